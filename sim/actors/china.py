@@ -1,0 +1,92 @@
+"""Actors in China: Beijing, the force on the border, and the counties."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from sim.actors.base import Actor, follow
+
+
+class CentralGovernment(Actor):
+    """Beijing: its stance, whether it hands people over, and when it orders camps to open."""
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model, "Beijing")
+        self.stance = ""
+        self.camps_ordered = False
+
+    def decide(self) -> None:
+        """Write the stance; order camps where it shelters and arrivals pass what it can bear."""
+        stage, policy = self.stage, self.stage.policies.beijing
+        places = stage.places
+        self.stance = places.stance = policy.stance
+        places.cooperation = policy.cooperation
+        is_sheltering = places.shelters
+        if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
+            self.camps_ordered = True
+        self.camps_ordered = places.camps_are_ordered = self.camps_ordered and is_sheltering
+
+
+class BorderForce(Actor):
+    """The army and the border police on the Chinese bank: a force moved to where people cross."""
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model, "border force")
+        self.surge = 0.0
+        self.men = 0.0
+
+    def decide(self) -> None:
+        """Move the surge towards what is ordered, and post the men."""
+        stage, policy = self.stage, self.stage.policies.patrols
+        places = stage.places
+        self.surge += (policy.surge - self.surge) / policy.surge_days
+        self.men = policy.on_watch * (policy.force + self.surge)
+        sectors = places.sectors
+        lengths = places.geography.exits.length_km[sectors]
+        places.patrols[sectors] = follow(
+            self.men, lengths, stage.news.crossings[sectors], policy.mobile_share
+        )
+        stands = places.geography.exits.fence_from_year <= stage.date.year
+        places.is_fenced = stands & (policy.builds_fence > 0.0)
+
+
+class CountyGovernment(Actor):
+    """A Chinese county or city: leniency, campaigns, screening, and how hosts feel about it."""
+
+    def __init__(self, model: mesa.Model, name: str, host: int) -> None:
+        super().__init__(model, name)
+        self.host = host
+        self.leniency = 0.0
+        self.screening = 0.0
+        self.fear = 0.0
+
+    def decide(self) -> None:
+        """Write what the county does today."""
+        stage, policy = self.stage, self.stage.policies.county_governments
+        places, news, host = stage.places, stage.news, self.host
+        falls = policy.leniency_falls * news.releases[host]
+        self.leniency = float(policy.leniency * np.exp(-falls))
+        self.fear = float(1 - np.exp(-policy.fear_per_fine * news.fines[host]))
+        places.leniency[host] = self.leniency
+        places.fear_of_helping[host] = self.fear
+        there = policy.campaign_there.get(self.name, 0.0)
+        places.campaign[host] = policy.campaign * (1 + there)
+        koreans = self._koreans()
+        places.host_room[host] = policy.host_room_per_korean * koreans
+        interpreters = policy.interpreters * koreans / 1000 + self._interpreters_sent()
+        self.screening = policy.registers_a_day * interpreters
+        places.screening[host] = self.screening
+
+    def _koreans(self) -> float:
+        hosts = self.stage.places.geography.hosts
+        return float(hosts.population[self.host] * hosts.korean_share[self.host])
+
+    def _interpreters_sent(self) -> float:
+        """Give this county's part of the interpreters sent, by the people who wait in it."""
+        stage = self.stage
+        waiting = stage.news.waiting
+        if not stage.places.camps_are_ordered or not waiting.sum():
+            return 0.0
+        sent = stage.policies.beijing.interpreters_sent
+        return float(sent * waiting[self.host] / waiting.sum())

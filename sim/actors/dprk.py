@@ -1,0 +1,72 @@
+"""Actors in the DPRK: the state, the sector commands of its border guard, and those who feed it."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from sim.actors.base import Actor, by_county, follow
+
+_MOST_REINFORCEMENT = 2.0
+
+
+class FoodSupply(Actor):
+    """Harvest and aid: what is missing on tables. Changes of aid are felt as stocks run down."""
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model, "food supply")
+        self.aid_felt = self.stage.policies.food.aid
+
+    def decide(self) -> None:
+        """Let stocks follow aid, and write the food gap of every county."""
+        stage, policy = self.stage, self.stage.policies.food
+        self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
+        missing = policy.gap + policy.aid_covers * (1 - self.aid_felt)
+        there = by_county(stage.places.geography, policy.gap_there)
+        stage.places.food_gap = np.clip(missing + there, 0.0, 1.0)
+
+
+class State(Actor):
+    """The DPRK state: control, fuel, orders, and how many guards stand where."""
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model, "DPRK state")
+        self.pickets = 0.0
+        self.control = 0.0
+
+    def decide(self) -> None:
+        """Write control and orders; send pickets to where crossings were."""
+        stage, policy = self.stage, self.stage.policies.dprk
+        places = stage.places
+        self.control = places.control = policy.control
+        places.fuel, places.exit_open = policy.fuel, policy.exit_open
+        places.shoot_on_sight = policy.shoot_on_sight
+        places.conflict = by_county(places.geography, stage.policies.conflict.exposure)
+        crossings = stage.news.crossings[places.sectors]
+        growth = policy.reinforces * policy.control * crossings.sum() / 100
+        self.pickets = policy.border_forces * policy.on_picket
+        self.pickets *= min(1 + growth, _MOST_REINFORCEMENT)
+        lengths = places.geography.exits.length_km[places.sectors]
+        places.guards[places.sectors] = follow(
+            self.pickets, lengths, crossings, policy.mobile_share
+        )
+
+
+class SectorCommand(Actor):
+    """The command of one border sector: who is present, and who takes bribes."""
+
+    def __init__(self, model: mesa.Model, name: str, sector: int) -> None:
+        super().__init__(model, name)
+        self.sector = sector
+        self.guards_per_km = 0.0
+        self.takes_bribes = 0.0
+
+    def decide(self) -> None:
+        """Let guards desert and take bribes as control is lost."""
+        places, policy = self.stage.places, self.stage.policies.dprk
+        loose = 1 - places.control
+        self.guards_per_km = float(places.guards[self.sector]) * (1 - policy.desertion * loose)
+        in_order, in_disorder = policy.bribes_in_order, policy.bribes_in_disorder
+        self.takes_bribes = in_order + (in_disorder - in_order) * loose
+        places.guards[self.sector] = self.guards_per_km
+        places.takes_bribes[self.sector] = self.takes_bribes

@@ -1,0 +1,1 @@
+"""The commands of `tumen`, each imported only when it is called."""

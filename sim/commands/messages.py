@@ -1,0 +1,77 @@
+"""How commands speak: colours only where they are welcome, mistakes to stderr, status 2."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable
+from typing import IO, Any, ParamSpec, TypeVar
+
+import click
+
+from sim.scenario.mistakes import Mistake, ScenarioError
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+class Refused(click.ClickException):
+    """Scenarios with mistakes: all are printed to stderr, and the exit status is 2."""
+
+    exit_code = 2
+
+    def __init__(self, error: ScenarioError) -> None:
+        self.mistakes = error.mistakes
+        super().__init__(str(error))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print one line for each mistake, and how many there are."""
+        for mistake in self.mistakes:
+            click.echo(coloured(mistake, "red"), file=file, err=file is None)
+        count = len(self.mistakes)
+        words = f"{count} mistake{'' if count == 1 else 's'}; nothing has been run"
+        click.echo(words, file=file, err=file is None)
+
+
+def reporting(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """Turn a `ScenarioError` that a command raises into messages and exit status 2."""
+
+    @functools.wraps(command)
+    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+        try:
+            return command(*args, **kwargs)
+        except ScenarioError as error:
+            raise Refused(error) from error
+
+    return wrapped
+
+
+def styled(text: str, **style: Any) -> str:
+    """Colour a text, unless the environment says `NO_COLOR`; pipes get none from `echo`."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
+
+
+def coloured(mistake: Mistake, colour: str) -> str:
+    """Write a mistake with its place in bold and its key in colour."""
+    whole = str(mistake)
+    place = whole.removesuffix(f": {mistake.key}: {mistake.text}" if mistake.key else mistake.text)
+    if not mistake.key:
+        return f"{styled(place.removesuffix(': '), bold=True)}: {mistake.text}"
+    return f"{styled(place, bold=True)}: {styled(mistake.key, fg=colour)}: {mistake.text}"
+
+
+def mistake_as_dict(mistake: Mistake) -> dict[str, Any]:
+    """Give a mistake for JSON."""
+    return {
+        "file": mistake.file,
+        "line": mistake.line,
+        "column": mistake.column,
+        "key": mistake.key,
+        "text": mistake.text,
+    }
+
+
+def print_json(content: object) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False, default=str))

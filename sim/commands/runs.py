@@ -1,0 +1,207 @@
+"""The commands that run scenarios, and draw and tell what came of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from sim.commands.completion import ScenarioName, Setting
+from sim.commands.messages import print_json, reporting
+
+if TYPE_CHECKING:
+    from sim.results import Results
+    from sim.runner import Runner
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+SOME_FAILED = 3
+_RunFolder = click.Path(path_type=Path)
+
+
+class _Unusable(click.ClickException):
+    """A run folder, or a way to use it, that cannot be."""
+
+    exit_code = 2
+
+
+def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """Turn what is wrong with a run folder or a run into a message and an exit status."""
+
+    @functools.wraps(command)
+    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+        from sim.results import RunError, RunFailedError  # noqa: PLC0415
+
+        try:
+            return command(*args, **kwargs)
+        except RunFailedError as error:
+            raise click.ClickException(str(error)) from error
+        except RunError as error:
+            raise _Unusable(str(error)) from error
+
+    return wrapped
+
+
+@click.command("run")
+@click.argument("scenarios", nargs=-1, required=True, type=ScenarioName())
+@click.option(
+    "--members", type=click.IntRange(1, 9999), default=20, show_default=True,
+    help="How many times each scenario is run, each time with other luck.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True,
+    help="Where the luck comes from; member by member the same in every scenario.",
+)  # fmt: skip
+@click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
+@click.option(
+    "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
+)
+@click.option(
+    "--out", type=_RunFolder, default=Path("runs"), show_default=True,
+    help="The folder in which each scenario gets its run folder.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
+@click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
+@reporting
+@_telling
+def run(
+    scenarios: tuple[str, ...],
+    sets: tuple[str, ...],
+    days: int | None,
+    members: int,
+    seed: int,
+    **where: Any,
+) -> None:
+    """Run each of SCENARIOS with many seeds, and print what came of it.
+
+    SCENARIOS are names (`tumen list` shows them) or files. Each gets a run folder; a run that was
+    interrupted goes on where it stopped when the same command is given again.
+    """
+    from sim.report import summarise  # noqa: PLC0415
+    from sim.results import load_results  # noqa: PLC0415
+    from sim.scenario import load_scenarios  # noqa: PLC0415
+
+    loaded = load_scenarios(scenarios, sets, days)
+    with _runner(**where) as runner:
+        folders = runner.run(loaded, members, seed)
+    runs = [load_results(folder) for folder in folders]
+    for number, done in enumerate(runs):
+        click.echo("\n" * min(number, 1) + summarise(done), nl=False)
+    failed = {done.name: done.failed for done in runs if done.failed}
+    for name, members_failed in failed.items():
+        for member, why in members_failed.items():
+            click.echo(f"{name}: member {member} failed: {why}", err=True)
+    if failed:
+        raise SystemExit(SOME_FAILED)
+
+
+@contextmanager
+def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runner]:
+    """Give a runner that shows its progress, and say how to go on if it is interrupted."""
+    from sim.commands.progress import shown_progress  # noqa: PLC0415
+    from sim.runner import Runner  # noqa: PLC0415
+
+    try:
+        with shown_progress() as progress:
+            yield Runner(out, workers, progress, overwrite)
+    except KeyboardInterrupt:
+        kept = f"interrupted; members that were whole stay in {out}, and the same command goes on"
+        click.echo(kept, err=True)
+        raise
+
+
+@click.command("compare")
+@click.argument("runs", nargs=-1, required=True, type=_RunFolder)
+@click.option(
+    "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@_telling
+def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+    """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
+
+    RUNS are run folders, such as runs/status-quo runs/collapse.
+    """
+    from sim.report import comparison_json, comparison_table  # noqa: PLC0415
+
+    loaded = _load_all(runs)
+    if out is not None:
+        from sim import figures  # noqa: PLC0415
+
+        figures.check_format(out)
+        figures.save(figures.compare(loaded), out)
+        click.echo(f"drawn: {out}", err=True)
+    if as_json:
+        print_json(comparison_json(loaded))
+    else:
+        click.echo(comparison_table(loaded), nl=False)
+
+
+def _load_all(folders: Sequence[Path]) -> list[Results]:
+    """Open runs, tell those of one scenario apart, and warn if they do not share their luck."""
+    from sim.results import load_results  # noqa: PLC0415
+
+    loaded = [load_results(folder) for folder in folders]
+    names = [run.name for run in loaded]
+    labelled = [
+        dataclasses.replace(run, label=str(run.folder)) if names.count(run.name) > 1 else run
+        for run in loaded
+    ]
+    if len({run.manifest.seed for run in loaded}) > 1:
+        click.echo("note: the runs have different seeds; part of the difference is luck", err=True)
+    return labelled
+
+
+@click.command("map")
+@click.argument("run", type=_RunFolder)
+@click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
+@click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
+@_telling
+def map_(run: Path, day: str, out: Path | None) -> None:
+    """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
+    from sim import figures  # noqa: PLC0415
+    from sim.results import load_results  # noqa: PLC0415
+
+    results = load_results(run)
+    number = _day_of(day, date.fromisoformat(results.manifest.start))
+    path = out or run / f"map-day-{number:03d}.png"
+    figures.check_format(path)
+    figures.save(figures.draw_map(results, number), path)
+    click.echo(f"drawn: {path}", err=True)
+
+
+def _day_of(text: str, start: date) -> int:
+    """Read a day of the run, written as a number or as a date."""
+    try:
+        return (
+            int(text) if text.strip("-").isdigit() else (date.fromisoformat(text) - start).days + 1
+        )
+    except ValueError:
+        raise click.BadParameter(
+            f"'{text}' is neither a day of the run nor a date such as {start}", param_hint="--day"
+        ) from None
+
+
+@click.command("indicators")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def indicators(as_json: bool) -> None:
+    """Say what each indicator counts, in which unit, and beside which evidence it stands."""
+    from sim.indicators import INDICATORS  # noqa: PLC0415
+
+    if as_json:
+        keys = ("name", "label", "unit", "definition", "evidence")
+        print_json([{key: getattr(each, key) for key in keys} for each in INDICATORS])
+        return
+    for each in INDICATORS:
+        click.echo(f"{each.name} [{each.unit}]")
+        beside = f" Beside: {', '.join(each.evidence)}." if each.evidence else ""
+        click.echo(textwrap.fill(f"{each.definition}.{beside}", 96, initial_indent="  ",
+                                 subsequent_indent="  "))  # fmt: skip

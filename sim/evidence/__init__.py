@@ -1,0 +1,28 @@
+"""What the numbers rest on: the register of evidence, and the past exoduses to compare with."""
+
+from sim.evidence.claims import (
+    Claim,
+    Contradiction,
+    EvidenceError,
+    Publication,
+    Register,
+    Value,
+)
+from sim.evidence.explanation import explain, orphans, show_claim_value
+from sim.evidence.past import PastExodus, load_reference_class
+from sim.evidence.reading import load_register
+
+__all__ = [
+    "Claim",
+    "Contradiction",
+    "EvidenceError",
+    "PastExodus",
+    "Publication",
+    "Register",
+    "Value",
+    "explain",
+    "load_reference_class",
+    "load_register",
+    "orphans",
+    "show_claim_value",
+]

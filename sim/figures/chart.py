@@ -1,0 +1,164 @@
+"""The border on one day: crossings along both rivers, people in China by county, camps."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sim.figures import style
+from sim.figures.labels import Label, along, write_labels
+from sim.figures.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, RIVER, WAITING
+from sim.figures.scene import Scene, scene_of
+from sim.figures.sectors import draw_sectors
+from sim.figures.side import draw_side
+from sim.geography.shapes import border_between, border_line, province_outlines, towns
+from sim.results import Results
+
+WEST, EAST, SOUTH, NORTH = 123.6, 131.2, 39.72, 43.62
+_LAND = "#f6f3ea"
+_ABROAD = "#eceff1"
+_SEA = "#ffffff"
+_CHINESE = ("Liaoning", "Jilin")
+
+
+def draw_map(run: Results, day: int) -> Figure:
+    """Draw a map of one day of a run on a page of A4; the first day is day 1.
+
+    Raises:
+        RunError: The run has no such day.
+    """
+    scene = scene_of(run, day)
+    figure = style.new_figure(11.69, 8.27)
+    grid = figure.add_gridspec(2, 2, height_ratios=[3.6, 1], width_ratios=[2.7, 1])
+    chart, side = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
+    below = figure.add_subplot(grid[1, :])
+    _title(figure, run, scene)
+    _draw_land(chart)
+    draw_sectors(below, run, scene)
+    draw_side(side, run, scene)
+    note = (
+        "All numbers are medians, most of them rounded to three figures, over "
+        f"{run.data.sizes['member']} members that differ by chance only; whiskers: middle 90 %. "
+        "What is unknown about the parameters is not in them. Circles and lines keep their scale "
+        "on all days of the run. Camp sites in Changbai are estimates, good to 5 to 8 km."
+    )
+    style.footer(figure, f"{note}\n{style.credits_of([run])}", 215)
+    figure.draw_without_rendering()
+    _write_names(chart, run, scene, keep_clear=_draw_flows(chart, run, scene))
+    return figure
+
+
+def _title(figure: Figure, run: Results, scene: Scene) -> None:
+    when = f"{scene.on.day} {scene.on:%B %Y}"
+    words = textwrap.fill(run.why, 165)
+    figure.suptitle(
+        f"{run.name}: the border on {when}, day {scene.day} of {run.data.sizes['day']}\n",
+        x=0.012,
+        ha="left",
+        fontsize=13,
+        fontweight="bold",
+        color=style.INK,
+    )
+    figure.text(0.012, 0.955, words, va="top", fontsize=style.TEXT, color=style.INK)
+
+
+def _draw_land(axes: Axes) -> None:
+    axes.set(xlim=(WEST, EAST), ylim=(SOUTH, NORTH), xticks=[], yticks=[])
+    axes.set_aspect(1 / math.cos(math.radians((SOUTH + NORTH) / 2)))
+    axes.set_facecolor(_SEA)
+    axes.set_anchor("W")
+    axes.spines[:].set_color(style.FAINT)
+    for name, outline in province_outlines():
+        land = _ABROAD if name.startswith(_CHINESE) else _LAND
+        axes.fill(*outline.T, facecolor=land, edgecolor="#c4beb0", linewidth=0.5, zorder=1)
+    axes.plot(*border_line().T, color=RIVER, linewidth=1.0, zorder=3)
+    _draw_scale_bar(axes)
+
+
+def _draw_scale_bar(axes: Axes) -> None:
+    length = 100 / (111.32 * math.cos(math.radians(SOUTH + 0.2)))
+    x, y = EAST - 0.25 - length, SOUTH + 0.14
+    axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt")
+    axes.text(x + length / 2, y + 0.05, "100 km", ha="center", fontsize=style.SMALL)
+
+
+def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
+    """Draw lines along the rivers and people by county; give the boxes that the lines fill."""
+    data = run.data
+    filled = []
+    for row, people in zip(scene.sectors, scene.so_far, strict=True):
+        stretch = border_between(
+            float(data["exit_km_start"].values[row]), float(data["exit_km_end"].values[row])
+        )
+        width = scene.line_width(float(people))
+        axes.plot(*stretch.T, color=CROSSING, lw=width, solid_capstyle="butt", alpha=0.75, zorder=4)
+        filled += along(axes, stretch, width)
+    lon, lat = data["host_lon"].values, data["host_lat"].values
+    for people, half, colour in (
+        (scene.in_hiding, LEFT_HALF if scene.anyone_waits else "o", HIDING),
+        (scene.waiting, RIGHT_HALF, WAITING),
+    ):
+        sizes = [(2 * scene.radius(float(each))) ** 2 for each in people]
+        axes.scatter(lon, lat, s=sizes, marker=half, color=colour, alpha=0.62, lw=0.3, zorder=5)
+    return filled
+
+
+def _write_names(axes: Axes, run: Results, scene: Scene, keep_clear: list[Bbox]) -> None:
+    data = run.data
+    hosts = _host_labels(run, scene)
+    named = {label.text.split("\n")[0] for label in hosts}
+    camps = [
+        Label(str(n + 1), float(lon), float(lat), 3.0, 6.5, style.INK, "bold")
+        for n, (lon, lat) in enumerate(
+            zip(data["camp_lon"].values, data["camp_lat"].values, strict=True)
+        )
+    ]
+    axes.scatter(
+        data["camp_lon"].values,
+        data["camp_lat"].values,
+        marker="^",
+        s=22,
+        facecolor="white",
+        edgecolor=style.INK,
+        linewidth=0.8,
+        zorder=7,
+    )
+    seats = [
+        Label(town.name, town.lon, town.lat, 2.0, 6.2, style.QUIET)
+        for town in towns()
+        if town.name not in named and SOUTH < town.lat < NORTH
+    ]
+    axes.scatter(
+        [s.lon for s in seats], [s.lat for s in seats], s=5, color=style.QUIET, lw=0, zorder=6
+    )
+    countries = _write_countries(axes)
+    write_labels(axes, [*camps, *hosts, *seats], [*keep_clear, *countries])
+
+
+def _host_labels(run: Results, scene: Scene) -> list[Label]:
+    """Name each Chinese county with its people, the largest first."""
+    data = run.data
+    people = scene.in_hiding + scene.waiting
+    labels = []
+    for row in np.argsort(-people):
+        name = str(data["host"].values[row]).split(" (")[0]
+        reach = max(scene.radius(float(n)) for n in (scene.in_hiding[row], scene.waiting[row]))
+        counted = f"{name}\n{style.about(float(people[row]))}" if people[row] >= 1 else name
+        lon, lat = float(data["host_lon"].values[row]), float(data["host_lat"].values[row])
+        labels.append(Label(counted, lon, lat, max(reach, 2.0), 6.8, style.INK, "normal"))
+    return labels
+
+
+def _write_countries(axes: Axes) -> list[Bbox]:
+    boxes = []
+    for name, lon, lat in (("CHINA", 126.9, 43.35), ("DPRK", 127.35, 40.55), ("SEA", 130.2, 40.7)):
+        text = axes.text(
+            lon, lat, " ".join(name), color="#a9a294", fontsize=10, ha="center", zorder=2
+        )
+        boxes.append(text.get_window_extent())
+    return boxes

@@ -1,0 +1,60 @@
+"""Crossings so far by sector of the border, in river order."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.figures import style
+from sim.figures.marks import CROSSING, RIVER
+from sim.figures.scene import Scene
+from sim.results import Results
+
+
+def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
+    """Draw a bar for each sector: crossings so far, darker those of the last 7 days."""
+    style.plain(axes)
+    data = run.data
+    x = np.arange(len(scene.sectors))
+    axes.bar(x, scene.so_far, width=0.78, color=CROSSING, alpha=0.4, label="so far")
+    axes.bar(x, scene.this_week, width=0.78, color=CROSSING, label="of which in the last 7 days")
+    low, high = scene.so_far_range
+    spread = np.clip([scene.so_far - low, high - scene.so_far], 0, None)
+    axes.errorbar(
+        x, scene.so_far, spread, fmt="none", ecolor=style.INK, elinewidth=0.7, capsize=1.5
+    )
+    names = [str(data["exit"].values[row]) for row in scene.sectors]
+    axes.set_xticks(x, names, rotation=38, ha="right", rotation_mode="anchor")
+    axes.set_xlim(-0.6, len(x) - 0.4)
+    axes.set_ylim(0, max(float(high.max()) * 1.12, 1.0))
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.yaxis.set_major_formatter(style.people_formatter())
+    axes.set_ylabel("people", fontsize=style.SMALL, color=style.QUIET)
+    axes.set_title(
+        "Crossings into China by sector, from the mouth of the Yalu to the mouth of the Tumen",
+        loc="left",
+        fontsize=8.6,
+        color=style.INK,
+    )
+    axes.legend(fontsize=style.SMALL, frameon=False, loc="upper left", ncols=2, borderpad=0)
+    _mark_rivers(axes, [str(data["exit_river"].values[row]) for row in scene.sectors])
+
+
+def _mark_rivers(axes: Axes, rivers: list[str]) -> None:
+    """Part the rivers by thin lines and name each."""
+    starts = [n for n, river in enumerate(rivers) if n == 0 or river != rivers[n - 1]]
+    for start, end in zip(starts, [*starts[1:], len(rivers)], strict=True):
+        if start:
+            axes.axvline(start - 0.5, color=RIVER, linewidth=0.8)
+        axes.annotate(
+            rivers[start],
+            ((start + end - 1) / 2, 1),
+            (0, -2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=style.TEXT,
+            color=RIVER,
+        )

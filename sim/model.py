@@ -1,0 +1,208 @@
+"""The model: the world of one member, and its day in three statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+
+from sim.actors.camps import Camp
+from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
+from sim.actors.dprk import FoodSupply, SectorCommand, State
+from sim.actors.networks import Network
+from sim.actors.policies import Policies
+from sim.geography.attraction import host_community
+from sim.geography.climate import Season, forecast, usual_ease
+from sim.geography.geography import load_geography
+from sim.geography.places import NETWORKS, Places
+from sim.luck import Luck
+from sim.people.destination import Destination
+from sim.people.invariants import check_day
+from sim.people.news import News
+from sim.people.penalties import Penalties
+from sim.people.people import People
+from sim.people.residents import settle
+from sim.recorder import Recorder
+from sim.records import MemberRecord
+from sim.scenario.scenario import Scenario
+from sim.scenario.settings import Settings
+
+WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
+    State: ("control", "pickets"),
+    SectorCommand: ("guards_per_km", "takes_bribes"),
+    CentralGovernment: ("stance", "camps_ordered"),
+    BorderForce: ("men",),
+    CountyGovernment: ("leniency", "screening", "fear"),
+    Camp: ("places_open", "fullness"),
+    Network: ("room", "price", "fear"),
+    FoodSupply: ("aid_felt",),
+}
+"""What is collected of each kind of actor, every day."""
+
+
+class BorderModel(mesa.Model):
+    """Everybody, all places and all actors of one scenario with one seed."""
+
+    def __init__(self, scenario: Scenario, seed: int, member: int = 0) -> None:
+        super().__init__(rng=seed)
+        self.scenario = scenario
+        self.day = 0
+        self.settings: Settings = scenario.on(0)
+        self._policies = self.settings.policies
+        self._luck = Luck(seed, member)
+        self.places = Places(load_geography())
+        self.season = self._forecast()
+        self.people, self.news = self._settle()
+        self.total = int(self.people.ledger.stock.sum())
+        self.stock_at_start = self.people.ledger.stock.sum(axis=1)
+        self._population = self.people.residents.by_county.astype(np.float64)
+        self._create_actors()
+        self.recorder = Recorder(self.places, scenario.days)
+        self.datacollector = DataCollector(
+            agenttype_reporters={
+                kind: {name: name for name in ("name", *watched)}
+                for kind, watched in WATCHED.items()
+            }
+        )
+
+    def step(self) -> None:
+        """Run one day: actors decide, people move, the day is written down."""
+        self._open_day()
+        self.agents.do("decide")
+        for process in self.settings.processes:
+            process.step(self)
+        self._close_day()
+
+    @property
+    def date(self) -> date:
+        """Today."""
+        return self.scenario.start + timedelta(days=self.day)
+
+    @property
+    def policies(self) -> Policies:
+        """What the actors are set to do today."""
+        return self._policies
+
+    @property
+    def penalties(self) -> Penalties:
+        """What the DPRK holds against those who left."""
+        return self.settings.penalties
+
+    @property
+    def destination(self) -> Destination:
+        """How people weigh the ways out."""
+        return self.settings.destination
+
+    def luck(self, stream: str) -> np.random.Generator:
+        """Open today's random stream of this name."""
+        return self._luck.stream(stream, self.day)
+
+    def forget(self) -> None:
+        """Let go of the model; Mesa keeps every model that ever had agents alive otherwise."""
+        vars(mesa.Agent).get("_ids", {}).pop(self, None)
+
+    def _open_day(self) -> None:
+        settings = self.scenario.on(self.day)
+        if settings is not self.settings:
+            self.settings, self._policies = settings, settings.policies
+        if self.day > 0:
+            self.news.hear(self.people.ledger, self._population, settings.memory)
+        self.people.open_day(self.day)
+        self._morning = self.people.ledger.stock.copy()
+
+    def _close_day(self) -> None:
+        check_day(self.people, self.places, self._morning, self.total)
+        self.recorder.write(self.day, self.people)
+        self.datacollector.collect(self)
+        self.day += 1
+
+    def _forecast(self) -> Season:
+        exits, scenario = self.places.geography.exits, self.scenario
+        return forecast(
+            self.settings.climate, exits, scenario.start, scenario.days, self._luck
+        )
+
+    def _settle(self) -> tuple[People, News]:
+        """Count residents, spread the network, and place those who are away at the start."""
+        settings, places = self.settings, self.places
+        geography, atlas = places.geography, places.atlas
+        destination, beginning = settings.destination, settings.beginning
+        places.community = host_community(geography, destination.community_km)
+        ease = usual_ease(settings.climate, geography.exits)
+        unknown = np.zeros(len(geography.counties.name))
+        reach = destination.reach(places, ease, News(atlas, unknown))
+        people = People(settle(geography.counties, settings.population, reach), atlas.count)
+        news = News(atlas, beginning.network(places, reach))
+        places.food_gap = np.full(unknown.size, settings.food.gap)
+        chance = settings.departure.want(places, news, reach)
+        rng = self._luck.stream("beginning", 0)
+        beginning.place(people, places, rng, chance, settings.departure.equip)
+        return people, news
+
+    def _create_actors(self) -> None:
+        """Create the actors in the order in which they decide."""
+        geography = self.places.geography
+        FoodSupply(self)
+        State(self)
+        for sector in range(self.places.sectors.stop):
+            SectorCommand(self, geography.exits.name[sector], sector)
+        CentralGovernment(self)
+        BorderForce(self)
+        for host, name in enumerate(geography.hosts.name):
+            CountyGovernment(self, name, host)
+        for camp, name in enumerate(geography.camps.name):
+            Camp(self, name, camp)
+        for network, name in enumerate(NETWORKS[:2]):
+            Network(self, name, network)
+
+
+def run_member(
+    scenario: Scenario,
+    seed: int,
+    member: int,
+    on_day: Callable[[int], None] | None = None,
+) -> MemberRecord:
+    """Run one member of an ensemble from the first day to the last.
+
+    Args:
+        scenario: what to run.
+        seed: the seed of the ensemble.
+        member: the number of the member; with the seed it names all its random streams.
+        on_day: called with the number of each day that is done.
+    """
+    model = BorderModel(scenario, seed, member)
+    for day in range(scenario.days):
+        model.step()
+        if on_day is not None:
+            on_day(day)
+    record = MemberRecord(
+        member=member,
+        seed=seed,
+        start=scenario.start,
+        days=scenario.days,
+        stock_at_start=model.stock_at_start,
+        variables=model.recorder.variables,
+        coordinates=model.recorder.coordinates,
+        actors=_actors(model),
+    )
+    model.forget()
+    return record
+
+
+def _actors(model: BorderModel) -> dict[str, list[object]]:
+    """Give what was collected of the actors as a long table."""
+    table: dict[str, list[object]] = {
+        column: [] for column in ("day", "kind", "name", "quantity", "value")
+    }
+    for kind, watched in WATCHED.items():
+        frame = model.datacollector.get_agenttype_vars_dataframe(kind).reset_index()
+        for quantity in watched:
+            table["day"] += [int(step) - 1 for step in frame["Step"]]
+            table["kind"] += [kind.__name__] * len(frame)
+            table["name"] += list(frame["name"])
+            table["quantity"] += [quantity] * len(frame)
+            table["value"] += list(frame[quantity])
+    return table

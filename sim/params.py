@@ -1,0 +1,142 @@
+"""A parameter: a dataclass field that carries meaning, unit, range and source.
+
+Processes, policies and starting conditions are frozen dataclasses; every field is made by one of
+the functions below, so that no number can enter the model without saying what it is, within which
+bounds it makes sense, and where it comes from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+Kind = Literal["number", "whole", "choice", "flag", "by_place", "names"]
+PlaceKind = Literal["county", "province", "host", "sector", "camp"]
+
+_KEY = "parameter"
+ASSUMPTION = "assumption:"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """The declaration of one parameter, as `tumen params` prints it.
+
+    `source` holds one or more evidence ids separated by commas, or begins with `assumption:`.
+    `places` names the kinds of place that a `by_place` mapping or a list of `names` may speak of.
+    """
+
+    section: str
+    name: str
+    kind: Kind
+    default: Any
+    meaning: str
+    unit: str
+    source: str
+    low: float | None = None
+    high: float | None = None
+    options: tuple[str, ...] = ()
+    places: tuple[PlaceKind, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key in a scenario file: `section.name`."""
+        return f"{self.section}.{self.name}"
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether no document gives the value."""
+        return self.source.startswith(ASSUMPTION)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The ids in the register that the value rests on, none for an assumption."""
+        if self.is_assumption:
+            return ()
+        return tuple(part.strip() for part in self.source.split(","))
+
+
+def _declare(default: Any, **declared: Any) -> Any:
+    return dataclasses.field(default=default, metadata={_KEY: declared})
+
+
+def number(
+    default: float, meaning: str, *, unit: str, low: float, high: float, source: str
+) -> float:
+    """Declare a real number between `low` and `high`, both allowed."""
+    return cast(
+        "float",
+        _declare(
+            default, kind="number", meaning=meaning, unit=unit, low=low, high=high, source=source
+        ),
+    )
+
+
+def whole(default: int, meaning: str, *, unit: str, low: int, high: int, source: str) -> int:
+    """Declare a whole number between `low` and `high`, both allowed."""
+    return cast(
+        "int",
+        _declare(
+            default, kind="whole", meaning=meaning, unit=unit, low=low, high=high, source=source
+        ),
+    )
+
+
+def choice(default: str, meaning: str, *, options: tuple[str, ...], source: str) -> str:
+    """Declare a word out of a short list."""
+    return cast(
+        "str",
+        _declare(
+            default, kind="choice", meaning=meaning, unit="word", options=options, source=source
+        ),
+    )
+
+
+def flag(default: bool, meaning: str, *, source: str) -> bool:
+    """Declare a yes or no, written `true` or `false`."""
+    return cast(
+        "bool",
+        _declare(default, kind="flag", meaning=meaning, unit="true or false", source=source),
+    )
+
+
+def by_place(
+    meaning: str, *, unit: str, low: float, high: float, places: tuple[PlaceKind, ...], source: str
+) -> Mapping[str, float]:
+    """Declare a mapping from names of places to numbers; a place that is not named has 0."""
+    declared = {
+        "kind": "by_place",
+        "meaning": meaning,
+        "unit": unit,
+        "low": low,
+        "high": high,
+        "places": places,
+        "source": source,
+    }
+    return cast(
+        "Mapping[str, float]",
+        dataclasses.field(default_factory=dict, metadata={_KEY: declared}),
+    )
+
+
+def names(
+    default: tuple[str, ...], meaning: str, *, places: tuple[PlaceKind, ...], source: str
+) -> tuple[str, ...]:
+    """Declare a list of names of places."""
+    return cast(
+        "tuple[str, ...]",
+        _declare(
+            default, kind="names", meaning=meaning, unit="names", places=places, source=source
+        ),
+    )
+
+
+def parameters_of(section: str, holder: type) -> tuple[Parameter, ...]:
+    """List the parameters that a frozen dataclass declares, in their order."""
+    found = []
+    for field in dataclasses.fields(holder):
+        declared = field.metadata[_KEY]
+        default = {} if declared["kind"] == "by_place" else field.default
+        found.append(Parameter(section=section, name=field.name, default=default, **declared))
+    return tuple(found)

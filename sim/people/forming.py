@@ -1,0 +1,112 @@
+"""How travel parties form: who goes alone, who takes the family, and who the family is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.luck import Ids
+from sim.people.cohorts import (
+    COHORT_CLASS,
+    COHORT_HAS_KIN,
+    COHORT_IS_MILITARY,
+    N_CLASSES,
+    Age,
+    Counts,
+)
+from sim.people.people import People
+
+_MOST_COMPANIONS = 9
+_COHORT_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
+
+
+def form_parties(
+    people: People,
+    rng: np.random.Generator,
+    heads: Counts,
+    family_share: float,
+    household: float,
+) -> tuple[Ids, Counts]:
+    """Form a party around each head, alone or with family drawn from the same county.
+
+    Args:
+        people: who takes the residents; they leave when the parties are placed.
+        rng: the stream to draw from.
+        heads: how many set out, shape (counties, cohorts).
+        family_share: share of heads who take their family; children and soldiers go alone.
+        household: mean size of a family that leaves, people.
+
+    Returns:
+        The new rows, in the order of counties, and all residents they take along, heads included,
+        shape (counties, cohorts).
+    """
+    flat = np.repeat(np.arange(heads.size), heads.ravel())
+    home, cohort = flat // heads.shape[1], flat % heads.shape[1]
+    ids = people.parties.add(flat.size)
+    members = np.zeros((flat.size, N_CLASSES), dtype=np.uint8)
+    members[np.arange(flat.size), COHORT_CLASS[cohort]] = 1
+    takes_family = rng.random(flat.size) < family_share
+    takes_family &= ~COHORT_IS_MILITARY[cohort] & ~_COHORT_IS_CHILD[cohort]
+    wanted = np.where(takes_family, _companions(rng, flat.size, household), 0)
+    family = _draw_families(people.residents.counts - heads, rng, home, wanted, members)
+    parties = people.parties
+    parties.home[ids], parties.members[ids] = home, members
+    parties.size[ids] = members.sum(axis=1)
+    parties.has_kin[ids] = COHORT_HAS_KIN[cohort]
+    parties.armed[ids] = COHORT_IS_MILITARY[cohort]
+    return ids, heads + family
+
+
+def _companions(rng: np.random.Generator, n: int, household: float) -> NDArray[np.int64]:
+    """Draw how many go with each head: at least one, `household - 1` on average."""
+    more = rng.poisson(max(household - 2.0, 0.0), size=n)
+    return np.minimum(1 + more, _MOST_COMPANIONS)
+
+
+def _draw_families(
+    rest: Counts,
+    rng: np.random.Generator,
+    home: Ids,
+    wanted: Ids,
+    members: NDArray[np.uint8],
+) -> Counts:
+    """Seat companions in the parties and write them into `members`; give them by cohort."""
+    per_county = np.bincount(home, weights=wanted, minlength=rest.shape[0]).astype(np.int64)
+    drawn = draw_civilians(rest, rng, per_county)
+    if not drawn.any():
+        return drawn
+    seats = np.repeat(np.arange(home.size), wanted)
+    county = home[seats]
+    first = np.searchsorted(county, np.arange(rest.shape[0]))
+    filled = np.arange(seats.size) - first[county] < drawn.sum(axis=1)[county]
+    seats = seats[filled]
+    flat = np.repeat(np.arange(drawn.size), drawn.ravel())
+    order = np.lexsort((rng.random(flat.size), flat // drawn.shape[1]))
+    classes = COHORT_CLASS[flat[order] % drawn.shape[1]]
+    np.add.at(members, (seats, classes), 1)
+    return drawn
+
+
+def draw_civilians(rest: Counts, rng: np.random.Generator, wanted: Counts) -> Counts:
+    """Draw people among the civilians of each county, everyone equally likely.
+
+    Args:
+        rest: residents who are still there, shape (counties, cohorts).
+        rng: the stream to draw from.
+        wanted: how many by county; more than live there counts as all.
+
+    Returns:
+        How many of each cohort, shape (counties, cohorts); soldiers' columns are zero.
+    """
+    civilians = np.where(COHORT_IS_MILITARY, 0, rest)
+    others = civilians.sum(axis=1)
+    wanted = np.minimum(wanted, others)
+    drawn = np.zeros_like(civilians)
+    if not wanted.any():
+        return drawn
+    for cohort in range(2 * N_CLASSES):
+        here = civilians[:, cohort]
+        others = others - here
+        drawn[:, cohort] = rng.hypergeometric(here, others, wanted)
+        wanted = wanted - drawn[:, cohort]
+    return drawn

@@ -1,0 +1,316 @@
+"""People: residents as counts, parties as rows, and the one gate through which statuses change."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.luck import Floats, Ids, Mask, choose
+from sim.people.calendar import Calendar
+from sim.people.cohorts import N_CLASSES, Counts
+from sim.people.ledger import Ledger
+from sim.people.lines import Lines
+from sim.people.newcomers import Newcomers
+from sim.people.parties import Parties
+from sim.people.residents import Residents, classes_of
+from sim.people.rosters import Rosters
+from sim.status import Cause, Status, legal_steps
+
+_LEGAL = legal_steps()
+_OUTSIDE = (
+    Status.IN_HIDING,
+    Status.AT_RECEPTION,
+    Status.IN_CUSTODY,
+    Status.IN_SOUTH_KOREA,
+    Status.ELSEWHERE_ABROAD,
+)
+
+
+class IllegalStepError(Exception):
+    """A status was to follow another that it may not follow: a fault of the program."""
+
+
+class People:
+    """Everybody: who is at home is counted, who ever left is a row.
+
+    Statuses change in `become`, `leave_home` and `die` and nowhere else; each refuses a step that
+    the table of legal steps does not hold, and counts what it lets through.
+    """
+
+    def __init__(self, residents: Residents, n_places: int) -> None:
+        self.residents = residents
+        self.parties = Parties()
+        self.calendar = Calendar()
+        self.lines = Lines()
+        self.ledger = Ledger(n_places)
+        self.day = 0
+        self._n_places = n_places
+        self._rosters = Rosters(len(Status) * n_places)
+        self._newcomers = Newcomers()
+        self._largest_party = 1
+        counties = residents.counts.shape[0]
+        self.ledger.stock[Status.AT_HOME, :counties] = residents.by_county
+
+    def open_day(self, day: int) -> None:
+        """Turn to a new day, without flows yet."""
+        self.day = day
+        self.ledger.turn_the_page()
+        self._newcomers.forget(day)
+
+    def newcomers(self, status: Status, reader: str) -> Ids:
+        """List the parties who took a status since the reader last looked, and still have it."""
+        ids = self._newcomers.show(status, reader)
+        return ids[self.parties.status[ids] == status]
+
+    def sizes(self, status: Status, places: slice) -> Counts:
+        """Count the parties that have a status at each place of a range."""
+        return self._rosters.sizes(self._range(status, places))
+
+    def at(self, status: Status, place: int) -> Ids:
+        """List the parties that have a status at a place; a view, changed by the next step."""
+        return self._rosters.members(status * self._n_places + place)
+
+    def pick(
+        self, rng: np.random.Generator, status: Status, places: slice, chance: Floats | float
+    ) -> Ids:
+        """Draw parties of a status, each independently with the chance of its place.
+
+        Args:
+            rng: the stream to draw from.
+            status: whom to draw.
+            places: a range of places.
+            chance: 1/day by place in the range, or one for all.
+        """
+        sizes = self.sizes(status, places)
+        if not sizes.any():
+            return np.empty(0, dtype=np.int64)
+        found = rng.binomial(sizes, np.minimum(chance, 1.0))
+        return self.choose(rng, status, places, found)
+
+    def choose(
+        self, rng: np.random.Generator, status: Status, places: slice, found: Counts
+    ) -> Ids:
+        """Draw a given number of distinct parties of a status at each place of a range."""
+        parts = []
+        for offset in np.flatnonzero(found):
+            members = self.at(status, places.start + int(offset))
+            parts.append(members[choose(rng, members.size, int(found[offset]))])
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+    def pick_people(
+        self, rng: np.random.Generator, status: Status, places: slice, chance: Floats | float
+    ) -> tuple[Ids, Ids]:
+        """Draw single persons of a status, each independently with the chance of their place.
+
+        Returns:
+            The party and the class (sex and age group) of each person drawn.
+        """
+        sizes = self.sizes(status, places)
+        if not sizes.any():
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        seats = self._largest_party
+        found = rng.binomial(sizes * seats, np.minimum(chance, 1.0))
+        ids, seat = [], []
+        for offset in np.flatnonzero(found):
+            members = self.at(status, places.start + int(offset))
+            taken = choose(rng, members.size * seats, int(found[offset]))
+            ids.append(members[taken // seats])
+            seat.append(taken % seats)
+        if not ids:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        party, sitting = np.concatenate(ids), np.concatenate(seat)
+        is_taken = sitting < self.parties.size[party]
+        party, sitting = party[is_taken], sitting[is_taken]
+        upto = self.parties.members[party].cumsum(axis=1)
+        return party, (sitting[:, None] >= upto).sum(axis=1)
+
+    def due(self, status: Status) -> Ids:
+        """Take from the calendar the parties whose term in a status ends today."""
+        ids = np.unique(self.calendar.take(status, self.day))
+        parties = self.parties
+        return ids[(parties.due[ids] == self.day) & (parties.status[ids] == status)]
+
+    def set_term(self, ids: Ids, days: Ids) -> None:
+        """Let the present status of parties end after so many days, at the earliest tomorrow."""
+        if not ids.size:
+            return
+        end = self.day + np.maximum(days, 1)
+        self.parties.due[ids] = end
+        for status in np.unique(self.parties.status[ids]):
+            same = self.parties.status[ids] == status
+            self.calendar.enter(Status(status), ids[same], end[same])
+
+    def become(self, ids: Ids, status: Status, place: NDArray[np.integer] | int | None = None) -> None:
+        """Change parties' status and place, and count the step: the gate.
+
+        Args:
+            ids: distinct parties.
+            status: what they become.
+            place: where, one a party or one for all; unchanged if left out.
+
+        Raises:
+            IllegalStepError: if the table of legal steps does not allow it.
+        """
+        if not ids.size:
+            return
+        parties = self.parties
+        before, left = parties.status[ids], parties.place[ids]
+        reached = left if place is None else np.broadcast_to(place, ids.shape).astype(np.int16)
+        for former in np.unique(before):
+            same = before == former
+            self._count(ids[same], Status(former), status, (left[same], reached[same]))
+        self._rosters.leave(self._roster(before, left), ids)
+        parties.status[ids], parties.place[ids] = status, reached
+        parties.since[ids], parties.due[ids] = self.day, -1
+        self._rosters.enter(self._roster(parties.status[ids], reached), ids)
+        self._newcomers.add(status, ids, self.day)
+
+    def leave_home(self, ids: Ids, cohorts: Counts) -> None:
+        """Let new parties set out; their columns home, size, members and goal must be filled.
+
+        Args:
+            ids: rows just added to `parties`.
+            cohorts: how many residents they take along, shape (counties, cohorts).
+
+        Raises:
+            ValueError: if a cohort has fewer people than are to leave, or if the parties' members
+                are not those who leave.
+        """
+        if not ids.size:
+            return
+        home = self.parties.home[ids]
+        self._uproot(ids, cohorts, Status.EN_ROUTE, home)
+        step = (Status.AT_HOME, Status.EN_ROUTE)
+        self.ledger.count(step, (home, home), self.parties.members[ids])
+        self.ledger.firsts["left_home"] += int(self.parties.size[ids].sum())
+        self._newcomers.add(Status.EN_ROUTE, ids, self.day)
+
+    def begin(
+        self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.integer] | int
+    ) -> None:
+        """Place new parties where the run finds them on its first morning, without a flow.
+
+        Args:
+            ids: rows just added to `parties`, with home, size and members filled.
+            cohorts: how many residents they are, shape (counties, cohorts).
+            status: what they are.
+            place: where, one a party or one for all.
+        """
+        if not ids.size:
+            return
+        at = np.broadcast_to(place, ids.shape).astype(np.int16)
+        self._uproot(ids, cohorts, status, at)
+        self.parties.reached_border[ids] = self.parties.got_out[ids] = True
+        people = self.parties.size[ids]
+        homes = np.bincount(self.parties.home[ids], weights=people, minlength=self._n_places)
+        there = np.bincount(at, weights=people, minlength=self._n_places)
+        self.ledger.stock[Status.AT_HOME] -= homes.astype(np.int64)
+        self.ledger.stock[status] += there.astype(np.int64)
+
+    def _uproot(
+        self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.int16]
+    ) -> None:
+        """Turn residents into parties: counts go down by exactly their members."""
+        parties = self.parties
+        taken = np.zeros((cohorts.shape[0], N_CLASSES), dtype=np.int64)
+        np.add.at(taken, parties.home[ids], parties.members[ids])
+        if (taken != classes_of(cohorts)).any():
+            raise ValueError("the parties' members are not the residents who leave")
+        self.residents.leave(cohorts)
+        self._rosters.grow(parties.count)
+        self._largest_party = max(self._largest_party, int(parties.size[ids].max(initial=1)))
+        parties.status[ids], parties.place[ids] = status, place
+        parties.since[ids], parties.due[ids] = self.day, -1
+        self._rosters.enter(self._roster(parties.status[ids], parties.place[ids]), ids)
+
+    def die(self, ids: Ids, classes: Ids, cause: Cause) -> None:
+        """Let single members of parties die; a party without members is dead.
+
+        Args:
+            ids: a party for each person; a party may come several times.
+            classes: the person's sex and age group.
+            cause: what they die of.
+        """
+        if not ids.size:
+            return
+        parties = self.parties
+        one = np.zeros((ids.size, N_CLASSES), dtype=np.uint8)
+        one[np.arange(ids.size), classes] = 1
+        status, place = parties.status[ids], parties.place[ids]
+        for former in np.unique(status):
+            same = status == former
+            if not _LEGAL[former, Status.DEAD]:
+                raise IllegalStepError(f"nobody dies from {Status(former).name} in this model")
+            at = place[same]
+            self.ledger.count((Status(former), Status.DEAD), (at, at), one[same])
+        self.ledger.deaths[cause] += ids.size
+        if cause in (Cause.DROWNING, Cause.SHOOTING):
+            self.ledger.killed_in_attempts += np.bincount(place, minlength=self._n_places)
+        np.subtract.at(parties.members, (ids, classes), 1)
+        parties.size[ids] = parties.members[ids].sum(axis=1)
+        empty = np.unique(ids[parties.size[ids] == 0])
+        self._rosters.leave(self._roster(parties.status[empty], parties.place[empty]), empty)
+        parties.status[empty], parties.due[empty] = Status.DEAD, -1
+
+    def die_by_chance(
+        self, rng: np.random.Generator, ids: Ids, chance: Floats, cause: Cause
+    ) -> None:
+        """Let each member of parties die with the chance of the party, shape (n,)."""
+        if not ids.size or not chance.any():
+            return
+        deaths = rng.binomial(self.parties.members[ids], chance[:, None])
+        party, sex_age = np.nonzero(deaths)
+        times = deaths[party, sex_age]
+        self.die(np.repeat(ids[party], times), np.repeat(sex_age, times), cause)
+
+    def living(self, ids: Ids) -> Mask:
+        """Tell which of these parties still have members."""
+        return self.parties.status[ids] != Status.DEAD
+
+    def _count(
+        self,
+        ids: Ids,
+        before: Status,
+        after: Status,
+        places: tuple[NDArray[np.int16], NDArray[np.int16]],
+    ) -> None:
+        if not _LEGAL[before, after]:
+            raise IllegalStepError(f"nobody goes from {before.name} to {after.name}")
+        parties = self.parties
+        self.ledger.count((before, after), places, parties.members[ids])
+        if after is Status.AT_BORDER and before is Status.EN_ROUTE:
+            self._count_first("reached_border", parties.reached_border, ids)
+        if before is Status.AT_BORDER and after in _OUTSIDE:
+            self.ledger.successes += np.bincount(
+                parties.home[ids], weights=parties.size[ids], minlength=self._n_places
+            ).astype(np.int64)
+            self._count_first("got_out", parties.got_out, ids)
+
+    def _count_first(self, what: str, column: NDArray[np.bool_], ids: Ids) -> None:
+        first = ids[~column[ids]]
+        column[first] = True
+        self.ledger.firsts[what] += int(self.parties.size[first].sum())
+
+    def _roster(self, status: NDArray[np.uint8], place: NDArray[np.int16]) -> Ids:
+        return status.astype(np.int64) * self._n_places + place
+
+    def _range(self, status: Status, places: slice) -> slice:
+        first = status * self._n_places
+        return slice(first + places.start, first + places.stop)
+
+
+def recount(people: People, n_places: int) -> Counts:
+    """Count everybody afresh from residents, rows and the dead, shape (statuses, places).
+
+    The ledger must agree with it on every day; the two share no code.
+    """
+    parties = people.parties
+    rows = slice(0, parties.count)
+    key = parties.status[rows].astype(np.int64) * n_places + parties.place[rows]
+    size = parties.members[rows].sum(axis=1)
+    found = np.bincount(key, weights=size, minlength=len(Status) * n_places).astype(np.int64)
+    stock = found.reshape(len(Status), n_places)
+    residents = people.residents.counts
+    stock[Status.AT_HOME, : residents.shape[0]] += residents.sum(axis=1)
+    return stock
+

@@ -1,0 +1,56 @@
+"""What a process is, and all that a process may see of the world."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from sim.geography.climate import Season
+from sim.geography.places import Places
+from sim.people.destination import Destination
+from sim.people.news import News
+from sim.people.penalties import Penalties
+from sim.people.people import People
+
+
+class World(Protocol):
+    """The world on one day, as processes see it."""
+
+    @property
+    def day(self) -> int:
+        """Days since the start of the run; the first day is 0."""
+
+    @property
+    def people(self) -> People:
+        """Everybody."""
+
+    @property
+    def places(self) -> Places:
+        """Places and the policy that holds there today."""
+
+    @property
+    def season(self) -> Season:
+        """Rivers and weather."""
+
+    @property
+    def news(self) -> News:
+        """What was heard of the days before."""
+
+    @property
+    def penalties(self) -> Penalties:
+        """What the DPRK holds against those who left."""
+
+    @property
+    def destination(self) -> Destination:
+        """How people weigh the ways out."""
+
+    def luck(self, stream: str) -> np.random.Generator:
+        """Open today's random stream of this name."""
+
+
+class Process(Protocol):
+    """A process: its fields are its parameters, its one method is a day of it."""
+
+    def step(self, world: World) -> None:
+        """Move people through one day."""

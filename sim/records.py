@@ -1,0 +1,96 @@
+"""What a member of an ensemble leaves behind: the table of recorded variables, and their values.
+
+A member is one run of one scenario with one seed. Stocks are counted at the end of a day, flows
+during it, both in people. The table below is the only place where a variable is defined; the
+model fills it, results and figures read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.int64] | NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One recorded quantity: its dimensions after the day, its unit and its meaning."""
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class MemberRecord:
+    """The daily record of one member; every variable has shape (days, *sizes of its dims)."""
+
+    member: int
+    seed: int
+    start: date
+    days: int
+    stock_at_start: NDArray[np.int64]
+    variables: Mapping[str, Array]
+    coordinates: Mapping[str, tuple[str, ...]]
+    actors: Mapping[str, list[object]]
+
+
+def _stock(name: str, place: str, meaning: str) -> Variable:
+    return Variable(name, ("day", place), "people", meaning)
+
+
+def _flow(name: str, place: str, meaning: str) -> Variable:
+    return Variable(name, ("day", place), "people a day", meaning)
+
+
+def _total(name: str, meaning: str, unit: str = "people a day") -> Variable:
+    return Variable(name, ("day",), unit, meaning)
+
+
+RECORDED: tuple[Variable, ...] = (
+    _stock("stock", "status", "people by status at the end of the day"),
+    _stock("at_home", "county", "at home, by county"),
+    _stock("internally_displaced", "county", "internally displaced, by the county they are in"),
+    _stock("at_border", "exit", "waiting to cross, by sector or other exit"),
+    _stock("in_hiding", "host", "in hiding in China, by county or city"),
+    _stock("at_reception", "host", "known in China and without shelter, by county or city"),
+    _stock("in_camp", "camp", "sheltered, by camp"),
+    _stock("camp_places", "camp", "places in open camps, by camp"),
+    _stock("in_custody", "host", "held in China and threatened with return, by county or city"),
+    _total("separated", "officials and soldiers held apart in China", "people"),
+    _stock("detained", "penalty", "held in the DPRK, by class of penalty"),
+    _stock("onward", "network", "in transit to South Korea, by network or mission"),
+    Variable(
+        "flow",
+        ("day", "status_from", "status_to"),
+        "people a day",
+        "everybody who took a step between statuses; on the diagonal, moves between places and, "
+        "at the border, failed attempts",
+    ),
+    _flow("departures", "county", "left home, by county"),
+    _flow("attempts", "exit", "tried to cross, by sector or other exit"),
+    _flow("crossings", "exit", "reached the far bank, unseen, known or caught there"),
+    _flow("crossed_unseen", "exit", "reached the far bank unseen"),
+    _flow("crossed_known", "exit", "reached the far bank and became known, without being caught"),
+    _flow("turned_back", "exit", "were turned back and wait on"),
+    _flow("caught_by_guards", "exit", "caught by Korean guards"),
+    _flow("caught_by_patrols", "exit", "caught on the far bank by Chinese patrols"),
+    _flow("arrests", "host", "arrested in China, away from the river"),
+    _flow("releases", "host", "released from Chinese custody"),
+    _flow("registered", "host", "registered at reception in China"),
+    _flow("forced_returns", "penalty", "forcibly returned to the DPRK, by class of penalty"),
+    _total("voluntary_returns", "set out for home from China of their own will"),
+    _flow("arrivals_south_korea", "sex", "arrived in South Korea, by sex"),
+    _flow("deaths", "cause", "died, by cause"),
+    _total("helpers_fined", "people in China fined for helping", "helpers a day"),
+    _total("fines_cny", "fines on helpers", "CNY a day"),
+    _total("left_home_first", "left home for the first time"),
+    _total("reached_border_first", "reached the border for the first time"),
+    _total("crossed_first", "got out of the country for the first time"),
+)

@@ -1,0 +1,113 @@
+"""A run of ordinary times beside the evidence: four checks, each with its place in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from sim.evidence import Register
+from sim.report.spreads import Spread, figures
+
+YEAR = 365
+_MANY_TIMES = 5.0
+_SAME_ORDER = 2.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """One number of a run beside its evidence."""
+
+    what: str
+    run: str
+    evidence: str
+    verdict: str
+
+
+def ordinary_times(
+    spreads: Mapping[str, Spread], register: Register, days: int
+) -> tuple[Check, Check, Check, Check]:
+    """Set the four numbers that documents give for ordinary times beside those of a run.
+
+    Numbers a year are scaled from the length of the run.
+    """
+    a_year = YEAR / days
+    return (
+        _in_hiding(spreads["in_hiding_mean"], register),
+        _arrivals(spreads["arrivals_south_korea"], register, a_year),
+        _forced_returns(spreads["forced_returns"], register, a_year),
+        _departures(spreads, register),
+    )
+
+
+def _in_hiding(spread: Spread, register: Register) -> Check:
+    low, high = _range(register, "hidden-10-40k-2012")
+    from_, to = _range(register, "hidden-30-40k-2014")
+    return Check(
+        "In hiding in China, mean of the run",
+        _shown(spread, 1),
+        f"{low:,.0f} to {high:,.0f} [hidden-10-40k-2012]; "
+        f"{from_:,.0f} to {to:,.0f} [hidden-30-40k-2014]",
+        _inside(spread.median, low, high),
+    )
+
+
+def _arrivals(spread: Spread, register: Register, a_year: float) -> Check:
+    by_year = {
+        str(year): float(cast("float", number))
+        for year, number in cast(
+            "Mapping[object, object]", register.get("arrivals-2002-2011").value
+        ).items()
+    }
+    final = by_year["2011"]
+    first = float(cast("float", register.get("arrivals-2011-2737").value))
+    times = spread.median * a_year / final
+    same = 1 / _SAME_ORDER <= times <= _SAME_ORDER
+    return Check(
+        "Arrivals in South Korea a year",
+        _shown(spread, a_year),
+        f"{final:,.0f} in 2011, {min(by_year.values()):,.0f} to {max(by_year.values()):,.0f} "
+        f"since 2002 [arrivals-2002-2011]; {first:,.0f} at first [arrivals-2011-2737]",
+        f"{'of that order' if same else 'not of that order'}, {figures(times)} times that of 2011",
+    )
+
+
+def _forced_returns(spread: Spread, register: Register, a_year: float) -> Check:
+    low, high = _range(register, "returns-1998-2006")
+    return Check(
+        "Forced returns a year",
+        _shown(spread, a_year),
+        f"{low:,.0f} to {high:,.0f} [returns-1998-2006]",
+        _inside(spread.median * a_year, low, high),
+    )
+
+
+def _departures(spreads: Mapping[str, Spread], register: Register) -> Check:
+    tumen, upper, lower = (
+        spreads[f"departures_{reach}_per_1000"].median
+        for reach in ("tumen", "upper_yalu", "lower_yalu")
+    )
+    times = [part / lower if lower > 0 else float("inf") for part in (tumen, upper)]
+    rates = cast("Mapping[str, float]", register.get("origin-rates").value)
+    shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
+    many = min(times) >= _MANY_TIMES
+    return Check(
+        "Departures per 1,000 residents by reach of the border",
+        f"Tumen {figures(tumen)}, upper Yalu {figures(upper)}, lower Yalu {figures(lower)}",
+        f"{shown}, arrivals in South Korea per 1,000 [origin-rates]",
+        f"Tumen {figures(times[0])} and upper Yalu {figures(times[1])} times the lower Yalu"
+        f"{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
+    )
+
+
+def _range(register: Register, claim: str) -> tuple[float, float]:
+    low, high = cast("tuple[float, float]", register.get(claim).value)
+    return float(low), float(high)
+
+
+def _inside(value: float, low: float, high: float) -> str:
+    return "inside" if low <= value <= high else ("below" if value < low else "above")
+
+
+def _shown(spread: Spread, times: float) -> str:
+    return f"{spread.median * times:,.0f} ({spread.low * times:,.0f} to {spread.high * times:,.0f})"

@@ -1,0 +1,179 @@
+"""The summary of one run: the indicators, and what the run says to the questions asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
+
+import numpy as np
+import pandas as pd
+
+from sim.evidence import load_reference_class, load_register
+from sim.indicators import INDICATORS, Indicator
+from sim.measures import camp_size
+from sim.report.beside import YEAR, Check, ordinary_times
+from sim.report.past import Standing, standings
+from sim.report.spreads import (
+    DAY_OF_RUN,
+    Spread,
+    date_of,
+    figures,
+    interval,
+    remark,
+    spreads_of,
+    unit_shown,
+    written,
+)
+from sim.results import Results, RunFolder
+
+WIDTH = 100
+_FIRST_REGISTERED_YEAR = 1998
+
+
+def summarise(run: Results) -> str:
+    """Write the summary that `tumen run` prints."""
+    spreads = spreads_of(run)
+    return "\n".join(_summary(run, spreads)) + "\n"
+
+
+def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
+    manifest = run.manifest
+    members = spreads["crossings"].members
+    days = f"{manifest.days} days from {manifest.start}"
+    yield f"{run.name}: {members} members, {days}, seed {manifest.seed}"
+    yield from wrap(run.why, WIDTH)
+    for member, why in run.failed.items():
+        yield f"member {member} gave no result: {why}"
+    yield ""
+    yield from _table(spreads, manifest.start)
+    past = standings(spreads, load_reference_class())
+    crisis = _is_crisis(run, past)
+    if not crisis and int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR:
+        yield ""
+        yield from _beside_evidence(
+            ordinary_times(spreads, load_register(), manifest.days), manifest.days
+        )
+    if crisis:
+        yield ""
+        yield from _camps(run, spreads)
+        yield ""
+        yield from _reference_class(past)
+        yield ""
+        yield from _overwhelming(spreads)
+    yield ""
+    yield f"Results: {run.folder}"
+
+
+def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
+    """Tell whether a run belongs beside past exoduses: by its kind, its camps or its size."""
+    return (
+        bool({run.name, *run.manifest.lineage} & {"collapse", "war"})
+        or bool(run.data["camp_places"].any())
+        or past[0].median >= past[0].lowest
+    )
+
+
+def _table(spreads: Mapping[str, Spread], start: str) -> Iterator[str]:
+    rows = [("", "median", "90 % interval", "")]
+    for indicator in INDICATORS:
+        spread = spreads[indicator.name]
+        rows.append(
+            (
+                indicator.label,
+                written(spread.median, indicator),
+                interval(spread, indicator),
+                _last_column(spread, indicator, start),
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for label, median, range_, unit in rows:
+        line = f"{label:<{widths[0]}}  {median:>{widths[1]}}  {range_:>{widths[2]}}  {unit}"
+        yield line.rstrip()
+
+
+def _last_column(spread: Spread, indicator: Indicator, start: str) -> str:
+    """Give the unit, the date of a day, and in how many members there is a value."""
+    dated = indicator.unit == DAY_OF_RUN and not spread.is_empty
+    parts = [
+        unit_shown(indicator),
+        date_of(spread.median, start) if dated else "",
+        remark(spread),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _beside_evidence(checks: Sequence[Check], days: int) -> Iterator[str]:
+    scaled = "" if days == YEAR else f"; numbers a year scaled from {days} days"
+    yield f"Beside the evidence for ordinary times (run: median and 90 % interval{scaled})"
+    for check in checks:
+        yield from _paragraph(f"{check.what}: {check.verdict}", 2)
+        yield f"    run       {check.run}"
+        yield from _paragraph(f"evidence  {check.evidence}", 4, 14)
+
+
+def _paragraph(text: str, first: int, later: int | None = None) -> list[str]:
+    """Break a text into lines, the first and the others indented by so many blanks."""
+    others = first if later is None else later
+    return wrap(text, WIDTH, initial_indent=" " * first, subsequent_indent=" " * others)
+
+
+def _camps(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
+    """Say when and where the camps overflow, and how many would have been needed."""
+    overflow, needed = spreads["overflow_day"], spreads["camps_needed"]
+    demand = spreads["camp_demand"]
+    places = run.data["camp_places"].max("day")
+    opened = float(np.median((places > 0).sum("camp")))
+    if opened == 0:
+        yield "Camps: none opens."
+    elif overflow.is_empty:
+        yield f"Camps: the {opened:.0f} that open suffice in all members."
+    else:
+        text = (
+            f"Camps: the {opened:.0f} that open overflow in {overflow.having} of "
+            f"{overflow.members} members, on day {overflow.median:.0f} "
+            f"({overflow.low:.0f} to {overflow.high:.0f}), "
+            f"{date_of(overflow.median, run.manifest.start)}; first {_where(run)}."
+        )
+        yield from _paragraph(text, 0, 2)
+    yield (
+        f"  At most {demand.median:,.0f} ({demand.low:,.0f} to {demand.high:,.0f}) people need a "
+        f"place: {needed.median:,.0f} ({needed.low:,.0f} to {needed.high:,.0f}) camps of "
+        f"{_camp_size(run):,.0f}."
+    )
+
+
+def _camp_size(run: Results) -> float:
+    return float(np.median(camp_size(run.data)))
+
+
+def _where(run: Results) -> str:
+    """Name the counties where most people wait on the first day of overflow."""
+    first = pd.read_csv(RunFolder(run.folder).table("overflow"))["place"]
+    counts = first.value_counts()
+    named = [f"at {place} in {count}" for place, count in counts.items()]
+    return f"at {counts.index[0]}" if len(counts) == 1 else ", ".join(named)
+
+
+def _reference_class(past: Sequence[Standing]) -> Iterator[str]:
+    yield "Beside past exoduses"
+    for standing in past:
+        yield f"  {standing.what}: {standing.shown}"
+        yield from _paragraph(standing.place, 4)
+
+
+def _overwhelming(spreads: Mapping[str, Spread]) -> Iterator[str]:
+    yield "Could an overwhelming number escape? [unlikely-overwhelming-2014] Of all the people"
+    for name, words in (
+        ("left_home_share", "left home"),
+        ("reached_border_share", "reached the border or another way out"),
+        ("got_across_share", "got across"),
+    ):
+        spread = spreads[name]
+        yield (
+            f"  {figures(spread.median * 100):>8} % "
+            f"({figures(spread.low * 100)} to {figures(spread.high * 100)}) "
+            f"{words}"
+        )
+    home, out = spreads["left_home_share"].median, spreads["got_across_share"].median
+    if home > 0:
+        yield f"  Of 100 who left home, {100 * out / home:.0f} got out of the country."

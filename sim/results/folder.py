@@ -1,0 +1,208 @@
+"""The run folder: which file lies where, and to which scenario and seed it belongs.
+
+A file appears under its name only when it is whole: it is written under another name beside it and
+then moved. A run that was interrupted therefore goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+_UNFINISHED = ".part"
+
+
+class RunError(Exception):
+    """A run folder that cannot be used, or a run without a result; the text is for the user."""
+
+
+class RunFailedError(RunError):
+    """A run of which no member gave a result."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What must agree before members of an earlier run may stand beside new ones."""
+
+    scenario: str
+    digest: str
+    seed: int
+    days: int
+    model: str
+
+    def difference(self, other: Identity) -> str:
+        """Name the first thing that differs, in words; empty if nothing does."""
+        words = {
+            "scenario": "another scenario",
+            "digest": "another version of this scenario",
+            "seed": "another seed",
+            "days": "another number of days",
+            "model": "another version of the model",
+        }
+        for name, text in words.items():
+            here, there = getattr(self, name), getattr(other, name)
+            if here != there:
+                shown = f" ({there})" if name in ("scenario", "seed", "days") else ""
+                return f"{text}{shown}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was run, with what, and how long it took; the only file of a run that holds times.
+
+    `wall_seconds` and `failed` go by the number of the member.
+    """
+
+    scenario: str
+    why: str
+    digest: str
+    seed: int
+    start: str
+    days: int
+    members: int
+    model: str
+    versions: Mapping[str, str]
+    commit: str | None = None
+    lineage: tuple[str, ...] = ()
+    wall_seconds: Mapping[int, float] = field(default_factory=dict)
+    failed: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> Identity:
+        """The part that decides whether a run may be continued."""
+        return Identity(self.scenario, self.digest, self.seed, self.days, self.model)
+
+
+@contextmanager
+def moved_into_place(path: Path) -> Iterator[Path]:
+    """Give a path to write to, and move what was written to `path` once it is whole."""
+    unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The paths of one run of one scenario."""
+
+    path: Path
+
+    @property
+    def manifest_file(self) -> Path:
+        """Scenario, seed, versions and times, as JSON."""
+        return self.path / MANIFEST
+
+    @property
+    def scenario_file(self) -> Path:
+        """The scenario as it was run, with everything it inherits."""
+        return self.path / "scenario.yaml"
+
+    @property
+    def results_file(self) -> Path:
+        """Everything that was recorded, all members in one netCDF file."""
+        return self.path / "results.nc"
+
+    def table(self, name: str) -> Path:
+        """Give the path of a CSV table of all members."""
+        return self.path / f"{name}.csv"
+
+    def member(self, number: int) -> Path:
+        """Give the path of the netCDF file of one member."""
+        return self.path / "members" / f"member-{number:04d}.nc"
+
+    def member_actors(self, number: int) -> Path:
+        """Give the path of the actors' table of one member."""
+        return self.path / "members" / f"member-{number:04d}.actors.csv"
+
+    def has_member(self, number: int) -> bool:
+        """Tell whether a member is there, whole."""
+        return self.member(number).is_file()
+
+    def read_manifest(self) -> Manifest:
+        """Read the manifest.
+
+        Raises:
+            RunError: There is none, or it cannot be understood.
+        """
+        try:
+            found = json.loads(self.manifest_file.read_text(encoding="utf-8"))
+            return _manifest_from(found)
+        except FileNotFoundError:
+            raise RunError(_no_run_folder(self.path)) from None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise RunError(
+                f"{self.manifest_file}: is no manifest ({error})"
+            ) from None
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest whole, in a fixed order of keys."""
+        written = json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False)
+        with moved_into_place(self.manifest_file) as unfinished:
+            unfinished.write_text(written + "\n", encoding="utf-8")
+
+    def prepare(self, manifest: Manifest, *, overwrite: bool) -> Manifest:
+        """Make the folder ready for a run, and give the manifest to go on with.
+
+        Members of an earlier run of the same scenario, seed and model stay and are not run again.
+
+        Raises:
+            RunError: The folder holds something else and `overwrite` is not wanted.
+        """
+        earlier = self._earlier(manifest, overwrite=overwrite)
+        (self.path / "members").mkdir(parents=True, exist_ok=True)
+        for left in self.path.glob(f"**/.*{_UNFINISHED}"):
+            left.unlink()
+        kept = {
+            number: seconds
+            for number, seconds in (earlier.wall_seconds if earlier else {}).items()
+            if self.has_member(number)
+        }
+        ready = dataclasses.replace(manifest, wall_seconds=kept)
+        self.write_manifest(ready)
+        return ready
+
+    def _earlier(self, manifest: Manifest, *, overwrite: bool) -> Manifest | None:
+        if self.path.is_file():
+            raise RunError(f"{self.path} is a file; the run needs a folder")
+        if not self.path.is_dir() or not any(self.path.iterdir()):
+            return None
+        if not self.manifest_file.is_file():
+            raise RunError(f"{self.path} holds files that are no run; choose another --out")
+        if overwrite:
+            shutil.rmtree(self.path)
+            return None
+        earlier = self.read_manifest()
+        difference = manifest.identity.difference(earlier.identity)
+        if difference:
+            raise RunError(
+                f"{self.path} holds a run of {difference}; choose another --out, or --overwrite it"
+            )
+        return earlier
+
+
+def _manifest_from(found: dict[str, Any]) -> Manifest:
+    by_member = {
+        name: {int(number): value for number, value in found[name].items()}
+        for name in ("wall_seconds", "failed")
+    }
+    return Manifest(**{**found, "lineage": tuple(found["lineage"]), **by_member})
+
+
+def _no_run_folder(path: Path) -> str:
+    if not path.exists():
+        return f"{path}: there is no such run folder"
+    inside = sorted(p.parent.name for p in path.glob(f"*/{MANIFEST}")) if path.is_dir() else []
+    if inside:
+        return f"{path} holds runs but is none; did you mean {path / inside[0]}?"
+    return f"{path} is no run folder: it has no {MANIFEST}"

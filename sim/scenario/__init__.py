@@ -1,0 +1,21 @@
+"""Scenario files: read, checked, merged, and made into the settings of every day of a run."""
+
+from __future__ import annotations
+
+from sim.scenario.files import available_scenarios, find_scenario_file
+from sim.scenario.load import load_scenario, load_scenarios
+from sim.scenario.mistakes import Mistake, ScenarioError
+from sim.scenario.scenario import Phase, Scenario
+from sim.scenario.timelines import Origin
+
+__all__ = [
+    "Mistake",
+    "Origin",
+    "Phase",
+    "Scenario",
+    "ScenarioError",
+    "available_scenarios",
+    "find_scenario_file",
+    "load_scenario",
+    "load_scenarios",
+]

@@ -1,0 +1,135 @@
+"""What a scenario may set: every parameter that processes, actors and starting stocks declare."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_type_hints
+
+from sim.params import Parameter, PlaceKind, parameters_of
+
+MOST_DAYS = 7305
+DAYS = 365
+EARLIEST = date(1945, 8, 15)
+LATEST = date(2100, 12, 31)
+HEAD = ("extends", "why", "start", "days")
+"""The keys of a scenario file that are not sections, in the order in which they are written."""
+
+LENGTH = Parameter(
+    section="",
+    name="days",
+    kind="whole",
+    default=DAYS,
+    meaning="the length of the run",
+    unit="days",
+    source="assumption: a year shows all seasons once",
+    low=1,
+    high=MOST_DAYS,
+)
+"""The length of a run, checked as any parameter is."""
+
+Value = float | int | bool | str | tuple[str, ...] | Mapping[str, float]
+"""What a parameter may hold: the kinds of `sim.params`, as Python types."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The sections of a scenario and their parameters, in the order of `Settings`."""
+
+    settings: type[Any]
+    sections: Mapping[str, type[Any]]
+    parameters: Mapping[str, Parameter]
+
+    def of(self, section: str) -> tuple[Parameter, ...]:
+        """List the parameters of one section."""
+        return tuple(p for p in self.parameters.values() if p.section == section)
+
+    def parameter(self, key: str) -> Parameter:
+        """Find the parameter of `section.name` or of `section.name.Place`."""
+        section, name, *_ = key.split(".", 2)
+        return self.parameters[f"{section}.{name}"]
+
+
+def declared(settings: type[Any] | None = None) -> Declared:
+    """Read the declarations of a `Settings` type, by default of the model's own."""
+    return _own() if settings is None else _read(settings)
+
+
+@functools.cache
+def _own() -> Declared:
+    from sim.scenario.settings import Settings  # noqa: PLC0415
+
+    return _read(Settings)
+
+
+def _read(settings: type[Any]) -> Declared:
+    hints = get_type_hints(settings)
+    sections = {field.name: hints[field.name] for field in dataclasses.fields(settings)}
+    parameters = {
+        parameter.key: parameter
+        for section, holder in sections.items()
+        for parameter in parameters_of(section, holder)
+    }
+    return Declared(settings, sections, parameters)
+
+
+def places_of(parameter: Parameter) -> tuple[str, ...]:
+    """List the names of the places that a parameter may speak of."""
+    return tuple(dict.fromkeys(name for kind in parameter.places for name in names_of(kind)))
+
+
+@functools.cache
+def names_of(kind: PlaceKind) -> tuple[str, ...]:
+    """List the names of all places of a kind."""
+    from sim.geography.names import known_names  # noqa: PLC0415
+
+    return tuple(known_names(kind))
+
+
+_PLURAL: dict[PlaceKind, str] = {
+    "county": "counties",
+    "province": "provinces",
+    "host": "host communities in China",
+    "sector": "border sectors",
+    "camp": "camps",
+}
+
+
+def kinds_in_words(parameter: Parameter) -> str:
+    """Say which kinds of place a parameter speaks of: `counties or provinces`."""
+    return " or ".join(_PLURAL[kind] for kind in parameter.places)
+
+
+def plain_number(value: float) -> str:
+    """Write a number as briefly as it can be read back: 5, 0.15, 1e-07."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def range_of(parameter: Parameter) -> str:
+    """Say which values a parameter may take, with the unit."""
+    if parameter.kind == "choice":
+        return ", ".join(parameter.options)
+    if parameter.kind == "flag":
+        return "true or false"
+    if parameter.kind == "names":
+        return f"names of {kinds_in_words(parameter)}"
+    if parameter.kind == "by_place":
+        return f"{span_of(parameter)} for each of the {kinds_in_words(parameter)}"
+    return span_of(parameter)
+
+
+def span_of(parameter: Parameter) -> str:
+    """Say from where to where a number may go, with the unit."""
+    low = plain_number(parameter.low if parameter.low is not None else 0)
+    high = plain_number(parameter.high if parameter.high is not None else 0)
+    whole = "whole numbers " if parameter.kind == "whole" else ""
+    return f"{whole}{low} to {high} {unit_in_words(parameter)}"
+
+
+def unit_in_words(parameter: Parameter) -> str:
+    """Write the unit as it reads behind a number: `1/day` as `per day`."""
+    unit = parameter.unit
+    return f"per {unit.removeprefix('1/')}" if unit.startswith("1/") else unit

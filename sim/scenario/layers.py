@@ -1,0 +1,172 @@
+"""A scenario file as a layer: its head, and the values that it gives, each checked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sim.scenario.dates import read_date
+from sim.scenario.declared import HEAD, Declared
+from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
+from sim.scenario.numbers import number_in
+from sim.scenario.timelines import Timeline
+from sim.scenario.values import check_days, check_parameter
+from sim.scenario.yaml import Items, Node, Refused, Scalar, Table, read_file
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one file says; what it does not say is `None` or absent."""
+
+    path: Path
+    file: str
+    why: str = ""
+    extends: Scalar | None = None
+    start: date | None = None
+    days: int | None = None
+    values: Mapping[str, Timeline] = field(default_factory=dict)
+    mistakes: Findings = field(default_factory=lambda: Findings(""))
+
+    @property
+    def name(self) -> str:
+        """The name of the scenario, which is that of the file."""
+        return self.path.stem
+
+
+def read_layer(path: Path, file: str, known: Declared) -> Layer:
+    """Read and check one file by itself; `file` is its name in messages."""
+    findings = Findings(file)
+    root = read_file(path, findings)
+    if not isinstance(root, Table):
+        if not findings.mistakes:
+            findings.add(root or Place(1, 1), "", _no_mapping(root))
+        return Layer(path, file, mistakes=findings)
+    return Layer(
+        path=path,
+        file=file,
+        why=_why(root, findings),
+        extends=_extends(root, findings),
+        start=_start(root.get("start"), findings),
+        days=_length(root.get("days"), findings),
+        values=_sections(root, known, findings),
+        mistakes=findings,
+    )
+
+
+def read_head(path: Path) -> tuple[str, str]:
+    """Read only `extends` and `why` of a file, empty where it does not say, for lists."""
+    root = read_file(path, Findings(str(path)))
+    if not isinstance(root, Table):
+        return "", ""
+    words = [root.get("extends"), root.get("why")]
+    extends, why = (" ".join(w.text.split()) if isinstance(w, Scalar) else "" for w in words)
+    return extends, why
+
+
+def _no_mapping(root: Node | None) -> str:
+    if root is None or (isinstance(root, Scalar) and root.is_empty):
+        return "the file is empty; a scenario says at least `extends` and `why`"
+    return "a scenario is a mapping: lines of `key: value`, beginning with `why`"
+
+
+def _why(root: Table, findings: Findings) -> str:
+    node = root.get("why")
+    remedy = "say in a sentence which question the scenario answers"
+    if node is None:
+        findings.add(Place(1, 1), "why", f"is missing; {remedy}")
+        return ""
+    if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
+        if number_in(node) is None and node.text not in ("true", "false"):
+            return " ".join(node.text.split())
+        findings.add(node, "why", f"{one_line(node.text)} is no sentence; {remedy}")
+    elif not isinstance(node, Refused):
+        form = "empty" if isinstance(node, Scalar) else "no text"
+        findings.add(node, "why", f"is {form}; {remedy}")
+    return ""
+
+
+def _extends(root: Table, findings: Findings) -> Scalar | None:
+    node = root.get("extends")
+    if node is None or isinstance(node, Refused):
+        return None
+    if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
+        return node
+    findings.add(node, "extends", "needs the name of one scenario, or delete the line")
+    return None
+
+
+def _start(node: Node | None, findings: Findings) -> date | None:
+    if node is None or isinstance(node, Refused):
+        return None
+    return read_date(node, "start", findings)
+
+
+def _length(node: Node | None, findings: Findings) -> int | None:
+    return None if node is None else check_days(node, findings)
+
+
+def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Timeline]:
+    values: dict[str, Timeline] = {}
+    for name, node in root.entries:
+        if name.text in HEAD:
+            continue
+        if name.text not in known.sections:
+            findings.add(name, name.text, _unknown_section(name.text, known))
+        elif isinstance(node, Table):
+            for parameter, given in node.entries:
+                values.update(check_key(name.text, parameter, given, known, findings))
+        elif not isinstance(node, Refused) and not (isinstance(node, Scalar) and node.is_empty):
+            findings.add(node, name.text, _no_section(node))
+    return values
+
+
+def _no_section(node: Node) -> str:
+    if isinstance(node, Scalar) and (glued := re.match(r"(\w+):(\S.*)", node.text)):
+        key, value = map(one_line, glued.groups())
+        return f"a space is missing after a colon; write `{key}: {value}`"
+    hyphen = ", without a hyphen" if isinstance(node, Items) else ""
+    return f"is a section; its parameters stand below it, indented, `parameter: value`{hyphen}"
+
+
+def check_key(
+    section: str, name: Scalar, node: Node, known: Declared, findings: Findings
+) -> dict[str, Timeline]:
+    """Check one parameter of a known section."""
+    key = f"{section}.{name.text}"
+    if key in known.parameters:
+        return check_parameter(known.parameters[key], node, findings)
+    findings.add(name, key, _unknown_parameter(section, name.text, known))
+    return {}
+
+
+def _unknown_section(name: str, known: Declared) -> str:
+    if name in known.parameters:
+        section = known.parameters[name].section
+        return f"a key with a dot is for --set; write `{section}:` and indent below it"
+    homes = [p.section for p in known.parameters.values() if p.name == name]
+    if homes:
+        where = " or ".join(homes)
+        return f"is a parameter, not a section; indent it below `{where}:`"
+    hint = did_you_mean(nearest(name, (*HEAD, *known.sections)))
+    return f"unknown key{hint}" if hint else f"unknown key; {_known_sections(known)}"
+
+
+def _known_sections(known: Declared) -> str:
+    return f"known are {', '.join((*HEAD, *known.sections))}"
+
+
+def _unknown_parameter(section: str, name: str, known: Declared) -> str:
+    own = [p.name for p in known.of(section)]
+    hint = did_you_mean(nearest(name, own))
+    elsewhere = [p.key for p in known.parameters.values() if p.name == name]
+    if elsewhere:
+        hint = did_you_mean(elsewhere)
+    if not hint:
+        others = [p.key for p in known.parameters.values() if p.section != section]
+        by_name = {key.split(".")[1]: key for key in others}
+        hint = did_you_mean([by_name[match] for match in nearest(name, list(by_name), 1)])
+    rest = f"; `tumen params --section {section}` lists what there is" if not hint else ""
+    return f"unknown parameter{hint}{rest}"

@@ -1,0 +1,256 @@
+"""Scenario files are loaded here: `extends` is followed, everything is checked, then it is built.
+
+All mistakes of all files and options are collected before any is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.declared import DAYS, Declared, declared
+from sim.scenario.files import find_parent, find_scenario_file, shown_path
+from sim.scenario.layers import Layer, read_layer
+from sim.scenario.mistakes import Mistake, Place, ScenarioError
+from sim.scenario.phases import build_phases
+from sim.scenario.sanity import contradictions, oddities
+from sim.scenario.scenario import Scenario
+from sim.scenario.sets import Sets, read_sets
+from sim.scenario.timelines import DEFAULT, Origin, Timeline, overlay, within
+
+_LONGEST_LINEAGE = 20
+
+
+def load_scenario(
+    name_or_path: str,
+    sets: Sequence[str] = (),
+    days: int | None = None,
+    settings: type[Any] | None = None,
+) -> Scenario:
+    """Load one scenario; see `load_scenarios`."""
+    return load_scenarios([name_or_path], sets, days, settings)[0]
+
+
+def load_scenarios(
+    names: Sequence[str],
+    sets: Sequence[str] = (),
+    days: int | None = None,
+    settings: type[Any] | None = None,
+) -> list[Scenario]:
+    """Load scenarios by name or path, with the options `--set` and `--days` laid over each.
+
+    `settings` is the type whose fields are the sections, by default the model's own `Settings`.
+
+    Raises:
+        ScenarioError: Something is wrong; it lists every mistake of every file and option.
+    """
+    library = _Library(declared(settings))
+    options = read_sets(sets, days, library.known)
+    mistakes = list(options.mistakes)
+    lineages = []
+    for name in names:
+        try:
+            lineages.append(library.lineage(find_scenario_file(name)))
+        except ScenarioError as error:
+            mistakes += error.mistakes
+    mistakes += library.mistakes()
+    if mistakes:
+        raise ScenarioError(mistakes)
+    drafts = [_draft(lineage, options) for lineage in lineages]
+    mistakes = [mistake for draft in drafts for mistake in draft.mistakes()]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return _built(drafts, library.known)
+
+
+@dataclass
+class _Library:
+    """The files read so far, each once, however many scenarios extend it."""
+
+    known: Declared
+    layers: dict[Path, Layer] = field(default_factory=dict)
+    checked: set[Path] = field(default_factory=set)
+
+    def layer(self, path: Path) -> Layer:
+        """Read a file, or give what was read before."""
+        place = path.resolve()
+        if place not in self.layers:
+            self.layers[place] = read_layer(path, shown_path(path), self.known)
+        return self.layers[place]
+
+    def lineage(self, path: Path) -> list[Layer]:
+        """Follow `extends` from a file upwards; the nearest comes first."""
+        layers = [self.layer(path)]
+        seen = [path.resolve()]
+        while (extends := layers[-1].extends) is not None:
+            child = layers[-1]
+            parent = find_parent(extends, child.path, child.mistakes)
+            if parent is None:
+                return layers
+            if parent.resolve() in seen or len(layers) > _LONGEST_LINEAGE:
+                names = [layer.name for layer in layers[_index(seen, parent) :]]
+                circle = " → ".join([*names, parent.stem])
+                text = f"goes in a circle, {circle}; one of them must extend another file or none"
+                child.mistakes.add(extends, "extends", text)
+                return layers
+            layers.append(self.layer(parent))
+            seen.append(parent.resolve())
+        self._check_runs(layers)
+        return layers
+
+    def _check_runs(self, layers: list[Layer]) -> None:
+        """Hold the dates of every file against the run that the file itself describes."""
+        if layers[-1].mistakes.mistakes and not any(layer.start for layer in layers):
+            return
+        if not any(layer.start for layer in layers):
+            text = "is missing; give the first day of the run, for example start: 2018-01-10"
+            layers[-1].mistakes.add(Place(1, 1), "start", text)
+        for index, layer in enumerate(layers):
+            place = layer.path.resolve()
+            if place not in self.checked:
+                self.checked.add(place)
+                _check_dates(layer, _run_of(layers[index:]))
+
+    def mistakes(self) -> list[Mistake]:
+        """List the mistakes of all files, each file's in order of line."""
+        return [
+            mistake
+            for layer in self.layers.values()
+            for mistake in sorted(layer.mistakes.mistakes, key=lambda m: (m.line, m.column))
+        ]
+
+
+def _index(seen: list[Path], parent: Path) -> int:
+    place = parent.resolve()
+    return seen.index(place) if place in seen else 0
+
+
+@dataclass(frozen=True)
+class _Run:
+    start: date | None
+    days: int
+
+    @property
+    def last(self) -> date | None:
+        return self.start + timedelta(days=self.days - 1) if self.start else None
+
+
+def _run_of(layers: Sequence[Layer]) -> _Run:
+    """Find start and days in the nearest file that gives them."""
+    start = next((layer.start for layer in layers if layer.start), None)
+    return _Run(start, next((layer.days for layer in layers if layer.days), DAYS))
+
+
+def _check_dates(layer: Layer, run: _Run) -> None:
+    if run.start is None or run.last is None:
+        return
+    span = f"the run is {run.start} to {run.last}"
+    for key, timeline in layer.values.items():
+        for dated in timeline:
+            if dated.since is None or run.start <= dated.since <= run.last:
+                continue
+            place = Place(dated.origin.line, dated.origin.column)
+            side = "before the run starts" if dated.since < run.start else "after the run has ended"
+            layer.mistakes.add(place, key, f"{dated.since} lies {side}; {span}")
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A scenario whose files and options are merged, not yet built."""
+
+    layers: tuple[Layer, ...]
+    options: tuple[Layer, ...]
+    run: _Run
+
+    def mistakes(self) -> list[Mistake]:
+        """List what the options get wrong about this run."""
+        for layer in self.options:
+            _check_dates(layer, self.run)
+        return [mistake for layer in self.options for mistake in layer.mistakes.mistakes]
+
+
+def _draft(lineage: list[Layer], options: Sets) -> _Draft:
+    above = tuple(reversed(options.layers))
+    run = _run_of([*above, *lineage])
+    return _Draft(tuple(lineage), options.layers, run)
+
+
+def _merged(layers: Sequence[Layer]) -> dict[str, Timeline]:
+    """Merge the values of files and options, given from the root of the lineage on."""
+    merged: dict[str, Timeline] = {}
+    for layer in layers:
+        for key, timeline in layer.values.items():
+            merged[key] = overlay(merged.get(key, ()), timeline)
+    return merged
+
+
+def _given(draft: _Draft, known: Declared) -> dict[str, Timeline]:
+    run = draft.run
+    if run.start is None or run.last is None:
+        raise ValueError("a scenario without a start")
+    merged = _merged([*reversed(draft.layers), *draft.options])
+    cut = {}
+    for key, timeline in merged.items():
+        parameter = known.parameter(key)
+        default = 0.0 if parameter.kind == "by_place" else parameter.default
+        cut[key] = within(timeline, run.start, run.last, default)
+    order = {key: place for place, key in enumerate(known.parameters)}
+    return dict(sorted(cut.items(), key=lambda item: order[known.parameter(item[0]).key]))
+
+
+def _built(drafts: Sequence[_Draft], known: Declared) -> list[Scenario]:
+    """Build all scenarios, or refuse them with the contradictions of all."""
+    scenarios: list[Scenario] = []
+    mistakes: list[Mistake] = []
+    for draft in drafts:
+        try:
+            scenarios.append(_build(draft, known))
+        except ScenarioError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return scenarios
+
+
+def _build(draft: _Draft, known: Declared) -> Scenario:
+    leaf = draft.layers[0]
+    given = _given(draft, known)
+    start = draft.run.start or date.min
+    try:
+        phases = build_phases(given, start, known)
+    except ValueError as error:
+        raise ScenarioError([Mistake(leaf.file, 0, 0, "", str(error))]) from error
+    scenario = Scenario(
+        name=leaf.name,
+        why=next((o.why for o in reversed(draft.options) if o.why), leaf.why),
+        start=start,
+        days=draft.run.days,
+        path=leaf.path,
+        lineage=tuple(layer.name for layer in draft.layers[1:]),
+        phases=phases,
+        given=given,
+        head=_head(draft),
+        declared=known,
+    )
+    return _judged(scenario)
+
+
+def _head(draft: _Draft) -> dict[str, Origin]:
+    layers = [*reversed(draft.options), *draft.layers]
+    start = next((layer.file for layer in layers if layer.start), None)
+    days = next((layer.file for layer in layers if layer.days), None)
+    return {
+        "start": Origin(start) if start else DEFAULT,
+        "days": Origin(days) if days else DEFAULT,
+    }
+
+
+def _judged(scenario: Scenario) -> Scenario:
+    """Refuse contradictions, and note what is odd."""
+    mistakes = contradictions(scenario)
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return replace(scenario, warnings=tuple(oddities(scenario)))

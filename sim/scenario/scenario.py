@@ -1,0 +1,150 @@
+"""A scenario: a question about the border, its run in time, and the settings of every day."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.scenario.declared import Declared, Value
+from sim.scenario.mistakes import Mistake
+from sim.scenario.timelines import DEFAULT, Dated, Origin, Timeline
+from sim.scenario.writing import written
+
+if TYPE_CHECKING:
+    from sim.scenario.settings import Settings
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Settings that hold from a day of the run on, until the next phase begins."""
+
+    first_day: int
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario, ready to run; everything in it is frozen.
+
+    `given` holds what files and `--set` give, as timelines cut to the run: by `section.name`, or by
+    `section.name.Place` for parameters that differ between places.
+    """
+
+    name: str
+    why: str
+    start: date
+    days: int
+    path: Path
+    lineage: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    given: Mapping[str, Timeline]
+    head: Mapping[str, Origin]
+    declared: Declared
+    warnings: tuple[Mistake, ...] = field(default=())
+
+    @property
+    def last(self) -> date:
+        """The last day of the run."""
+        return self.start + timedelta(days=self.days - 1)
+
+    def on(self, day: int) -> Settings:
+        """Give the settings of a day of the run; the first day is 0.
+
+        Raises:
+            IndexError: The day lies outside the run.
+        """
+        if not 0 <= day < self.days:
+            raise IndexError(f"day {day} lies outside the run of {self.days} days")
+        first_days = [phase.first_day for phase in self.phases]
+        return self.phases[bisect.bisect_right(first_days, day) - 1].settings
+
+    @functools.cached_property
+    def values(self) -> Mapping[str, Mapping[date, Value]]:
+        """Give the dated values of every parameter that a file or `--set` gives.
+
+        A parameter by place has one mapping of all its places for each date on which one changes.
+        """
+        return {key: self._dated_values(key) for key in dict.fromkeys(map(_parameter, self.given))}
+
+    def _dated_values(self, key: str) -> Mapping[date, Value]:
+        if key in self.given:
+            return {_since(dated): dated.value for dated in self.given[key]}
+        dates = {_since(d) for k, line in self.given.items() if _parameter(k) == key for d in line}
+        return {day: self._by_place(key, day) for day in sorted(dates)}
+
+    def _by_place(self, key: str, day: date) -> Mapping[str, float]:
+        return {
+            full.split(".", 2)[2]: _number(value_at(line, day))
+            for full, line in self.given.items()
+            if _parameter(full) == key
+        }
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        """Say where each given value was set; of dated values, the last."""
+        return {key: line[-1].origin for key, line in self.given.items()}
+
+    def resolved_yaml(self) -> str:
+        """Write the whole scenario, defaults included, as a file that loads to the same."""
+        from sim.scenario.show import as_yaml  # noqa: PLC0415
+
+        return as_yaml(self, defaults=True)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Name what the run computes: sha256 over the start, the days and every value.
+
+        Name, `why`, comments and the way in which files extend one another do not count.
+        """
+        lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
+        content = [self.start.isoformat(), self.days, lines]
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def complete(self) -> Mapping[str, Timeline]:
+        """Give the timelines of all parameters, with the defaults of those that nobody sets."""
+        given = set(map(_parameter, self.given))
+        defaults = {
+            key: (Dated(self.start, parameter.default, DEFAULT),)
+            for key, parameter in self.declared.parameters.items()
+            if key not in given and parameter.kind != "by_place"
+        }
+        return {**defaults, **self.given}
+
+
+def value_at(timeline: Timeline, day: date) -> Value:
+    """Give the value of a timeline, cut to a run, on a day of that run."""
+    return next(d.value for d in reversed(timeline) if _since(d) <= day)
+
+
+def _steps(timeline: Timeline) -> list[list[str]]:
+    """Write a timeline as (date, value), without steps that change nothing."""
+    steps: list[list[str]] = []
+    for dated in timeline:
+        value = written(dated.value)
+        if not steps or steps[-1][1] != value:
+            steps.append([_since(dated).isoformat(), value])
+    return steps
+
+
+def _since(dated: Dated) -> date:
+    if dated.since is None:
+        raise ValueError("a timeline that is not cut to its run")
+    return dated.since
+
+
+def _parameter(key: str) -> str:
+    return ".".join(key.split(".", 2)[:2])
+
+
+def _number(value: Value) -> float:
+    if isinstance(value, (int, float)):
+        return float(value)
+    raise TypeError(f"{value!r} is no number")

@@ -1,0 +1,89 @@
+"""Settings: every section of a scenario file, and the dataclass that holds its parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.actors.policies import (
+    Beijing,
+    Camps,
+    Conflict,
+    CountyGovernments,
+    Food,
+    Networks,
+    NorthKorea,
+    Patrols,
+    Policies,
+)
+from sim.geography.climate import Climate
+from sim.people.beginning import Beginning
+from sim.people.destination import Destination
+from sim.people.news import Memory
+from sim.people.penalties import Penalties
+from sim.people.residents import Population
+from sim.processes import (
+    DAILY_ORDER,
+    Arrest,
+    Crossing,
+    Custody,
+    Departure,
+    Detention,
+    Hiding,
+    Mortality,
+    Onward,
+    Process,
+    Reception,
+    Travel,
+    VoluntaryReturn,
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All parameters that hold on a day; a field is a section of the scenario file."""
+
+    population: Population = field(default_factory=Population)
+    beginning: Beginning = field(default_factory=Beginning)
+    climate: Climate = field(default_factory=Climate)
+    memory: Memory = field(default_factory=Memory)
+    destination: Destination = field(default_factory=Destination)
+    penalties: Penalties = field(default_factory=Penalties)
+    dprk: NorthKorea = field(default_factory=NorthKorea)
+    food: Food = field(default_factory=Food)
+    conflict: Conflict = field(default_factory=Conflict)
+    beijing: Beijing = field(default_factory=Beijing)
+    patrols: Patrols = field(default_factory=Patrols)
+    county_governments: CountyGovernments = field(default_factory=CountyGovernments)
+    camps: Camps = field(default_factory=Camps)
+    networks: Networks = field(default_factory=Networks)
+    departure: Departure = field(default_factory=Departure)
+    travel: Travel = field(default_factory=Travel)
+    crossing: Crossing = field(default_factory=Crossing)
+    reception: Reception = field(default_factory=Reception)
+    hiding: Hiding = field(default_factory=Hiding)
+    arrest: Arrest = field(default_factory=Arrest)
+    custody: Custody = field(default_factory=Custody)
+    detention: Detention = field(default_factory=Detention)
+    onward: Onward = field(default_factory=Onward)
+    voluntary_return: VoluntaryReturn = field(default_factory=VoluntaryReturn)
+    mortality: Mortality = field(default_factory=Mortality)
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """The processes with their parameters, in the order of the day."""
+        by_type = {type(value): value for value in vars(self).values()}
+        return tuple(by_type[kind] for kind in DAILY_ORDER)
+
+    @property
+    def policies(self) -> Policies:
+        """What the actors are set to do."""
+        return Policies(
+            dprk=self.dprk,
+            food=self.food,
+            conflict=self.conflict,
+            beijing=self.beijing,
+            patrols=self.patrols,
+            county_governments=self.county_governments,
+            camps=self.camps,
+            networks=self.networks,
+        )

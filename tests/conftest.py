@@ -1,0 +1,1 @@
+"""Makes what tests share, such as `synthetic`, importable from all of them."""
