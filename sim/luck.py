@@ -28,7 +28,9 @@ class Luck:
     def stream(self, name: str, day: int) -> np.random.Generator:
         """Open the stream of this name for this day, from its beginning."""
         key = (self.member, zlib.crc32(name.encode()), day + 1)
-        return np.random.Generator(np.random.SFC64(np.random.SeedSequence(self.seed, spawn_key=key)))
+        return np.random.Generator(
+            np.random.SFC64(np.random.SeedSequence(self.seed, spawn_key=key))
+        )
 
 
 def pick(rng: np.random.Generator, n: int, chance: float) -> Ids:
@@ -50,11 +52,6 @@ def choose(rng: np.random.Generator, n: int, count: int) -> Ids:
     return rng.choice(n, size=count, replace=False, shuffle=True)
 
 
-def accept(rng: np.random.Generator, chances: Floats, highest: float) -> NDArray[np.bool_]:
-    """Thin candidates that were drawn with the `highest` chance down to their own chances."""
-    return rng.random(chances.size) * highest < chances
-
-
 def choose_columns(rng: np.random.Generator, weights: Floats, rows: Ids) -> Ids:
     """Draw a column for each row number, with the weights of that row.
 
@@ -70,4 +67,5 @@ def choose_columns(rng: np.random.Generator, weights: Floats, rows: Ids) -> Ids:
     upto /= upto[:, -1:]
     ladder = (upto + np.arange(weights.shape[0])[:, None]).ravel()
     found = np.searchsorted(ladder, rows + rng.random(rows.size), side="right")
-    return np.minimum(found - rows * weights.shape[1], weights.shape[1] - 1)
+    columns: Ids = np.minimum(found - rows * weights.shape[1], weights.shape[1] - 1)
+    return columns

@@ -19,9 +19,12 @@ from sim.geography.climate import Season, forecast, usual_ease
 from sim.geography.geography import load_geography
 from sim.geography.places import NETWORKS, Places
 from sim.luck import Luck
+from sim.people.beginning import DaysLeft
 from sim.people.destination import Destination
+from sim.people.forming import Forming
 from sim.people.invariants import check_day
 from sim.people.news import News
+from sim.people.other_exits import OtherExits
 from sim.people.penalties import Penalties
 from sim.people.people import People
 from sim.people.residents import settle
@@ -96,6 +99,16 @@ class BorderModel(mesa.Model):
         """How people weigh the ways out."""
         return self.settings.destination
 
+    @property
+    def forming(self) -> Forming:
+        """How parties form."""
+        return self.settings.forming
+
+    @property
+    def other_exits(self) -> OtherExits:
+        """The southern border, the sea and Russia."""
+        return self.settings.other_exits
+
     def luck(self, stream: str) -> np.random.Generator:
         """Open today's random stream of this name."""
         return self._luck.stream(stream, self.day)
@@ -121,9 +134,7 @@ class BorderModel(mesa.Model):
 
     def _forecast(self) -> Season:
         exits, scenario = self.places.geography.exits, self.scenario
-        return forecast(
-            self.settings.climate, exits, scenario.start, scenario.days, self._luck
-        )
+        return forecast(self.settings.climate, exits, scenario.start, scenario.days, self._luck)
 
     def _settle(self) -> tuple[People, News]:
         """Count residents, spread the network, and place those who are away at the start."""
@@ -139,7 +150,7 @@ class BorderModel(mesa.Model):
         places.food_gap = np.full(unknown.size, settings.food.gap)
         chance = settings.departure.want(places, news, reach)
         rng = self._luck.stream("beginning", 0)
-        beginning.place(people, places, rng, chance, settings.departure.equip)
+        beginning.place(people, places, rng, chance, settings.forming.equip, _days_left(settings))
         return people, news
 
     def _create_actors(self) -> None:
@@ -157,6 +168,17 @@ class BorderModel(mesa.Model):
             Camp(self, name, camp)
         for network, name in enumerate(NETWORKS[:2]):
             Network(self, name, network)
+
+
+def _days_left(settings: Settings) -> DaysLeft:
+    """Give what is left on average of terms that began before the run."""
+    return DaysLeft(
+        stay=settings.voluntary_return.days_in_china,
+        custody=settings.custody.days_held / 2,
+        onward=settings.onward.days_in_third_country / 2,
+        economic=settings.detention.economic_days / 2,
+        years=settings.detention.aggravated_years,
+    )
 
 
 def run_member(

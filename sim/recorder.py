@@ -35,8 +35,10 @@ class Recorder:
         self.variables: dict[str, Array] = {}
         for variable in RECORDED:
             shape = [days, *(len(self.coordinates[dim]) for dim in variable.dims[1:])]
-            dtype = np.float64 if variable.name == "fines_cny" else np.int64
-            self.variables[variable.name] = np.zeros(shape, dtype=dtype)
+            is_money = variable.unit.startswith("CNY")
+            self.variables[variable.name] = (
+                np.zeros(shape, dtype=np.float64) if is_money else np.zeros(shape, dtype=np.int64)
+            )
 
     def write(self, day: int, people: People) -> None:
         """Write one day."""

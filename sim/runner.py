@@ -69,30 +69,33 @@ class Runner:
 
         Raises:
             RunError: A folder holds something else.
-        RunFailedError: No member of a scenario gave a result.
+            RunFailedError: No member of a scenario gave a result.
         """
         runs = self._prepare(scenarios, members, seed)
         tasks = [task for run in runs.values() for task in run.tasks(seed, self.engine)]
         self.progress.expect(sum(task.scenario.days for task in tasks))
-        crew = Crew(self.workers or usable_cores(), preload=(self.engine.partition(":")[0],))
-        for run in runs.values():
-            self._finish_if_complete(run)
+        preload = ("sim.crew", self.engine.partition(":")[0])
+        crew = Crew(self.workers or usable_cores(), preload)
         try:
-            told: dict[tuple[Path, int], int] = {}
-            for event in crew.work(tasks):
-                which = event.task.folder, event.task.member
-                if isinstance(event, DaysDone):
-                    told[which] = told.get(which, 0) + event.days
-                    self.progress.advance(event.days)
-                    continue
-                self.progress.advance(event.task.scenario.days - told.get(which, 0))
-                run = runs[event.task.scenario.name]
-                run.note(event)
+            for run in runs.values():
                 self._finish_if_complete(run)
+            for event in crew.work(tasks):
+                self._take_note(event, runs[event.task.scenario.name])
         finally:
             for run in runs.values():
                 run.folder.write_manifest(run.manifest)
         return [_with_a_result(run) for run in runs.values()]
+
+    def _take_note(self, event: DaysDone | MemberEnded, run: _Run) -> None:
+        member, days = event.task.member, event.task.scenario.days
+        before = run.days_done.get(member, 0)
+        run.days_done[member] = (
+            min(before + event.days, days) if isinstance(event, DaysDone) else days
+        )
+        self.progress.advance(run.days_done[member] - before)
+        if isinstance(event, MemberEnded):
+            run.note(event)
+            self._finish_if_complete(run)
 
     def _prepare(self, scenarios: Sequence[Scenario], members: int, seed: int) -> dict[str, _Run]:
         names = [scenario.name for scenario in scenarios]
@@ -140,6 +143,7 @@ class _Run:
     folder: RunFolder
     manifest: Manifest
     done: bool = False
+    days_done: dict[int, int] = field(default_factory=dict)
 
     def whole_members(self) -> list[int]:
         return [m for m in range(self.manifest.members) if self.folder.has_member(m)]

@@ -1,0 +1,1 @@
+"""Actors: states, forces, counties, camps and networks, each of which decides once a day."""

@@ -1,4 +1,4 @@
-"""What an actor is, and all that it may see: places, news, the date and its policy. Never people."""
+"""What an actor is, and all it may see: places, news, the date, its policy; never people."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Actor(mesa.Agent):
     @property
     def stage(self) -> Stage:
         """What the actor sees."""
-        return cast(Stage, self.model)
+        return cast("Stage", self.model)
 
     def decide(self) -> None:
         """Read the news and write policy; each kind of actor has its own."""

@@ -7,8 +7,6 @@ import numpy as np
 
 from sim.actors.base import Actor, by_county, follow
 
-_MOST_REINFORCEMENT = 2.0
-
 
 class FoodSupply(Actor):
     """Harvest and aid: what is missing on tables. Changes of aid are felt as stocks run down."""
@@ -45,7 +43,7 @@ class State(Actor):
         crossings = stage.news.crossings[places.sectors]
         growth = policy.reinforces * policy.control * crossings.sum() / 100
         self.pickets = policy.border_forces * policy.on_picket
-        self.pickets *= min(1 + growth, _MOST_REINFORCEMENT)
+        self.pickets *= min(1 + growth, policy.most_pickets)
         lengths = places.geography.exits.length_km[places.sectors]
         places.guards[places.sectors] = follow(
             self.pickets, lengths, crossings, policy.mobile_share

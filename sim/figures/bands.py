@@ -81,6 +81,7 @@ def compare(runs: Sequence[Results]) -> Figure:
     when = "" if dates else " The scenarios start on different dates: days count from each start."
     note = style.meaning_of_bands(runs) + when + _notes_on_scales()
     style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
+    style.settle(figure)
     return figure
 
 
@@ -201,23 +202,22 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
 
 
 def spread(heights: Sequence[float], apart: float) -> list[float]:
-    """Move rising heights apart, as little as may be, and keep them between 0 and 1."""
-    groups = [[height, 1.0] for height in heights]
-    n = 1
-    while n < len(groups):
-        (middle, size), (above, more) = groups[n - 1], groups[n]
-        if above - middle >= apart * (size + more) / 2:
-            n += 1
-            continue
-        both = size + more
-        groups[n - 1 : n + 1] = [[(middle * size + above * more) / both, both]]
-        n = max(n - 1, 1)
-    moved: list[float] = []
-    for middle, size in groups:
-        room = apart * (size - 1) / 2
-        centre = max(room, min(1 - room, middle))
-        moved += [centre + apart * (k - (size - 1) / 2) for k in range(int(size))]
-    return moved
+    """Move rising heights apart, as little as may be, and keep them between 0 and 1.
+
+    Less the room that labels need below them, heights only have to rise: neighbours that fall are
+    drawn together to their mean until none does.
+    """
+    room = min(apart, 1 / max(len(heights) - 1, 1))
+    groups: list[tuple[float, int]] = []
+    for number, height in enumerate(heights):
+        middle, size = height - number * room, 1
+        while groups and groups[-1][0] > middle:
+            below, more = groups.pop()
+            middle, size = (middle * size + below * more) / (size + more), size + more
+        groups.append((middle, size))
+    highest = 1 - room * (len(heights) - 1)
+    level = [max(0.0, min(highest, middle)) for middle, size in groups for _ in range(size)]
+    return [height + number * room for number, height in enumerate(level)]
 
 
 def _common_dates(runs: Sequence[Results]) -> bool:

@@ -48,23 +48,24 @@ def draw_map(run: Results, day: int) -> Figure:
         "on all days of the run. Camp sites in Changbai are estimates, good to 5 to 8 km."
     )
     style.footer(figure, f"{note}\n{style.credits_of([run])}", 215)
-    figure.draw_without_rendering()
+    style.settle(figure)
     _write_names(chart, run, scene, keep_clear=_draw_flows(chart, run, scene))
     return figure
 
 
 def _title(figure: Figure, run: Results, scene: Scene) -> None:
     when = f"{scene.on.day} {scene.on:%B %Y}"
-    words = textwrap.fill(run.why, 165)
+    words = textwrap.wrap(run.why, 165)
     figure.suptitle(
-        f"{run.name}: the border on {when}, day {scene.day} of {run.data.sizes['day']}\n",
+        f"{run.name}: the border on {when}, day {scene.day} of {run.data.sizes['day']}"
+        + "\n" * len(words),
         x=0.012,
         ha="left",
         fontsize=13,
         fontweight="bold",
         color=style.INK,
     )
-    figure.text(0.012, 0.955, words, va="top", fontsize=style.TEXT, color=style.INK)
+    figure.text(0.012, 0.955, "\n".join(words), va="top", fontsize=style.TEXT, color=style.INK)
 
 
 def _draw_land(axes: Axes) -> None:

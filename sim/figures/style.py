@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from sim.results import Results, RunError
@@ -69,6 +70,21 @@ def new_figure(width: float, height: float, spacing: float = 0.02) -> Figure:
     figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
+
+
+def settle(figure: Figure) -> None:
+    """Lay everything out, for good: what is drawn next to it later moves nothing.
+
+    The solver's last digits differ from run to run; rounded, they do not.
+    """
+    for _ in range(2):
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(side, 5) for side in axes.get_position(original=True).bounds])
+    for text in figure.findobj(Text, include_self=False):
+        if text.axes is None and text.figure is figure:
+            text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
 
 
 def plain(axes: Axes) -> None:

@@ -95,7 +95,8 @@ class Places:
 
     def index(self, kind: slice, place: NDArray[np.integer]) -> NDArray[np.int64]:
         """Give the index within a kind from the numbers of places."""
-        return np.asarray(place, dtype=np.int64) - kind.start
+        index: NDArray[np.int64] = np.asarray(place, dtype=np.int64) - kind.start
+        return index
 
     @property
     def shelters(self) -> bool:
@@ -109,7 +110,7 @@ class Places:
 
 
 def _banks_opposite(geography: Geography) -> NDArray[np.int64]:
-    """Give the DPRK county across the river from each host, or from the nearest host that has one."""
+    """Give the DPRK county across the river from each host, or from the nearest border host."""
     exits, km = geography.exits, geography.routes.host_to_host_km
     facing = {int(host): int(county) for host, county in zip(exits.host, exits.county, strict=True)}
     facing.pop(-1, None)

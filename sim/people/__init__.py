@@ -1,0 +1,1 @@
+"""People: residents, parties, the gate, and how people weigh and remember."""

@@ -15,6 +15,18 @@ from sim.people.parties import Intent, Parties, Shelter
 from sim.people.people import People
 from sim.status import Penalty, Status
 
+
+@dataclass(frozen=True)
+class DaysLeft:
+    """Mean days that are left, on the first morning, of what began before it."""
+
+    stay: float  # of those who will go back
+    custody: float
+    onward: float
+    economic: float  # sentences of the economic class
+    years: float  # longest rest of the other sentences, years
+
+
 Equip = Callable[[Parties, np.random.Generator, Ids], None]
 
 
@@ -87,6 +99,55 @@ class Beginning:
         source="cumulative-23000-since-1953, hidden-10-40k-2012, tens-of-thousands-since-famine",
     )
 
+    aggravated_share: float = number(
+        0.20,
+        "share of those detained who serve an aggravated sentence",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: sentences of years fill camps more than sentences of months",
+    )
+    political_share: float = number(
+        0.05,
+        "share of those detained who serve a political sentence",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: few, held long",
+    )
+    relief_share: float = number(
+        0.2,
+        "share of those on the way South who travel with relief networks, not with brokers",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: as the room of the two",
+    )
+    alone_share: float = number(
+        0.45,
+        "share of those in hiding without kin who live alone, not with hosts",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: near half; hosts have room for many, and many move on for work",
+    )
+    longest_stay_days: int = whole(
+        700,
+        "longest time since those in hiding crossed; times are spread evenly below it",
+        unit="days",
+        low=1,
+        high=10_000,
+        source="assumption: stays of up to two years before the start",
+    )
+    more_crossings: float = number(
+        0.5,
+        "mean crossings before the last of those who have been to China",
+        unit="crossings",
+        low=0.0,
+        high=20.0,
+        source="refugees-wander-back-and-forth",
+    )
+
     def network(self, places: Places, reach: Floats) -> Floats:
         """Give the known leavers per 1,000 residents by county, as near as the border is."""
         population = places.geography.counties.population
@@ -101,6 +162,7 @@ class Beginning:
         rng: np.random.Generator,
         chance: Floats,
         equip: Equip,
+        days_left: DaysLeft,
     ) -> None:
         """Take people out of their counties and place them where the run finds them.
 
@@ -110,16 +172,19 @@ class Beginning:
             rng: the stream to draw from.
             chance: how likely people of each cohort are to leave, shape (counties, cohorts).
             equip: gives new parties their intent and their means.
+            days_left: how long what began before the run still lasts.
         """
         atlas = places.atlas
         hosts = places.geography.hosts
         koreans = hosts.population * hosts.korean_share
-        penalty = np.array([0.75, 0.2, 0.05])
+        economic = 1 - self.aggravated_share - self.political_share
+        penalty = np.array([max(economic, 0.0), self.aggravated_share, self.political_share])
+        network = np.array([1 - self.relief_share, self.relief_share, 0.0])
         groups = (
             (self.in_hiding, Status.IN_HIDING, atlas.host, koreans),
             (self.in_custody, Status.IN_CUSTODY, atlas.host, koreans),
             (self.detained, Status.DETAINED, atlas.penalty, penalty),
-            (self.onward, Status.ONWARD, atlas.network, np.array([0.8, 0.2, 0.0])),
+            (self.onward, Status.ONWARD, atlas.network, network),
         )
         for count, status, where, weight in groups:
             ids, cohorts = self._draw(people, rng, chance, count)
@@ -127,11 +192,11 @@ class Beginning:
             equip(people.parties, rng, ids)
             people.begin(ids, cohorts, status, at)
             self._give_history(people, rng, ids)
-            self._give_terms(people, places, rng, ids)
+            self._give_terms(people, places, rng, ids, days_left)
         ids, cohorts = self._draw(people, rng, chance, self.home_again)
         equip(people.parties, rng, ids)
         people.begin(ids, cohorts, Status.AT_HOME, people.parties.home[ids])
-        people.parties.crossings[ids] = 1 + rng.poisson(0.5, ids.size)
+        people.parties.crossings[ids] = 1 + rng.poisson(self.more_crossings, ids.size)
 
     def _draw(
         self, people: People, rng: np.random.Generator, chance: Floats, count: int
@@ -148,19 +213,24 @@ class Beginning:
     def _give_history(self, people: People, rng: np.random.Generator, ids: Ids) -> None:
         """Give what happened before the run: how long ago, with whom, what they want."""
         parties = people.parties
-        parties.since[ids] = -rng.integers(1, 700, ids.size)
-        parties.crossings[ids] = 1 + rng.poisson(0.5, ids.size)
+        parties.since[ids] = -rng.integers(1, self.longest_stay_days + 1, ids.size)
+        parties.crossings[ids] = 1 + rng.poisson(self.more_crossings, ids.size)
         u = rng.random(ids.size)
         upto = self.circular_share, self.circular_share + self.transit_share
         parties.intent[ids] = np.select(
             [u < upto[0], u < upto[1]], [Intent.CIRCULAR, Intent.TRANSIT], Intent.REFUGE
         )
-        alone = rng.random(ids.size) < 0.45
+        alone = rng.random(ids.size) < self.alone_share
         with_whom = np.where(alone, Shelter.ALONE, Shelter.HOST)
         parties.shelter[ids] = np.where(parties.has_kin[ids], Shelter.KIN, with_whom)
 
     def _give_terms(
-        self, people: People, places: Places, rng: np.random.Generator, ids: Ids
+        self,
+        people: People,
+        places: Places,
+        rng: np.random.Generator,
+        ids: Ids,
+        days_left: DaysLeft,
     ) -> None:
         """Let terms that began before the run end in it."""
         parties = people.parties
@@ -169,21 +239,20 @@ class Beginning:
         status = Status(parties.status[ids[0]])
         if status is Status.IN_HIDING:
             ids = ids[parties.intent[ids] == Intent.CIRCULAR]
-            people.set_term(ids, _days(rng, 40.0, ids.size))
+            people.set_term(ids, _days(rng, days_left.stay, ids.size))
         elif status is Status.IN_CUSTODY:
-            people.set_term(ids, _days(rng, 4.0, ids.size))
+            people.set_term(ids, _days(rng, days_left.custody, ids.size))
         elif status is Status.ONWARD:
             parties.intent[ids] = Intent.TRANSIT
             parties.went_south[ids] = parties.left_china[ids] = True
-            people.set_term(ids, _days(rng, 50.0, ids.size))
+            people.set_term(ids, _days(rng, days_left.onward, ids.size))
         elif status is Status.DETAINED:
             penalty = places.index(places.atlas.penalty, parties.place[ids])
             is_economic = penalty == Penalty.ECONOMIC
-            days = np.where(is_economic, _days(rng, 90.0, ids.size), 0)
-            years = rng.integers(1, 3 * 365, ids.size)
+            days = np.where(is_economic, _days(rng, days_left.economic, ids.size), 0)
+            years = rng.integers(1, int(days_left.years * 365) + 1, ids.size)
             people.set_term(ids, np.where(is_economic, days, years))
 
 
 def _days(rng: np.random.Generator, mean: float, n: int) -> Ids:
     return np.ceil(rng.exponential(mean, size=n)).astype(np.int64)
-

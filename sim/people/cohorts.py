@@ -59,4 +59,5 @@ def share_out(total: Counts, weights: NDArray[np.float64]) -> Counts:
     parts = np.floor(exact).astype(np.int64)
     missing = total - parts.sum(axis=1)
     rank = np.argsort(np.argsort(-(exact - parts), axis=1, kind="stable"), axis=1)
-    return parts + (rank < missing[:, None])
+    split: Counts = parts + (rank < missing[:, None])
+    return split

@@ -118,7 +118,7 @@ class Destination:
         return np.maximum(np.where(is_china, ford, other), _LEAST)
 
     def reach(self, places: Places, ford: Floats, news: News) -> Floats:
-        """Give how near an easy crossing with hosts beyond is to each county, 0 to 1, shape (C,)."""
+        """Give how near an easy crossing with hosts beyond is to each county, 0 to 1."""
         worth = self._utility(places, ford, news, self.community_power)[:, places.sectors]
         pull: Floats = np.exp(worth).sum(axis=1)
         return np.minimum(pull, 1.0)
@@ -169,6 +169,6 @@ class Destination:
         routes = places.geography.routes
         people = places.geography.counties.population.astype(np.float64)
         weight = np.exp(-routes.county_to_county_km / self.refuge_km) * people[None, :]
-        weight = weight * (1 - 0.95 * places.conflict)[None, :]
+        weight = weight * np.maximum(1 - places.conflict, _LEAST)[None, :]
         np.fill_diagonal(weight, 0.0)
         return weight

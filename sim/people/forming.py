@@ -1,11 +1,14 @@
-"""How travel parties form: who goes alone, who takes the family, and who the family is."""
+"""How travel parties form: who takes the family, who the family is, what it wants and can pay."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Ids
+from sim.params import number
 from sim.people.cohorts import (
     COHORT_CLASS,
     COHORT_HAS_KIN,
@@ -14,10 +17,111 @@ from sim.people.cohorts import (
     Age,
     Counts,
 )
+from sim.people.parties import Intent, Parties
 from sim.people.people import People
 
 _MOST_COMPANIONS = 9
 _COHORT_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
+
+
+@dataclass(frozen=True)
+class Forming:
+    """Who leaves together, what a party is looking for, and what it can pay."""
+
+    circular_share: float = number(
+        0.62,
+        "share of those who leave for want to fetch food or money and go back",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="circular-survey, hidden-activity-procuring-food",
+    )
+    transit_share: float = number(
+        0.24,
+        "share of those who leave for want to go on to the South",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="hidden-activity-procuring-food",
+    )
+    family_share_in_want: float = number(
+        0.08,
+        "share of those who leave for want that take their family",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: most leave alone; families follow later",
+    )
+    family_share_in_danger: float = number(
+        0.75,
+        "share of those who flee that take their family",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: in past exoduses families left together",
+    )
+    household: float = number(
+        3.9,
+        "mean size of a family that leaves",
+        unit="people",
+        low=2.0,
+        high=8.0,
+        source="household-size",
+    )
+    means_median: float = number(
+        150.0,
+        "median of what a party can pay, for those without kin in China",
+        unit="USD",
+        low=1.0,
+        high=10000.0,
+        source="assumption: several months of market earnings; no income survey at hand",
+    )
+    means_spread: float = number(
+        1.6,
+        "standard deviation of the logarithm of what a party can pay",
+        unit="log points",
+        low=0.0,
+        high=4.0,
+        source="assumption: a few can pay thousands, most cannot pay hundreds",
+    )
+    kin_means_factor: float = number(
+        5.0,
+        "what kin in China add to a party's means",
+        unit="factor",
+        low=1.0,
+        high=50.0,
+        source="chain-migration",
+    )
+
+    def form(
+        self, people: People, rng: np.random.Generator, heads: Counts, *, fled: bool
+    ) -> tuple[Ids, Counts]:
+        """Form a party around each head, for want or in danger, and give it intent and means.
+
+        Args:
+            people: who takes the residents; they leave when the parties are placed.
+            rng: the stream to draw from.
+            heads: how many set out, shape (counties, cohorts).
+            fled: whether they leave in danger.
+
+        Returns:
+            The new rows, and all residents they take along, shape (counties, cohorts).
+        """
+        share = self.family_share_in_danger if fled else self.family_share_in_want
+        ids, cohorts = form_parties(people, rng, heads, share, self.household)
+        people.parties.fled[ids] = fled
+        self.equip(people.parties, rng, ids)
+        return ids, cohorts
+
+    def equip(self, parties: Parties, rng: np.random.Generator, ids: Ids) -> None:
+        """Give new parties their intent and their means."""
+        u = rng.random(ids.size)
+        upto = self.circular_share, self.circular_share + self.transit_share
+        wants = [u < upto[0], u < upto[1]]
+        intent = np.select(wants, [Intent.CIRCULAR, Intent.TRANSIT], Intent.REFUGE)
+        parties.intent[ids] = np.where(parties.fled[ids], Intent.REFUGE, intent)
+        median = np.where(parties.has_kin[ids], self.kin_means_factor, 1.0) * self.means_median
+        parties.means[ids] = median * np.exp(self.means_spread * rng.standard_normal(ids.size))
 
 
 def form_parties(

@@ -15,8 +15,11 @@ from sim.status import Penalty
 
 @dataclass(frozen=True)
 class Penalties:
-    """The three classes, by what the party did: who was bound for the South is political, who has
-    crossed often or has a background to lose is aggravated, everybody else economic."""
+    """The three classes of penalty, by what the party did.
+
+    Who was bound for the South is political, who has crossed often or has a background to lose is
+    aggravated, everybody else is economic.
+    """
 
     aggravated_from_crossings: int = whole(
         3,
@@ -32,7 +35,7 @@ class Penalties:
         unit="forced returns",
         low=1,
         high=20,
-        source="penalty-factors, sentence-practice",
+        source="penalty-factors, sentence-practice, sentence-law",
     )
     political_motive_share: float = number(
         0.01,
@@ -40,7 +43,7 @@ class Penalties:
         unit="share",
         low=0.0,
         high=1.0,
-        source="motive-economic",
+        source="motive-economic, penalty-political-definition",
     )
 
     def of(self, parties: Parties, ids: Ids, rng: np.random.Generator) -> NDArray[np.int64]:

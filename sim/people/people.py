@@ -60,7 +60,8 @@ class People:
     def newcomers(self, status: Status, reader: str) -> Ids:
         """List the parties who took a status since the reader last looked, and still have it."""
         ids = self._newcomers.show(status, reader)
-        return ids[self.parties.status[ids] == status]
+        still: Ids = ids[self.parties.status[ids] == status]
+        return still
 
     def sizes(self, status: Status, places: slice) -> Counts:
         """Count the parties that have a status at each place of a range."""
@@ -87,9 +88,7 @@ class People:
         found = rng.binomial(sizes, np.minimum(chance, 1.0))
         return self.choose(rng, status, places, found)
 
-    def choose(
-        self, rng: np.random.Generator, status: Status, places: slice, found: Counts
-    ) -> Ids:
+    def choose(self, rng: np.random.Generator, status: Status, places: slice, found: Counts) -> Ids:
         """Draw a given number of distinct parties of a status at each place of a range."""
         parts = []
         for offset in np.flatnonzero(found):
@@ -128,19 +127,23 @@ class People:
         """Take from the calendar the parties whose term in a status ends today."""
         ids = np.unique(self.calendar.take(status, self.day))
         parties = self.parties
-        return ids[(parties.due[ids] == self.day) & (parties.status[ids] == status)]
+        is_due = (parties.due[ids] == self.day) & (parties.status[ids] == status)
+        still: Ids = ids[is_due]
+        return still
 
-    def set_term(self, ids: Ids, days: Ids) -> None:
+    def set_term(self, ids: Ids, days: NDArray[np.integer]) -> None:
         """Let the present status of parties end after so many days, at the earliest tomorrow."""
         if not ids.size:
             return
-        end = self.day + np.maximum(days, 1)
+        end = self.day + np.maximum(days.astype(np.int64), 1)
         self.parties.due[ids] = end
         for status in np.unique(self.parties.status[ids]):
             same = self.parties.status[ids] == status
             self.calendar.enter(Status(status), ids[same], end[same])
 
-    def become(self, ids: Ids, status: Status, place: NDArray[np.integer] | int | None = None) -> None:
+    def become(
+        self, ids: Ids, status: Status, place: NDArray[np.integer] | int | None = None
+    ) -> None:
         """Change parties' status and place, and count the step: the gate.
 
         Args:
@@ -207,9 +210,7 @@ class People:
         self.ledger.stock[Status.AT_HOME] -= homes.astype(np.int64)
         self.ledger.stock[status] += there.astype(np.int64)
 
-    def _uproot(
-        self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.int16]
-    ) -> None:
+    def _uproot(self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.int16]) -> None:
         """Turn residents into parties: counts go down by exactly their members."""
         parties = self.parties
         taken = np.zeros((cohorts.shape[0], N_CLASSES), dtype=np.int64)
@@ -265,7 +266,8 @@ class People:
 
     def living(self, ids: Ids) -> Mask:
         """Tell which of these parties still have members."""
-        return self.parties.status[ids] != Status.DEAD
+        lives: Mask = self.parties.status[ids] != Status.DEAD
+        return lives
 
     def _count(
         self,
@@ -297,20 +299,3 @@ class People:
     def _range(self, status: Status, places: slice) -> slice:
         first = status * self._n_places
         return slice(first + places.start, first + places.stop)
-
-
-def recount(people: People, n_places: int) -> Counts:
-    """Count everybody afresh from residents, rows and the dead, shape (statuses, places).
-
-    The ledger must agree with it on every day; the two share no code.
-    """
-    parties = people.parties
-    rows = slice(0, parties.count)
-    key = parties.status[rows].astype(np.int64) * n_places + parties.place[rows]
-    size = parties.members[rows].sum(axis=1)
-    found = np.bincount(key, weights=size, minlength=len(Status) * n_places).astype(np.int64)
-    stock = found.reshape(len(Status), n_places)
-    residents = people.residents.counts
-    stock[Status.AT_HOME, : residents.shape[0]] += residents.sum(axis=1)
-    return stock
-

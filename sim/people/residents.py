@@ -15,7 +15,6 @@ from sim.geography.tables import Counties
 from sim.params import number, whole
 from sim.people.cohorts import (
     COHORT_CLASS,
-    COHORT_IS_MILITARY,
     N_CLASSES,
     N_COHORTS,
     SOLDIER_MEN,
@@ -117,9 +116,7 @@ def settle(counties: Counties, population: Population, reach: NDArray[np.float64
             first = has_kin * N_CLASSES + sex * len(Age)
             counts[:, first : first + len(Age)] = split[:, has_kin]
     women = population.military_women_share
-    soldiers = share_out(
-        np.array([population.military]), counties.population.astype(np.float64)
-    )[0]
+    soldiers = share_out(np.array([population.military]), counties.population.astype(np.float64))[0]
     split = share_out(soldiers, np.array([women, 1.0 - women]))
     counts[:, SOLDIER_WOMEN], counts[:, SOLDIER_MEN] = split[:, 0], split[:, 1]
     return Residents(counts)

@@ -24,7 +24,7 @@ class Arrest:
     """
 
     chance: float = number(
-        0.0005,
+        0.0004,
         "daily chance of arrest of a settled party that lives with hosts",
         unit="1/day",
         low=0.0,
@@ -129,7 +129,8 @@ class Arrest:
         parties = world.people.parties
         factor = np.array([self.kin_factor, 1.0, self.alone_factor])[parties.shelter[ids]]
         is_new = world.day - parties.since[ids] < self.newcomer_days
-        return np.where(is_new, self.newcomer_factor, 1.0) * factor
+        found: Floats = np.where(is_new, self.newcomer_factor, 1.0) * factor
+        return found
 
     def _fine_helpers(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
         people = world.people

@@ -9,7 +9,9 @@ import numpy as np
 from sim.geography.climate import Season
 from sim.geography.places import Places
 from sim.people.destination import Destination
+from sim.people.forming import Forming
 from sim.people.news import News
+from sim.people.other_exits import OtherExits
 from sim.people.penalties import Penalties
 from sim.people.people import People
 
@@ -44,6 +46,14 @@ class World(Protocol):
     @property
     def destination(self) -> Destination:
         """How people weigh the ways out."""
+
+    @property
+    def forming(self) -> Forming:
+        """How parties form."""
+
+    @property
+    def other_exits(self) -> OtherExits:
+        """The southern border, the sea and Russia."""
 
     def luck(self, stream: str) -> np.random.Generator:
         """Open today's random stream of this name."""

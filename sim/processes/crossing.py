@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Floats, Ids, Mask
 from sim.params import number
@@ -128,59 +129,19 @@ class Crossing:
     )
     gives_up: float = number(
         0.12,
-        "share of those turned back who go home; of those who fled, half as many",
+        "share of those turned back who go home",
         unit="share",
         low=0.0,
         high=1.0,
         source="assumption: most try again",
     )
-    southern_people: float = number(
-        150.0,
-        "most people who can try the southern border in a day",
-        unit="people/day",
-        low=0.0,
-        high=100_000.0,
-        source="crisis-estimates",
-    )
-    southern_success: float = number(
-        0.08,
-        "chance that an attempt over the southern border succeeds once control is lost",
-        unit="per attempt",
+    gives_up_in_danger: float = number(
+        0.06,
+        "that share among those who fled",
+        unit="share",
         low=0.0,
         high=1.0,
-        source="crisis-estimates",
-    )
-    southern_death: float = number(
-        0.05,
-        "chance of a person to die in an attempt over the southern border",
-        unit="per attempt",
-        low=0.0,
-        high=1.0,
-        source="assumption: mines and two armies in a strip of 4 km",
-    )
-    sea_people: float = number(
-        400.0,
-        "most people whom boats can take in a day",
-        unit="people/day",
-        low=0.0,
-        high=100_000.0,
-        source="assumption: a few dozen fishing boats a day that leave unwatched",
-    )
-    sea_success: float = number(
-        0.35,
-        "chance that an attempt by boat succeeds once control is lost",
-        unit="per attempt",
-        low=0.0,
-        high=1.0,
-        source="assumption: boats are few and watched",
-    )
-    sea_death: float = number(
-        0.03,
-        "chance of a person to die in an attempt by boat",
-        unit="per attempt",
-        low=0.0,
-        high=1.0,
-        source="assumption: of the order seen on other short sea routes",
+        source="assumption: half as many, because home is what they fled",
     )
 
     def step(self, world: World) -> None:
@@ -217,11 +178,9 @@ class Crossing:
         places = world.places
         exits = places.geography.exits
         bridges = np.array([name.count(";") + 1 if name else 0 for name in exits.crossing])
-        kinds = np.array(exits.kind)
-        river: Floats = self.people_per_km * exits.length_km * np.maximum(ford, 0.05)
+        river: Floats = self.people_per_km * exits.length_km * np.maximum(ford, self.attempt_floor)
         river = river + self.people_per_bridge * bridges * places.exit_open
-        limits = [self.southern_people, self.sea_people]
-        return np.select([kinds == "southern border", kinds == "sea"], limits, river)
+        return world.other_exits.limit(np.array(exits.kind), river)
 
     def _drown(
         self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids
@@ -236,9 +195,7 @@ class Crossing:
         lives = world.people.living(ids)
         return ids[lives], exits[lives]
 
-    def _cross_to_china(
-        self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids
-    ) -> None:
+    def _cross_to_china(self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids) -> None:
         """Pass the guards on one bank, then the patrols on the other."""
         people, places = world.people, world.places
         passes = ~self._meet_guards(world, rng, ids, exits)
@@ -254,7 +211,11 @@ class Crossing:
         self._arrive(world, rng, (ids, host), is_met)
 
     def _arrive(
-        self, world: World, rng: np.random.Generator, across: tuple[Ids, Ids], is_met: Mask
+        self,
+        world: World,
+        rng: np.random.Generator,
+        across: tuple[Ids, NDArray[np.int16]],
+        is_met: Mask,
     ) -> None:
         """Decide what becomes of those on the far bank, by Beijing's stance."""
         people, places = world.people, world.places
@@ -311,7 +272,7 @@ class Crossing:
         people, places = world.people, world.places
         parties = people.parties
         people.become(ids, Status.AT_BORDER)
-        share = np.where(parties.fled[ids], self.gives_up / 2, self.gives_up)
+        share = np.where(parties.fled[ids], self.gives_up_in_danger, self.gives_up)
         homeward = ids[rng.random(ids.size) < share]
         bank = places.bank_of_exit[places.index(places.atlas.exit, parties.place[homeward])]
         home = parties.home[homeward]
@@ -326,23 +287,14 @@ class Crossing:
             return
         people, places = world.people, world.places
         kinds = np.array(places.geography.exits.kind)[exits]
+        odds = world.other_exits.odds(kinds)
+        people.die_by_chance(rng, ids, odds.drowning, Cause.DROWNING)
+        people.die_by_chance(rng, ids, odds.shooting, Cause.SHOOTING)
         loose = 1 - places.control * (1 - places.exit_open)
-        success = np.select(
-            [kinds == "southern border", kinds == "sea"],
-            [self.southern_success, self.sea_success],
-            1 - np.exp(-self.meets_guards),
-        )
-        by_sea, by_land = kinds == "sea", kinds == "southern border"
-        drowning, mines = by_sea * self.sea_death, by_land * self.southern_death
-        people.die_by_chance(rng, ids, drowning, Cause.DROWNING)
-        people.die_by_chance(rng, ids, mines, Cause.SHOOTING)
-        lives = people.living(ids)
-        ids, kinds, success = ids[lives], kinds[lives], success[lives]
-        gets_out = rng.random(ids.size) < success * loose
+        gets_out = people.living(ids) & (rng.random(ids.size) < odds.success * loose)
         people.parties.crossings[ids[gets_out]] += 1
         to_russia = kinds == "russia"
         south, north = ids[gets_out & ~to_russia], ids[gets_out & to_russia]
         people.become(south, Status.IN_SOUTH_KOREA, places.atlas.south_korea.start)
         people.become(north, Status.ELSEWHERE_ABROAD, places.atlas.abroad.start)
-        self._turn_back(world, rng, ids[~gets_out])
-
+        self._turn_back(world, rng, ids[people.living(ids) & ~gets_out])

@@ -62,6 +62,14 @@ class Custody:
         high=365.0,
         source="custody-week",
     )
+    days_to_release: float = number(
+        3.0,
+        "mean days in custody until a party that was paid for is let go",
+        unit="days",
+        low=1.0,
+        high=365.0,
+        source="assumption: sooner than a return, or the case gets about",
+    )
     days_public: float = number(
         40.0,
         "mean days in custody of a case that became public",
@@ -90,7 +98,7 @@ class Custody:
         is_public = parties.is_public[ids]
         is_released = ~is_public & self._is_bought_free(world, rng, ids)
         mean = np.where(is_public, self.days_public, self.days_held)
-        mean = np.where(is_released, np.minimum(self.days_held / 2, mean), mean)
+        mean = np.where(is_released, self.days_to_release, mean)
         people.set_term(ids, 1 + rng.poisson(np.maximum(mean - 1, 0.0)))
         parties.means[ids[is_released]] -= self.release_price
         parties.is_bought_free[ids] = is_released

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.geography.places import Places
-from sim.luck import Floats, Ids
+from sim.luck import Floats
 from sim.params import number
 from sim.people.cohorts import CLASS_SEX, COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age, Sex
 from sim.people.destination import Weights
-from sim.people.forming import form_parties
 from sim.people.news import News
-from sim.people.parties import Intent, Parties
 from sim.processes.base import World
 from sim.status import Status
 
@@ -113,46 +111,6 @@ class Departure:
         high=0.2,
         source="refugees-wander-back-and-forth",
     )
-    circular_share: float = number(
-        0.62,
-        "share of those who leave for want to fetch food or money and go back",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="circular-survey, hidden-activity-procuring-food",
-    )
-    transit_share: float = number(
-        0.24,
-        "share of those who leave for want to go on to the South",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="hidden-activity-procuring-food",
-    )
-    family_share_in_want: float = number(
-        0.08,
-        "share of those who leave for want that take their family",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: most leave alone; families follow later",
-    )
-    family_share_in_danger: float = number(
-        0.75,
-        "share of those who flee that take their family",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: in past exoduses families left together",
-    )
-    household: float = number(
-        3.9,
-        "mean size of a family that leaves",
-        unit="people",
-        low=2.0,
-        high=8.0,
-        source="household-size",
-    )
     conflict_chance: float = number(
         0.0007,
         "daily chance that an adult decides on flight where fighting is worst",
@@ -162,7 +120,7 @@ class Departure:
         source="assumption: places the war inside the class of past exoduses, reference-class",
     )
     disorder_chance: float = number(
-        0.00013,
+        0.00018,
         "daily chance that an adult decides on flight where control is lost and the food gap is "
         "twice the usual one",
         unit="1/day",
@@ -210,30 +168,6 @@ class Departure:
         high=1.0,
         source="assumption: displacement is repeated in most wars",
     )
-    means_median: float = number(
-        150.0,
-        "median of what a party can pay, for those without kin in China",
-        unit="USD",
-        low=1.0,
-        high=10000.0,
-        source="assumption: several months of market earnings; no income survey at hand",
-    )
-    means_spread: float = number(
-        1.6,
-        "standard deviation of the logarithm of what a party can pay",
-        unit="log points",
-        low=0.0,
-        high=4.0,
-        source="assumption: a few can pay thousands, most cannot pay hundreds",
-    )
-    kin_means_factor: float = number(
-        5.0,
-        "what kin in China add to a party's means",
-        unit="factor",
-        low=1.0,
-        high=50.0,
-        source="chain-migration",
-    )
 
     def step(self, world: World) -> None:
         """Let people leave for want and for danger, and those who left before leave again."""
@@ -256,7 +190,8 @@ class Departure:
         age = np.array([self.child_factor, 1.0, self.older_factor])[_AGE]
         sex = np.where(CLASS_SEX[COHORT_CLASS] == Sex.FEMALE, self.women_factor, 1.0)
         kin = np.where(COHORT_HAS_KIN, self.kin_factor, 1.0)
-        return county[:, None] * (age * sex * kin * self._part())[None, :]
+        chance: Floats = county[:, None] * (age * sex * kin * self._part())[None, :]
+        return chance
 
     def _push(self, places: Places) -> Floats:
         push: Floats = (places.food_gap / self.usual_food_gap) ** self.food_response
@@ -269,7 +204,8 @@ class Departure:
         county = self.conflict_chance * places.conflict
         county = county + self.disorder_chance * self._disorder(places.control) * hunger
         county = county * np.minimum(1 + self.herding * world.news.exodus, self.herding_limit)
-        return county[:, None] * ((_AGE == Age.ADULT) * self._part())[None, :]
+        chance: Floats = county[:, None] * ((_AGE == Age.ADULT) * self._part())[None, :]
+        return chance
 
     def _disorder(self, control: float) -> float:
         return max(1 - control / self.orderly_control, 0.0) ** 2
@@ -282,23 +218,11 @@ class Departure:
         people = world.people
         rng = world.luck("flight" if fled else "departure")
         heads = rng.binomial(people.residents.counts, np.minimum(chance, 1.0))
-        family = self.family_share_in_danger if fled else self.family_share_in_want
-        ids, cohorts = form_parties(people, rng, heads, family, self.household)
+        ids, cohorts = world.forming.form(people, rng, heads, fled=fled)
         if not ids.size:
             return
-        people.parties.fled[ids] = fled
-        self.equip(people.parties, rng, ids)
         people.leave_home(ids, cohorts)
         world.destination.choose(rng, world.places, people.parties, ids, goals)
-
-    def equip(self, parties: Parties, rng: np.random.Generator, ids: Ids) -> None:
-        """Give new parties their intent and their means."""
-        u = rng.random(ids.size)
-        upto = self.circular_share, self.circular_share + self.transit_share
-        intent = np.select([u < upto[0], u < upto[1]], [Intent.CIRCULAR, Intent.TRANSIT], Intent.REFUGE)
-        parties.intent[ids] = np.where(parties.fled[ids], Intent.REFUGE, intent)
-        median = np.where(parties.has_kin[ids], self.kin_means_factor, 1.0) * self.means_median
-        parties.means[ids] = median * np.exp(self.means_spread * rng.standard_normal(ids.size))
 
     def _leave_again(self, world: World, reach: Floats, danger: Floats, goals: Weights) -> None:
         """Let parties that came home set out again, for want or for danger."""

@@ -46,6 +46,14 @@ class Detention:
         high=50.0,
         source="penalty-political-5y",
     )
+    political_years_most: float = number(
+        10.0,
+        "longest sentence of the political class that ends",
+        unit="years",
+        low=0.5,
+        high=60.0,
+        source="assumption: twice the least; terms without end lie beyond any run",
+    )
     executed_share: float = number(
         0.1,
         "share of people of the political class who are executed",
@@ -98,10 +106,15 @@ class Detention:
     def _days(self, rng: np.random.Generator, penalty: Ids) -> Floats:
         u = rng.random(penalty.size)
         economic = rng.gamma(2.0, self.economic_days / 2.0, size=penalty.size)
-        economic = np.where(u < self.short_holding, rng.exponential(self.short_days, size=penalty.size), economic)
+        economic = np.where(
+            u < self.short_holding, rng.exponential(self.short_days, size=penalty.size), economic
+        )
         years = np.select(
             [penalty == Penalty.AGGRAVATED, penalty == Penalty.POLITICAL],
-            [self.aggravated_years, self.political_years * (1 + u)],
+            [
+                self.aggravated_years,
+                self.political_years + (self.political_years_most - self.political_years) * u,
+            ],
             0.0,
         )
         return np.where(penalty == Penalty.ECONOMIC, economic, years * _DAYS_A_YEAR)

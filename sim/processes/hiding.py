@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Floats, Ids, choose_columns
 from sim.params import number
@@ -53,6 +54,14 @@ class Hiding:
         low=0.0,
         high=1.0,
         source="assumption: a few moves in a stay of years",
+    )
+    border_worth: float = number(
+        0.3,
+        "worth of a border county to move to relative to a city behind the border",
+        unit="factor",
+        low=0.0,
+        high=10.0,
+        source="assumption: patrols and informers are at the river",
     )
     drift_km: float = number(
         120.0,
@@ -104,13 +113,13 @@ class Hiding:
         geography = world.places.geography
         hosts = geography.hosts
         koreans = hosts.population * hosts.korean_share
-        inland = np.where(hosts.is_border, 0.3, 1.0)
+        inland = np.where(hosts.is_border, self.border_worth, 1.0)
         near = np.exp(-geography.routes.host_to_host_km / self.drift_km)
         worth: Floats = near * (koreans * inland + 1.0)[None, :]
         np.fill_diagonal(worth, 0.0)
         return worth
 
-    def _keep_terms(self, world: World, ids: Ids, terms: Ids) -> None:
+    def _keep_terms(self, world: World, ids: Ids, terms: NDArray[np.int32]) -> None:
         """Let a planned return stand after a move."""
         planned = terms > world.day
         world.people.set_term(ids[planned], terms[planned] - world.day)

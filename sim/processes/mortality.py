@@ -12,8 +12,10 @@ from sim.status import Cause, Penalty, Status
 
 @dataclass(frozen=True)
 class Mortality:
-    """Beyond drowning, shooting and fighting, which belong to crossing and travel: cold and hunger
-    at the border, at reception and among the displaced; custody and detention.
+    """Some die of cold and hunger where they are exposed, and of what is done to them where held.
+
+    Drowning, shooting and fighting belong to crossing and travel. Here: the border, reception,
+    camps and the displaced; custody in China and detention in the DPRK.
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
@@ -24,7 +26,7 @@ class Mortality:
         unit="1/day",
         low=0.0,
         high=0.01,
-        source="assumption: below the emergency threshold of one in 10,000 a day used in relief work",
+        source="assumption: below the emergency threshold of one in 10,000 a day in relief work",
     )
     winter_factor: float = number(
         4.0,

@@ -158,17 +158,14 @@ class Onward:
         parties.left_china[abroad] = True
         people.set_term(abroad, self._wait(rng, self.days_in_third_country, abroad.size))
         inland = np.flatnonzero(~places.geography.hosts.is_border)
-        people.become(
-            caught, Status.IN_CUSTODY, places.number(places.atlas.host, rng.choice(inland, caught.size))
-        )
+        host = places.number(places.atlas.host, rng.choice(inland, caught.size))
+        people.become(caught, Status.IN_CUSTODY, host)
 
     def _wait(self, rng: np.random.Generator, mean_days: float, n: int) -> Ids:
         return np.ceil(rng.gamma(3.0, mean_days / 3.0, size=n)).astype(np.int64)
 
 
-def _fill(
-    rng: np.random.Generator, room: float, ids: Ids, sizes: NDArray[np.int16]
-) -> Ids:
+def _fill(rng: np.random.Generator, room: float, ids: Ids, sizes: NDArray[np.int16]) -> Ids:
     """Take parties in order while they fit into a day's room, which is whole only on average."""
     whole = int(np.floor(room + rng.random()))
     return ids[np.cumsum(sizes[ids]) <= whole]

@@ -40,7 +40,7 @@ class Reception:
         unit="share",
         low=0.0,
         high=1.0,
-        source="assumption: of the order of the managerial and military shares among arrivals",
+        source="plan-detain-leaders, plan-2013-groups",
     )
     comes_forward_later: float = number(
         0.01,
@@ -78,7 +78,7 @@ class Reception:
         people.become(ids[people.parties.fled[ids]], Status.AT_RECEPTION)
 
     def _join_the_line(self, world: World) -> None:
-        people, places = world.people, world.places
+        people = world.people
         parties = people.parties
         ids = people.newcomers(Status.AT_RECEPTION, "reception")
         parties.registered[ids] = False
@@ -94,9 +94,7 @@ class Reception:
         whole = np.floor(places.screening + rng.random(places.screening.size)).astype(np.int64)
         for host, room in enumerate(whole):
             place = places.atlas.host.start + host
-            ids = people.lines.serve(
-                _REGISTRATION, place, int(room), parties, Status.AT_RECEPTION
-            )
+            ids = people.lines.serve(_REGISTRATION, place, int(room), parties, Status.AT_RECEPTION)
             parties.registered[ids] = True
             people.ledger.registered[place] += int(parties.size[ids].sum())
             is_elite = parties.armed[ids] | (rng.random(ids.size) < self.elite_share)

@@ -169,7 +169,8 @@ class Travel:
         world.people.die_by_chance(rng, ids, dying, Cause.FIGHTING)
         blocked = 1 - np.exp(-self.blocked_by_fighting * exposed_days)
         is_blocked = rng.random(ids.size) < blocked
-        return is_blocked & (parties.goal[ids] != parties.home[ids])
+        goes_out: Mask = parties.goal[ids] != parties.home[ids]
+        return is_blocked & goes_out
 
     def _meet_checkpoints(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
         """Tell which parties are stopped for want of a permit and of a bribe."""
@@ -214,4 +215,3 @@ def _exposure(world: World, ids: Ids) -> Floats:
     exposure[is_exit] = along[start[is_exit], places.index(places.atlas.exit, goal[is_exit])]
     exposure[~is_exit] = (conflict[start[~is_exit]] + conflict[goal[~is_exit]]) / 2
     return exposure
-

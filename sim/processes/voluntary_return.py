@@ -15,7 +15,7 @@ from sim.status import Status
 
 @dataclass(frozen=True)
 class VoluntaryReturn:
-    """Those who came to fetch food or money go back when they have it; some are caught at the river.
+    """Those who came for food or money go back when they have it; some are caught at the river.
 
     Refugees and displaced people go home when the danger at home has passed: no fighting, control
     restored, food again near the usual.

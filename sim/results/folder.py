@@ -141,9 +141,7 @@ class RunFolder:
         except FileNotFoundError:
             raise RunError(_no_run_folder(self.path)) from None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise RunError(
-                f"{self.manifest_file}: is no manifest ({error})"
-            ) from None
+            raise RunError(f"{self.manifest_file}: is no manifest ({error})") from None
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest whole, in a fixed order of keys."""

@@ -88,13 +88,16 @@ def _labels(coordinates: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, 
 
 
 def _write_actors(actors: Mapping[str, list[object]], path: Path) -> None:
-    """Write what actors decided: one row where a value differs from that of the day before."""
-    latest: dict[tuple[object, ...], object] = {}
+    """Write what actors decided: one row where a value differs from that of the day before.
+
+    Numbers keep six figures; what differs by less does not count as different.
+    """
+    latest: dict[tuple[object, ...], str] = {}
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(ACTOR_COLUMNS)
-        for row in zip(*(actors[column] for column in ACTOR_COLUMNS), strict=True):
-            what, value = row[1:4], row[4]
-            if what not in latest or latest[what] != value:
-                latest[what] = value
-                rows.writerow(row)
+        for day, *what, value in zip(*(actors[name] for name in ACTOR_COLUMNS), strict=True):
+            shown = f"{value:.6g}" if isinstance(value, float) else str(value)
+            if latest.get(tuple(what)) != shown:
+                latest[tuple(what)] = shown
+                rows.writerow((day, *what, shown))

@@ -61,7 +61,7 @@ DOCUMENTED: tuple[Documented, ...] = (
         "crossing-prices",
     ),
     Documented(
-        "departure.household",
+        "forming.household",
         2.5,
         5.5,
         "the census counts 3.9 people in a household",

@@ -79,6 +79,9 @@ def _why(root: Table, findings: Findings) -> str:
         findings.add(Place(1, 1), "why", f"is missing; {remedy}")
         return ""
     if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
+        if node.is_cut and not node.quoted:
+            text = "ends before a #, where a comment begins; put the text in quotes"
+            findings.add(node, "why", text)
         if number_in(node) is None and node.text not in ("true", "false"):
             return " ".join(node.text.split())
         findings.add(node, "why", f"{one_line(node.text)} is no sentence; {remedy}")

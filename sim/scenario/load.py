@@ -25,7 +25,7 @@ _LONGEST_LINEAGE = 20
 
 
 def load_scenario(
-    name_or_path: str,
+    name_or_path: str | Path,
     sets: Sequence[str] = (),
     days: int | None = None,
     settings: type[Any] | None = None,
@@ -35,7 +35,7 @@ def load_scenario(
 
 
 def load_scenarios(
-    names: Sequence[str],
+    names: Sequence[str | Path],
     sets: Sequence[str] = (),
     days: int | None = None,
     settings: type[Any] | None = None,
@@ -53,7 +53,7 @@ def load_scenarios(
     lineages = []
     for name in names:
         try:
-            lineages.append(library.lineage(find_scenario_file(name)))
+            lineages.append(library.lineage(find_scenario_file(str(name))))
         except ScenarioError as error:
             mistakes += error.mistakes
     mistakes += library.mistakes()

@@ -29,7 +29,7 @@ def _exceed_one(*shares: float) -> bool:
 
 CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
-        ("departure.circular_share", "departure.transit_share"),
+        ("forming.circular_share", "forming.transit_share"),
         _exceed_one,
         "shares of the same leavers come to more than 1; lower one of them",
     ),
@@ -44,12 +44,12 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "shares of children and of older people leave no adults; lower one of them",
     ),
     Rule(
-        ("crossing.southern_success", "crossing.southern_death"),
+        ("other_exits.southern_success", "other_exits.southern_death"),
         _exceed_one,
         "chances of the same attempt come to more than 1; lower one of them",
     ),
     Rule(
-        ("crossing.sea_success", "crossing.sea_death"),
+        ("other_exits.sea_success", "other_exits.sea_death"),
         _exceed_one,
         "chances of the same attempt come to more than 1; lower one of them",
     ),

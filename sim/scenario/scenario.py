@@ -62,8 +62,8 @@ class Scenario:
         """
         if not 0 <= day < self.days:
             raise IndexError(f"day {day} lies outside the run of {self.days} days")
-        first_days = [phase.first_day for phase in self.phases]
-        return self.phases[bisect.bisect_right(first_days, day) - 1].settings
+        after = bisect.bisect_right(self.phases, day, key=lambda phase: phase.first_day)
+        return self.phases[after - 1].settings
 
     @functools.cached_property
     def values(self) -> Mapping[str, Mapping[date, Value]]:

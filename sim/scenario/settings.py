@@ -18,7 +18,9 @@ from sim.actors.policies import (
 from sim.geography.climate import Climate
 from sim.people.beginning import Beginning
 from sim.people.destination import Destination
+from sim.people.forming import Forming
 from sim.people.news import Memory
+from sim.people.other_exits import OtherExits
 from sim.people.penalties import Penalties
 from sim.people.residents import Population
 from sim.processes import (
@@ -47,6 +49,8 @@ class Settings:
     climate: Climate = field(default_factory=Climate)
     memory: Memory = field(default_factory=Memory)
     destination: Destination = field(default_factory=Destination)
+    other_exits: OtherExits = field(default_factory=OtherExits)
+    forming: Forming = field(default_factory=Forming)
     penalties: Penalties = field(default_factory=Penalties)
     dprk: NorthKorea = field(default_factory=NorthKorea)
     food: Food = field(default_factory=Food)

@@ -40,6 +40,8 @@ class Scalar(Place):
 
     text: str = ""
     quoted: bool = False
+    is_cut: bool = False
+    """Whether a comment follows in the same line, which an unquoted text may not have meant."""
 
     @property
     def is_empty(self) -> bool:
@@ -163,8 +165,11 @@ class _Builder:
         self._stack: list[_Open] = []
         self._root: Node | None = None
         self._documents = 0
+        self._lines: list[str] = []
 
     def build(self, text: str) -> Node | None:
+        """Build the one document of a text."""
+        self._lines = text.splitlines()
         for event in _events(text):
             if isinstance(event, DocumentStartEvent):
                 self._start_document(event)
@@ -196,9 +201,15 @@ class _Builder:
             text = f"{one_line(str(tag))} is a YAML tag; delete it, values need none"
             self._findings.add(place, "", text.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, ScalarEvent):
-            self._put(Scalar(place.line, place.column, event.value, event.style is not None))
+            self._put(self._scalar(event, place))
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             self._open(place, is_table=isinstance(event, MappingStartEvent))
+
+    def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
+        end = event.end_mark
+        rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
+        quoted, is_cut = event.style is not None, rest.lstrip().startswith("#")
+        return Scalar(place.line, place.column, event.value, quoted, is_cut)
 
     def _open(self, place: Place, *, is_table: bool) -> None:
         if len(self._stack) >= DEEPEST:

@@ -38,7 +38,7 @@ class Listener:
     def advance(self, days: int) -> None:
         self.advanced += days
 
-    def finish(self, run: Path, manifest: Manifest) -> None:
+    def finish(self, run: Path, manifest: Manifest) -> None:  # noqa: ARG002
         self.finished.append(manifest.scenario)
 
 
@@ -132,7 +132,9 @@ def test_a_process_that_dies_once_costs_nothing(
     )
     environment = {**os.environ, "DIED_ONCE": str(mark), "PYTHONPATH": str(TESTS)}
     command = [sys.executable, "-c", script, str(tmp_path)]
-    subprocess.run(command, env=environment, check=True, timeout=120)
+    subprocess.run(  # noqa: S603 - a fixed command
+        command, env=environment, check=True, timeout=120
+    )
     assert mark.exists()
     results = load_results(tmp_path / "war")
     assert list(results.data["member"].values) == [0, 1, 2]
@@ -159,7 +161,7 @@ def test_a_scenario_named_twice_is_refused_before_anything_runs(tmp_path: Path) 
 
 def test_no_process_stays_behind_when_listening_fails(tmp_path: Path) -> None:
     class Impatient(Listener):
-        def advance(self, days: int) -> None:
+        def advance(self, days: int) -> None:  # noqa: ARG002
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -184,7 +186,9 @@ def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path
     marks = tmp_path / "workers"
     marks.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(TESTS), "WORKERS_SEEN": str(marks)}
-    parent = subprocess.Popen([sys.executable, "-c", _ENDLESS, str(tmp_path)], env=environment)
+    parent = subprocess.Popen(  # noqa: S603 - a fixed command
+        [sys.executable, "-c", _ENDLESS, str(tmp_path)], env=environment
+    )
     try:
         assert _soon(lambda: len(list(marks.iterdir())) == 2), "both workers start"
     finally:

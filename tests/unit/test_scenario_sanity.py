@@ -23,21 +23,21 @@ def load(folder: Path, text: str):
     ("text", "place", "words"),
     [
         (
-            "departure: {circular_share: 0.9, transit_share: 0.2}\n",
-            "odd.yaml:4:29: departure.circular_share: ",
-            "departure.circular_share is 0.9, departure.transit_share is 0.2",
+            "forming: {circular_share: 0.9, transit_share: 0.2}\n",
+            "odd.yaml:4:27: forming.circular_share: ",
+            "forming.circular_share is 0.9, forming.transit_share is 0.2",
         ),
         (
-            "departure:\n  transit_share: {2011-01-01: 0.1, 2011-01-09: 0.8}\n",
-            "odd.yaml:5:36: departure.transit_share: ",
-            "departure.transit_share is 0.8",
+            "forming:\n  transit_share: {2011-01-01: 0.1, 2011-01-09: 0.8}\n",
+            "odd.yaml:5:36: forming.transit_share: ",
+            "forming.transit_share is 0.8",
         ),
         (
             "beijing: {stance: shelter}\ncamps: {capacity: 0}\n",
             "odd.yaml:4:19: beijing.stance: ",
             "sheltering needs camps with places",
         ),
-        ("crossing: {sea_success: 0.99}\n", "odd.yaml:4:25: crossing.sea_success", "same attempt"),
+        ("other_exits: {sea_success: 0.99}\n", "odd.yaml:4:28: other_exits.sea_success", "same attempt"),
     ],
 )
 def test_values_that_contradict_one_another_are_refused(tmp_path, text, place, words):

@@ -1,0 +1,36 @@
+"""Policies: what each actor is set to do, a frozen dataclass each; the levers of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.actors.policies.china import Beijing, Camps, CountyGovernments, Patrols
+from sim.actors.policies.dprk import Conflict, Food, NorthKorea
+from sim.actors.policies.networks import Networks
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What holds today for every actor."""
+
+    dprk: NorthKorea
+    food: Food
+    conflict: Conflict
+    beijing: Beijing
+    patrols: Patrols
+    county_governments: CountyGovernments
+    camps: Camps
+    networks: Networks
+
+
+__all__ = [
+    "Beijing",
+    "Camps",
+    "Conflict",
+    "CountyGovernments",
+    "Food",
+    "Networks",
+    "NorthKorea",
+    "Patrols",
+    "Policies",
+]

@@ -1,0 +1,207 @@
+"""Policies in China: Beijing, the force on the bank, the counties, and the camps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.params import by_place, choice, names, number
+
+
+@dataclass(frozen=True)
+class Beijing:
+    """China's stance towards those who cross."""
+
+    stance: str = choice(
+        "return",
+        "what China does with those it finds: return, tolerate, or shelter them in camps; or seal "
+        "the river, push back whom patrols meet there, and shelter those who are across",
+        options=("return", "tolerate", "shelter", "seal"),
+        source="china-objective-stability, china-says-economic, policy-unlikely-change, "
+        "china-illegal-economic-immigrants, no-refugee-law, asylum-other-nationalities",
+    )
+    cooperation: float = number(
+        1.0,
+        "share of those in custody whom China hands over, unless they are bought free; a public "
+        "case is handed over as long as this is above 0",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="protocol-1986, publicity-forces-repatriation",
+    )
+    opens_camps_at: float = number(
+        500.0,
+        "arrivals, running mean of a week, from which Beijing orders camps to open",
+        unit="people/day",
+        low=0.0,
+        high=1_000_000.0,
+        source="assumption: a day's arrivals that fill the five sites in a fortnight",
+    )
+    interpreters_sent: float = number(
+        150.0,
+        "interpreters sent from elsewhere once camps are ordered, to where people wait",
+        unit="interpreters",
+        low=0.0,
+        high=20_000.0,
+        source="recruitment-interpreters-urgent",
+    )
+
+
+@dataclass(frozen=True)
+class Patrols:
+    """The People's Liberation Army and the border police on the Chinese bank."""
+
+    force: float = number(
+        18_000.0,
+        "men deployed on the bank in ordinary days",
+        unit="men",
+        low=0.0,
+        high=150_000.0,
+        source="assumption: the bank is called largely unguarded; some thirteen men on a km",
+    )
+    surge: float = number(
+        0.0,
+        "further men deployed in a crisis",
+        unit="men",
+        low=0.0,
+        high=150_000.0,
+        source="troops-150000-2017",
+    )
+    on_watch: float = number(
+        0.33,
+        "share of the men deployed who are on the bank at one time",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: three watches",
+    )
+    surge_days: float = number(
+        14.0,
+        "days over which a change of the surge takes place",
+        unit="days",
+        low=1.0,
+        high=180.0,
+        source="assumption: divisions move within two weeks",
+    )
+    mobile_share: float = number(
+        0.5,
+        "share of the force moved to where crossings were of late",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: half is bound to posts",
+    )
+    builds_fence: float = number(
+        1.0,
+        "whether the fence stands in the years in which it was built: 1 yes, 0 no",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="fence-2006-2012",
+    )
+
+
+@dataclass(frozen=True)
+class CountyGovernments:
+    """The Chinese counties and cities: police, officials, interpreters."""
+
+    leniency: float = number(
+        0.6,
+        "chance that officials who have let nobody go of late accept a payment",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="officials-look-away, bribe-6000-usd",
+    )
+    leniency_falls: float = number(
+        1.5,
+        "how fast that chance falls with releases a day in the county",
+        unit="log points per person/day",
+        low=0.0,
+        high=100.0,
+        source="officials-cannot-be-lax",
+    )
+    campaign: float = number(
+        1.0,
+        "arrests relative to the usual zeal",
+        unit="factor",
+        low=0.0,
+        high=20.0,
+        source="control-timeline",
+    )
+    campaign_there: Mapping[str, float] = by_place(
+        "further growth of zeal in a Chinese county or city, 0 for none",
+        unit="factor",
+        low=0.0,
+        high=20.0,
+        places=("host",),
+        source="assumption: none by default",
+    )
+    host_room_per_korean: float = number(
+        0.08,
+        "people whom hosts could take in for each ethnic Korean",
+        unit="people/person",
+        low=0.0,
+        high=5.0,
+        source="yanbian-800k, yanbian-population",
+    )
+    fear_per_fine: float = number(
+        0.5,
+        "how far one fine a day in a county frightens all helpers there",
+        unit="share per fine/day",
+        low=0.0,
+        high=10.0,
+        source="fine-30000-yuan, treatment-crime",
+    )
+    interpreters: float = number(
+        0.3,
+        "interpreters at hand for each 1,000 ethnic Koreans",
+        unit="per 1,000",
+        low=0.0,
+        high=100.0,
+        source="recruitment-interpreters-urgent, recruitment-border-posts-2017",
+    )
+    registers_a_day: float = number(
+        25.0,
+        "people whom one interpreter can register a day",
+        unit="people/day",
+        low=1.0,
+        high=500.0,
+        source="assumption: twenty minutes a person",
+    )
+
+
+@dataclass(frozen=True)
+class Camps:
+    """The camp sites."""
+
+    capacity: float = number(
+        1500.0,
+        "places in each camp",
+        unit="people",
+        low=0.0,
+        high=1_000_000.0,
+        source="camp-capacity-1500-each",
+    )
+    ready: tuple[str, ...] = names(
+        ("Changbai Riverside", "Shibalidaogou"),
+        "sites that stand ready and need only be opened; the others must be built",
+        places=("camp",),
+        source="camp-housing-under-way, camp-sites-five-2017, camp-sites-location-2017",
+    )
+    opening_days: float = number(
+        5.0,
+        "days from the order to the opening of a site that stands ready",
+        unit="days",
+        low=0.0,
+        high=365.0,
+        source="camp-housing-under-way, camp-telecom",
+    )
+    building_days: float = number(
+        60.0,
+        "days from the order to the opening of a site that must be built",
+        unit="days",
+        low=0.0,
+        high=1000.0,
+        source="assumption: prefabricated housing on prepared ground takes two months",
+    )

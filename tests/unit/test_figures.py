@@ -1,0 +1,246 @@
+"""Pictures show the numbers of the results, their uncertainty, and no label over another."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import synthetic
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
+
+from sim import figures
+from sim.figures.bands import PANELS, quantiles, spread
+from sim.figures.labels import Label, write_labels
+from sim.figures.scene import scene_of
+from sim.figures.style import about, new_figure, pens
+from sim.results import Results, RunError, RunFolder, load_results
+from sim.results.folder import Manifest
+from sim.results.gather import Gatherer
+from sim.results.members import read_labels, write_member
+from sim.results.place_facts import place_facts
+from sim.series import series
+
+DAYS = 60
+WHY = "A question that is long enough to be broken into lines, so that the head has to make room?"
+
+
+def make_run(
+    folder: Path, scenario: str, members: int = 4, start: date = date(2018, 1, 1)
+) -> Results:
+    run = RunFolder(folder / scenario)
+    manifest = Manifest(
+        scenario=scenario,
+        why=WHY,
+        digest="d",
+        seed=1,
+        start=start.isoformat(),
+        days=DAYS,
+        members=members,
+        model="m",
+        versions={"tumen": "0.1.0"},
+    )
+    run.prepare(manifest, overwrite=False)
+    for member in range(members):
+        shape = synthetic.SHAPES[scenario]
+        write_member(synthetic.make_record(shape, 1, member, DAYS, start), run)
+    Gatherer(run, manifest, place_facts(read_labels(run.member(0)))).gather(range(members))
+    return load_results(run.path)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Results]:
+    folder = tmp_path_factory.mktemp("runs")
+    return [make_run(folder, name) for name in ("status-quo", "collapse", "war")]
+
+
+@pytest.fixture(scope="module")
+def compared(runs: list[Results]) -> Figure:
+    return figures.compare(runs)
+
+
+def panels(figure: Figure) -> list[Axes]:
+    return [axes for axes in figure.axes if axes.get_ylabel()]
+
+
+def words(figure: Figure) -> str:
+    texts = figure.findobj(Text)
+    return " ".join(" ".join(text.get_text().split()) for text in texts)
+
+
+def test_every_panel_shows_the_median_of_every_scenario(
+    runs: list[Results], compared: Figure
+) -> None:
+    assert len(panels(compared)) == len(PANELS) == 8
+    for panel, axes in zip(PANELS, panels(compared), strict=True):
+        for run, line in zip(runs, axes.lines, strict=False):
+            values = panel.shape(series(panel.series).value(run.data))
+            np.testing.assert_allclose(line.get_ydata(), np.median(values, axis=0))
+
+
+def test_every_panel_shows_two_bands_a_scenario(runs: list[Results], compared: Figure) -> None:
+    for axes in panels(compared):
+        assert len(axes.collections) == 2 * len(runs)
+        assert axes.get_ylabel().startswith("people")
+
+
+def test_a_scenario_has_one_colour_in_all_panels(compared: Figure, runs: list[Results]) -> None:
+    for axes in panels(compared):
+        assert [line.get_color() for line in axes.lines[:3]] == [p.colour for p in pens(3)]
+        named = [t.get_text() for t in axes.texts if t.get_text() in {run.name for run in runs}]
+        assert sorted(named) == sorted(run.name for run in runs)
+
+
+def test_the_head_asks_every_question_and_the_foot_says_what_bands_mean(compared: Figure) -> None:
+    text = words(compared)
+    for name in ("status-quo", "collapse", "war"):
+        assert f"{name}: {WHY}" in text
+    assert "middle 50 %" in text
+    assert "spread over 4 members that differ by chance only" in text
+    assert "what is unknown about the parameters is not in the band" in text
+    assert "Natural Earth" in text
+
+
+def test_the_places_open_are_drawn_where_camps_are(compared: Figure) -> None:
+    camps = panels(compared)[2]
+    assert "places open: 7,500" in [text.get_text() for text in camps.texts]
+    assert max(np.nanmax(line.get_ydata()) for line in camps.lines[3:]) == 7_500
+
+
+def test_scenarios_with_different_starts_are_drawn_by_days_since_their_start(
+    runs: list[Results], tmp_path: Path
+) -> None:
+    later = make_run(tmp_path, "war", start=date(2019, 6, 1))
+    figure = figures.compare([runs[0], later])
+    assert {axes.get_xlabel() for axes in panels(figure)} == {"days since the start"}
+    assert list(panels(figure)[0].lines[0].get_xdata()[:2]) == [0, 1]
+    assert "different dates" in words(figure)
+
+
+def test_one_member_is_drawn_as_a_line_and_said_to_be_one(tmp_path: Path) -> None:
+    single = make_run(tmp_path, "war", members=1)
+    assert "single runs of chance" in words(figures.compare([single]))
+
+
+def test_where_nobody_is_the_panel_says_so(runs: list[Results]) -> None:
+    figure = figures.compare(runs[:1])
+    assert "nobody" in [text.get_text() for text in panels(figure)[2].texts]
+
+
+def test_runs_of_one_scenario_are_told_apart_by_their_label(runs: list[Results]) -> None:
+    other = dataclasses.replace(runs[2], label="war, other seed")
+    assert "war, other seed" in words(figures.compare([runs[2], other]))
+
+
+def test_quantiles_are_taken_over_members() -> None:
+    values = np.arange(101.0)[:, None] * np.ones((1, 3))
+    np.testing.assert_allclose(quantiles(values)[:, 0], [5, 25, 50, 75, 95])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9).map(sorted), st.sampled_from([0.02, 0.08]))
+def test_labels_at_line_ends_stand_apart_and_in_order(heights: list[float], apart: float) -> None:
+    moved = spread(heights, apart)
+    assert len(moved) == len(heights)
+    assert all(-1e-9 <= height <= 1 + 1e-9 for height in moved)
+    assert all(b - a >= apart - 1e-9 for a, b in itertools.pairwise(moved))
+
+
+def test_labels_that_stand_apart_stay_where_they_are() -> None:
+    assert spread([0.1, 0.5, 0.9], 0.08) == pytest.approx([0.1, 0.5, 0.9])
+
+
+def test_thirty_scenarios_get_thirty_pens() -> None:
+    assert len({(pen.colour, str(pen.stroke)) for pen in pens(30)}) == 30
+
+
+def test_no_name_on_the_map_covers_another(runs: list[Results]) -> None:
+    for run, day in ((runs[0], 30), (runs[2], 40)):
+        figure = figures.draw_map(run, day)
+        figure.draw_without_rendering()
+        renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+        names = [t for t in figure.axes[0].texts if isinstance(t, Annotation) and t.get_text()]
+        boxes = [Text.get_window_extent(name, renderer) for name in names]
+        for (a, one), (b, two) in itertools.combinations(zip(names, boxes, strict=True), 2):
+            assert not one.overlaps(two), (a.get_text(), b.get_text())
+        shown = {name.get_text().split("\n")[0] for name in names}
+        assert {"Yanji", "Tumen", "Hunchun", "Dandong", "Hyesan", "1", "2", "3", "4", "5"} <= shown
+
+
+def test_the_map_shows_the_medians_of_the_day(runs: list[Results]) -> None:
+    data, scene = runs[2].data, scene_of(runs[2], 40)
+    assert scene.on == date(2018, 2, 9)
+    np.testing.assert_allclose(scene.in_hiding, np.median(data["in_hiding"].values[:, 39], axis=0))
+    so_far = np.median(data["crossings"].values[:, :40].sum(axis=1), axis=0)
+    np.testing.assert_allclose(scene.so_far, so_far[scene.sectors])
+    week = np.median(data["crossings"].values[:, 33:40].sum(axis=1), axis=0)
+    np.testing.assert_allclose(scene.this_week, week[scene.sectors])
+    text = words(figures.draw_map(runs[2], 40))
+    assert "1,500 of 1,500" in text
+    assert about(scene.totals["in hiding in China"]) in text
+
+
+def test_areas_and_widths_grow_with_people(runs: list[Results]) -> None:
+    scene = scene_of(runs[2], 40)
+    assert scene.radius(4_000) == pytest.approx(2 * scene.radius(1_000))
+    assert scene.line_width(0) == 0
+
+
+def test_maps_of_one_run_share_their_scale(runs: list[Results]) -> None:
+    early, late = scene_of(runs[2], 5), scene_of(runs[2], 55)
+    assert early.radius(1_000) == late.radius(1_000)
+    assert early.line_width(1_000) == late.line_width(1_000)
+
+
+@pytest.mark.parametrize("day", [0, -3, DAYS + 1])
+def test_a_day_outside_the_run_is_refused(runs: list[Results], day: int) -> None:
+    with pytest.raises(RunError, match=f"the run has days 1 to {DAYS}"):
+        figures.draw_map(runs[0], day)
+
+
+def test_a_map_of_a_day_on_which_nothing_has_happened_can_be_drawn(runs: list[Results]) -> None:
+    empty = runs[0].data.copy(deep=True)
+    for name in empty.data_vars:
+        if name in ("crossings", "in_hiding", "at_reception", "in_camp"):
+            empty[name][:] = 0
+    quiet = dataclasses.replace(runs[0])
+    quiet.__dict__["data"] = empty
+    assert "on 1 January 2018" in words(figures.draw_map(quiet, 1))
+
+
+def test_a_label_without_room_is_left_out_and_named() -> None:
+    figure = new_figure(1, 1)
+    axes = figure.add_subplot()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    figure.draw_without_rendering()
+    labels = [Label("a name far too long for a square inch of paper", 0.5, 0.5)]
+    assert write_labels(axes, labels) == [labels[0].text]
+    assert not axes.texts
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf", "svg"])
+def test_the_same_figure_is_saved_as_the_same_bytes(
+    runs: list[Results], tmp_path: Path, kind: str
+) -> None:
+    one, two = tmp_path / f"one.{kind}", tmp_path / "deeper" / f"two.{kind}"
+    for path in (one, two):
+        figures.save(figures.compare(runs[:1]), path)
+    assert one.read_bytes() == two.read_bytes()
+    assert len(one.read_bytes()) > 10_000
+
+
+def test_a_kind_of_file_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"allowed: \.png, \.pdf, \.svg"):
+        figures.save(new_figure(1, 1), tmp_path / "figure.docx")
+
+
+def test_numbers_of_people_keep_three_figures() -> None:
+    assert about(1_253_774) == "1,250,000"
+    assert about(7_500) == "7,500"
+    assert about(0) == "0"

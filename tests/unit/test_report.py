@@ -1,0 +1,183 @@
+"""What a run says of itself: indicators with intervals, evidence, camps and past exoduses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from synthetic import MadeUpScenario
+
+from sim.evidence import load_reference_class, load_register
+from sim.indicators import INDICATORS, indicator
+from sim.report import comparison_json, comparison_table, summarise
+from sim.report.beside import ordinary_times
+from sim.report.past import standings
+from sim.report.spreads import Spread, date_of, figures, interval, remark, spreads_of, written
+from sim.results import Results, load_results
+from sim.runner import Runner
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Results]:
+    runner = Runner(tmp_path_factory.mktemp("runs"), 2, engine="synthetic:run_member")
+    made = [MadeUpScenario(name, days=90) for name in ("status-quo", "war")]
+    return [load_results(path) for path in runner.run(made, 3, seed=1)]
+
+
+def spread(median: float, having: int = 3, members: int = 3) -> Spread:
+    return Spread(median, median * 0.9, median * 1.1, having, members)
+
+
+def nobody() -> Spread:
+    return Spread(np.nan, np.nan, np.nan, 0, 3)
+
+
+def ordinary(**changed: float) -> dict[str, Spread]:
+    values = {
+        "in_hiding_mean": 20_000.0,
+        "arrivals_south_korea": 2_700.0,
+        "forced_returns": 6_000.0,
+        "departures_tumen_per_1000": 8.0,
+        "departures_upper_yalu_per_1000": 6.0,
+        "departures_lower_yalu_per_1000": 0.4,
+    }
+    return {name: spread(value) for name, value in {**values, **changed}.items()}
+
+
+def verdicts(days: int = 365, **changed: float) -> list[str]:
+    return [c.verdict for c in ordinary_times(ordinary(**changed), load_register(), days)]
+
+
+def test_a_run_of_ordinary_times_stands_beside_four_pieces_of_evidence(
+    runs: list[Results],
+) -> None:
+    text = summarise(runs[0])
+    for cited in (
+        "10,000 to 40,000 [hidden-10-40k-2012]",
+        "30,000 to 40,000 [hidden-30-40k-2014]",
+        "4,800 to 8,900 [returns-1998-2006]",
+        "2,706 in 2011",
+        "[origin-rates]",
+    ):
+        assert cited in " ".join(text.split())
+    assert "past exoduses" not in text
+
+
+def test_a_crisis_stands_beside_past_exoduses_and_answers_whether_many_could_escape(
+    runs: list[Results],
+) -> None:
+    text = " ".join(summarise(runs[1]).split())
+    assert "Share of the people that left the country" in text
+    assert "the class runs from 0.2 to 28 %" in text
+    assert "[unlikely-overwhelming-2014]" in text
+    assert "left home" in text
+    assert "got across" in text
+    assert "Camps: the 5 that open overflow in 3 of 3 members, on day 11 (11 to 11)" in text
+    assert "2018-01-11" in text
+    assert "camps of 1,500" in text
+    assert "Beside the evidence for ordinary times" not in text
+
+
+def test_numbers_inside_the_evidence_are_called_so_and_others_not() -> None:
+    assert verdicts()[0] == verdicts()[2] == "inside"
+    assert verdicts(in_hiding_mean=9_000.0)[0] == "below"
+    assert verdicts(in_hiding_mean=41_000.0)[0] == "above"
+    assert verdicts(arrivals_south_korea=2_700.0)[1].startswith("of that order")
+    assert verdicts(arrivals_south_korea=9_000.0)[1].startswith("not of that order")
+    assert "fewer than the 5 times" in verdicts(departures_lower_yalu_per_1000=3.0)[3]
+    assert "fewer" not in verdicts(departures_lower_yalu_per_1000=0.0)[3]
+
+
+def test_flows_of_short_runs_are_scaled_to_a_year_and_stocks_are_not() -> None:
+    half = verdicts(days=73, forced_returns=1_200.0, in_hiding_mean=20_000.0)
+    assert half[0] == half[2] == "inside"
+    assert verdicts(days=73, forced_returns=6_000.0)[2] == "above"
+
+
+def crisis(share: float, days: float = 20, peak: float = 0.003) -> dict[str, Spread]:
+    return {
+        "got_across_share": spread(share),
+        "exits_half_day": spread(days),
+        "exits_peak_share": spread(peak),
+    }
+
+
+@pytest.mark.parametrize(
+    ("share", "place"),
+    [
+        (0.015, "inside, between Cuba 1980 (1.3 %) and Vietnam boats 1975-95 (1.6 %)"),
+        (0.29, "OUTSIDE, above Rwanda 1994 (28 %)"),
+        (0.0001, "OUTSIDE, below Albania March 1997 (0.2 to 0.3 %)"),
+    ],
+)
+def test_a_run_is_placed_between_the_nearest_past_cases(share: float, place: str) -> None:
+    assert standings(crisis(share), load_reference_class())[0].place.startswith(place)
+
+
+def test_cases_that_count_a_region_are_left_out_of_shares() -> None:
+    regions = {case.case for case in load_reference_class() if case.counted == "region"}
+    assert regions
+    for share in np.geomspace(1e-4, 0.9, 40):
+        placed = standings(crisis(float(share)), load_reference_class())[0].place
+        assert not any(region in placed for region in regions)
+
+
+def test_a_run_that_nobody_leaves_has_no_place_among_exoduses() -> None:
+    empty = {name: nobody() for name in crisis(0.1)}
+    assert all(not each.is_inside for each in standings(empty, load_reference_class()))
+
+
+def test_every_indicator_is_printed_once_for_each_run(runs: list[Results]) -> None:
+    table = comparison_table(runs).splitlines()
+    assert len(table) == 1 + len(INDICATORS)
+    assert table[0].split()[-2:] == ["status-quo", "war"]
+    for row, each in zip(table[1:], INDICATORS, strict=True):
+        assert row.startswith(each.label)
+
+
+def test_the_json_has_numbers_where_the_table_has_words(runs: list[Results]) -> None:
+    quiet, war = comparison_json(runs)
+    assert quiet["indicators"]["overflow_day"]["median"] is None
+    assert war["indicators"]["overflow_day"]["median"] == 11
+    assert war["indicators"]["overflow_day"]["members_with_value"] == 3
+    crossings = war["indicators"]["crossings"]
+    assert crossings["low_5"] < crossings["median"] < crossings["high_95"]
+
+
+def test_spreads_are_quantiles_over_members(runs: list[Results]) -> None:
+    table = runs[1].indicators()
+    values = table.loc[table["indicator"] == "deaths", "value"]
+    found = spreads_of(runs[1])["deaths"]
+    assert [found.low, found.median, found.high] == pytest.approx(
+        list(np.quantile(values, [0.05, 0.5, 0.95]))
+    )
+
+
+def test_values_are_written_in_the_unit_shown() -> None:
+    assert written(0.1234567, indicator("got_across_share")) == "12.3"
+    assert written(0.71, indicator("arrivals_female_share")) == "71"
+    assert written(1234567.4, indicator("crossings")) == "1,234,567"
+    assert written(np.nan, indicator("overflow_day")) == "-"
+    assert interval(spread(100, members=1, having=1), indicator("crossings")) == ""
+    assert remark(nobody()) == "never"
+    assert remark(spread(3, having=2)) == "in 2 of 3 members"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (1000, "1,000"), (0.0000123, "0.0000123"), (28.0, "28"), (5.376, "5.38")],
+)
+def test_figures_are_three_and_have_no_exponent(value: float, text: str) -> None:
+    assert figures(value) == text
+
+
+def test_the_first_day_of_a_run_is_day_one() -> None:
+    assert date_of(1, "2018-01-01") == "2018-01-01"
+    assert date_of(45, "2018-01-01") == "2018-02-14"
+
+
+def test_failed_members_are_named_in_the_summary(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, 2, engine="synthetic:run_or_fail")
+    path = runner.run([MadeUpScenario("war", days=30)], 2, seed=1)[0]
+    assert "member 1 gave no result: ValueError" in summarise(load_results(path))
