@@ -42,6 +42,7 @@ class Bar(Lines):
     """Draws a bar on stderr, with the time left."""
 
     bar: ProgressBar[int] | None = None
+    moved = False
 
     def expect(self, days: int) -> None:
         """Open the bar; its length is the number of days to be run by all members."""
@@ -52,9 +53,13 @@ class Bar(Lines):
             self.bar.render_progress()
 
     def advance(self, days: int) -> None:
-        """Move the bar."""
-        if self.bar is not None:
-            self.bar.update(days)
+        """Move the bar; the time left counts from the first day, not from the start of workers."""
+        if self.bar is None:
+            return
+        if not self.moved:
+            self.moved = True
+            self.bar.start = self.bar.last_eta = time.time()
+        self.bar.update(days)
 
     def finish(self, run: Path, manifest: Manifest) -> None:  # noqa: ARG002
         """Name the scenario that was done last beside the bar."""

@@ -81,7 +81,8 @@ def settle(figure: Figure) -> None:
         figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for axes in figure.axes:
-        axes.set_position([round(side, 5) for side in axes.get_position(original=True).bounds])
+        left, bottom, width, height = axes.get_position(original=True).bounds
+        axes.set_position((round(left, 5), round(bottom, 5), round(width, 5), round(height, 5)))
     for text in figure.findobj(Text, include_self=False):
         if text.axes is None and text.figure is figure:
             text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))

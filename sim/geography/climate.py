@@ -24,6 +24,14 @@ class Climate:
     and how many can pass a day.
     """
 
+    land_ease: float = number(
+        0.3,
+        "ease of the land border at Paektu",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: no river, but wild mountains with few paths and snow for half the year",
+    )
     ford_ease: float = number(
         0.9,
         "ease of a reach that can be waded over stones or is knee-deep",
@@ -141,7 +149,7 @@ def forecast(climate: Climate, exits: Exits, start: date, days: int, luck: Luck)
 def usual_ease(climate: Climate, exits: Exits) -> Floats:
     """Give the ease of each exit without ice and floods, 0 to 1; land is 1."""
     depth = {
-        "dry": 1.0,
+        "dry": climate.land_ease,
         "ford": climate.ford_ease,
         "wade": climate.wade_ease,
         "swim": climate.swim_ease,

@@ -32,6 +32,7 @@ class Ledger:
         self.successes: Counts = np.zeros(self.n_places, dtype=np.int64)  # got across, by home
         self.killed_in_attempts: Counts = np.zeros(self.n_places, dtype=np.int64)
         self.registered: Counts = np.zeros(self.n_places, dtype=np.int64)
+        self.sheltered: Counts = np.zeros(self.n_places, dtype=np.int64)  # entered camps, by home
         self.helpers_fined: Counts = np.zeros(self.n_places, dtype=np.int64)
         self.fines_cny = 0.0
 

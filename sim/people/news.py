@@ -56,6 +56,14 @@ class Memory:
         high=730.0,
         source="assumption: word of arrests at a sector is a month old on average",
     )
+    camp_news: float = number(
+        0.5,
+        "how much a place in a camp adds to the network at home, beside the news of the crossing",
+        unit="factor",
+        low=0.0,
+        high=10.0,
+        source="camp-telecom",
+    )
     officials_days: float = number(
         7.0,
         "mean age of what officials reckon with: crossings, releases, fines",
@@ -109,7 +117,8 @@ class News:
     def _hear_at_home(self, ledger: Ledger, population: Floats, memory: Memory) -> None:
         per_thousand = 1000.0 / np.maximum(population, 1.0)
         counties, exits = self._atlas.county, self._atlas.exit
-        succeeded = ledger.successes[counties]
+        in_camps = memory.camp_news * ledger.sheltered[counties]
+        succeeded = ledger.successes[counties] + in_camps
         left_home = ledger.left[Status.AT_HOME, Status.EN_ROUTE, counties]
         outcomes = ledger.left[Status.AT_BORDER][:, exits]
         tried = outcomes[list({*_ACROSS, *_FAILED})].sum(axis=0)

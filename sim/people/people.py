@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Floats, Ids, Mask, choose
+from sim.luck import Floats, Ids, Mask
 from sim.people.calendar import Calendar
 from sim.people.cohorts import N_CLASSES, Counts
+from sim.people.gathering import Gathering
 from sim.people.ledger import Ledger
 from sim.people.lines import Lines
 from sim.people.newcomers import Newcomers
@@ -30,7 +31,7 @@ class IllegalStepError(Exception):
     """A status was to follow another that it may not follow: a fault of the program."""
 
 
-class People:
+class People(Gathering):
     """Everybody: who is at home is counted, who ever left is a row.
 
     Statuses change in `become`, `leave_home` and `die` and nowhere else; each refuses a step that
@@ -38,16 +39,13 @@ class People:
     """
 
     def __init__(self, residents: Residents, n_places: int) -> None:
+        super().__init__(Parties(), Rosters(len(Status) * n_places), n_places)
         self.residents = residents
-        self.parties = Parties()
         self.calendar = Calendar()
         self.lines = Lines()
         self.ledger = Ledger(n_places)
         self.day = 0
-        self._n_places = n_places
-        self._rosters = Rosters(len(Status) * n_places)
         self._newcomers = Newcomers()
-        self._largest_party = 1
         counties = residents.counts.shape[0]
         self.ledger.stock[Status.AT_HOME, :counties] = residents.by_county
 
@@ -62,66 +60,6 @@ class People:
         ids = self._newcomers.show(status, reader)
         still: Ids = ids[self.parties.status[ids] == status]
         return still
-
-    def sizes(self, status: Status, places: slice) -> Counts:
-        """Count the parties that have a status at each place of a range."""
-        return self._rosters.sizes(self._range(status, places))
-
-    def at(self, status: Status, place: int) -> Ids:
-        """List the parties that have a status at a place; a view, changed by the next step."""
-        return self._rosters.members(status * self._n_places + place)
-
-    def pick(
-        self, rng: np.random.Generator, status: Status, places: slice, chance: Floats | float
-    ) -> Ids:
-        """Draw parties of a status, each independently with the chance of its place.
-
-        Args:
-            rng: the stream to draw from.
-            status: whom to draw.
-            places: a range of places.
-            chance: 1/day by place in the range, or one for all.
-        """
-        sizes = self.sizes(status, places)
-        if not sizes.any():
-            return np.empty(0, dtype=np.int64)
-        found = rng.binomial(sizes, np.minimum(chance, 1.0))
-        return self.choose(rng, status, places, found)
-
-    def choose(self, rng: np.random.Generator, status: Status, places: slice, found: Counts) -> Ids:
-        """Draw a given number of distinct parties of a status at each place of a range."""
-        parts = []
-        for offset in np.flatnonzero(found):
-            members = self.at(status, places.start + int(offset))
-            parts.append(members[choose(rng, members.size, int(found[offset]))])
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
-
-    def pick_people(
-        self, rng: np.random.Generator, status: Status, places: slice, chance: Floats | float
-    ) -> tuple[Ids, Ids]:
-        """Draw single persons of a status, each independently with the chance of their place.
-
-        Returns:
-            The party and the class (sex and age group) of each person drawn.
-        """
-        sizes = self.sizes(status, places)
-        if not sizes.any():
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        seats = self._largest_party
-        found = rng.binomial(sizes * seats, np.minimum(chance, 1.0))
-        ids, seat = [], []
-        for offset in np.flatnonzero(found):
-            members = self.at(status, places.start + int(offset))
-            taken = choose(rng, members.size * seats, int(found[offset]))
-            ids.append(members[taken // seats])
-            seat.append(taken % seats)
-        if not ids:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        party, sitting = np.concatenate(ids), np.concatenate(seat)
-        is_taken = sitting < self.parties.size[party]
-        party, sitting = party[is_taken], sitting[is_taken]
-        upto = self.parties.members[party].cumsum(axis=1)
-        return party, (sitting[:, None] >= upto).sum(axis=1)
 
     def due(self, status: Status) -> Ids:
         """Take from the calendar the parties whose term in a status ends today."""
@@ -283,19 +221,17 @@ class People:
         if after is Status.AT_BORDER and before is Status.EN_ROUTE:
             self._count_first("reached_border", parties.reached_border, ids)
         if before is Status.AT_BORDER and after in _OUTSIDE:
-            self.ledger.successes += np.bincount(
-                parties.home[ids], weights=parties.size[ids], minlength=self._n_places
-            ).astype(np.int64)
+            self.ledger.successes += self._by_home(ids)
             self._count_first("got_out", parties.got_out, ids)
+
+        if after is Status.IN_CAMP:
+            self.ledger.sheltered += self._by_home(ids)
+
+    def _by_home(self, ids: Ids) -> Counts:
+        homes, sizes = self.parties.home[ids], self.parties.size[ids]
+        return np.bincount(homes, weights=sizes, minlength=self._n_places).astype(np.int64)
 
     def _count_first(self, what: str, column: NDArray[np.bool_], ids: Ids) -> None:
         first = ids[~column[ids]]
         column[first] = True
         self.ledger.firsts[what] += int(self.parties.size[first].sum())
-
-    def _roster(self, status: NDArray[np.uint8], place: NDArray[np.int16]) -> Ids:
-        return status.astype(np.int64) * self._n_places + place
-
-    def _range(self, status: Status, places: slice) -> slice:
-        first = status * self._n_places
-        return slice(first + places.start, first + places.stop)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.geography.places import Places
-from sim.luck import Floats
+from sim.luck import Floats, Ids, Mask
 from sim.params import number
 from sim.people.cohorts import CLASS_SEX, COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age, Sex
 from sim.people.destination import Weights
 from sim.people.news import News
+from sim.people.parties import Intent
 from sim.processes.base import World
 from sim.status import Status
 
@@ -110,6 +111,22 @@ class Departure:
         low=0.0,
         high=0.2,
         source="refugees-wander-back-and-forth",
+    )
+    record_deters: float = number(
+        0.4,
+        "share of those whose next crossing would be aggravated who stay at home for it",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="penalty-factors",
+    )
+    record_goes_south: float = number(
+        0.15,
+        "share of those whose next crossing would be aggravated who make for the South if they go",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="penalty-factors",
     )
     conflict_chance: float = number(
         0.0007,
@@ -233,10 +250,20 @@ class Departure:
         home = people.parties.home[ids]
         for_danger = rng.random(ids.size) * (want + danger)[home] < danger[home]
         going = for_danger | ~people.parties.fled[ids]
+        going &= for_danger | ~self._is_deterred(world, rng, ids)
         ids, for_danger = ids[going], for_danger[going]
         people.parties.fled[ids] = for_danger
         people.become(ids, Status.EN_ROUTE)
         world.destination.choose(rng, places, people.parties, ids, goals)
+
+    def _is_deterred(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
+        """Tell who stays for fear of an aggravated penalty; of the others some want the South."""
+        parties, from_crossings = world.people.parties, world.penalties.aggravated_from_crossings
+        has_record = parties.crossings[ids] + 1 >= from_crossings
+        u = rng.random((2, ids.size))
+        goes_on = ids[has_record & (u[1] < self.record_goes_south)]
+        parties.intent[goes_on] = Intent.TRANSIT
+        return has_record & (u[0] < self.record_deters)
 
     def _move_on(self, world: World, goals: Weights) -> None:
         """Let displaced people move on where the fighting has come."""

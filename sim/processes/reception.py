@@ -21,7 +21,7 @@ class Reception:
 
     Interpreters limit how many are registered a day. Officials and soldiers are separated out. Who
     waits has no shelter; some slip away to kin and hosts. A camp takes whole parties while they
-    fit, first come, first served, and never more than its places. Where Beijing withdraws shelter,
+    fit, first come, first served, and never more than its places. Nobody is registered twice. Where Beijing withdraws shelter,
     those at reception and in camps are taken into custody.
     """
 
@@ -81,10 +81,11 @@ class Reception:
         people = world.people
         parties = people.parties
         ids = people.newcomers(Status.AT_RECEPTION, "reception")
-        parties.registered[ids] = False
         for place in np.unique(parties.place[ids]):
             here = ids[parties.place[ids] == place]
-            people.lines.join(_REGISTRATION, int(place), here, parties.since[here])
+            is_known = parties.registered[here]
+            for line, group in ((_REGISTRATION, here[~is_known]), (_CAMP, here[is_known])):
+                people.lines.join(line, int(place), group, parties.since[group])
 
     def _register(self, world: World) -> None:
         """Register as many as interpreters can; separate officials and soldiers."""

@@ -106,11 +106,11 @@ def _about_unit(digits: str, unit: str, parameter: Parameter) -> str:
     own = parameter.unit
     if value is None:
         return f"is not a number; the unit is {own} and is not written"
-    same = one_line(unit).casefold() in own.casefold()
+    same = unit.casefold() in (own.casefold(), *re.split("[^a-z]+", own.casefold()))
     known = unit.casefold() in _FACTORS and base in own.casefold() and "/day" not in own
     if same or known:
         meant = plain_number(float(f"{value * (1.0 if same else factor):.12g}"))
-        return f"carries a unit; the unit is {own} and is not written; did you mean {meant}?"
+        return f"carries a unit; write the number alone, in {own}; did you mean {meant}?"
     return f"carries a unit; write the number alone, in {own}"
 
 

@@ -1,0 +1,157 @@
+"""A small world for tests of one process: real places, and just the people that a test puts there.
+
+Nothing happens in it but what a test asks for: no guards, no patrols, full control, easy rivers, no
+winter, Beijing returns whom it finds. A test changes the columns that its claim is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.geography.climate import Season
+from sim.geography.geography import load_geography
+from sim.geography.places import Places
+from sim.luck import Ids, Luck
+from sim.people.cohorts import ADULT_WOMEN, N_CLASSES, N_COHORTS
+from sim.people.destination import Destination
+from sim.people.forming import Forming
+from sim.people.invariants import check_day
+from sim.people.news import Memory, News
+from sim.people.other_exits import OtherExits
+from sim.people.parties import Intent, Shelter
+from sim.people.penalties import Penalties
+from sim.people.people import People
+from sim.people.residents import Population, settle
+from sim.status import Status
+
+GEOGRAPHY = load_geography()
+N_COUNTIES = len(GEOGRAPHY.counties.name)
+N_EXITS = len(GEOGRAPHY.exits.name)
+N_HOSTS = len(GEOGRAPHY.hosts.name)
+N_CAMPS = len(GEOGRAPHY.camps.name)
+SOUTHERN, SEA, RUSSIA = N_EXITS - 3, N_EXITS - 2, N_EXITS - 1
+DAYS = 400
+
+
+@dataclass
+class SmallWorld:
+    """What a process sees, with a day that a test turns by hand."""
+
+    people: People
+    places: Places
+    season: Season
+    news: News
+    seed: int = 1
+    day: int = 0
+    penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
+    destination: Destination = field(default_factory=Destination)
+    forming: Forming = field(default_factory=Forming)
+    other_exits: OtherExits = field(default_factory=OtherExits)
+
+    def luck(self, stream: str) -> np.random.Generator:
+        """Open today's stream, as the model does."""
+        return Luck(self.seed, 0).stream(stream, self.day)
+
+    def put(
+        self,
+        status: Status,
+        place: int,
+        n: int,
+        *,
+        home: int = 0,
+        family: tuple[tuple[int, int], ...] = ((ADULT_WOMEN, 1),),
+        **columns: Any,
+    ) -> Ids:
+        """Take `n` parties out of a county and place them, each with members (class, how many)."""
+        parties = self.people.parties
+        ids = parties.add(n)
+        cohorts = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
+        for sex_age, members in family:
+            parties.members[ids, sex_age] = members
+            cohorts[home, sex_age] = n * members
+        parties.home[ids] = home
+        parties.size[ids] = parties.members[ids].sum(axis=1)
+        self.people.begin(ids, cohorts, status, place)
+        defaults = {"intent": Intent.REFUGE, "shelter": Shelter.ALONE}
+        for name, value in {**defaults, **columns}.items():
+            getattr(parties, name)[ids] = value
+        return ids
+
+    def turn(self, days: int = 1) -> None:
+        """Close this day, checking the books, and open the one so many days later."""
+        self.check()
+        for _ in range(days):
+            self.news.hear(self.people.ledger, self._population, Memory())
+            self.day += 1
+            self.people.open_day(self.day)
+        self._morning = self.people.ledger.stock.copy()
+
+    def check(self) -> None:
+        """Check today as the model does on every day."""
+        check_day(self.people, self.places, self._morning, self._total)
+
+    def start_counting(self) -> None:
+        """Take the present stocks as those of this morning; call it after `put`."""
+        self._morning = self.people.ledger.stock + (
+            self.people.ledger.left.sum(axis=1) - self.people.ledger.reached.sum(axis=0)
+        )
+
+    def __post_init__(self) -> None:
+        self._population = self.people.residents.by_county.astype(np.float64)
+        self._total = int(self.people.ledger.stock.sum())
+        self._morning = self.people.ledger.stock.copy()
+
+    def status_of(self, ids: Ids) -> list[Status]:
+        """Tell what parties are."""
+        return [Status(status) for status in self.people.parties.status[ids]]
+
+    def share(self, ids: Ids, status: Status) -> float:
+        """Tell which share of parties has a status."""
+        return float((self.people.parties.status[ids] == status).mean())
+
+
+def small_world(seed: int = 1, **columns: Any) -> SmallWorld:
+    """Build a world in which nobody has left home, with columns of `Places` as the test wants them.
+
+    Columns are set whole: a number stands for the same number at every place.
+    """
+    places = Places(GEOGRAPHY)
+    places.community = np.ones(N_EXITS)
+    places.food_gap = np.full(N_COUNTIES, 0.15)
+    for name, value in columns.items():
+        before = getattr(places, name)
+        is_column = isinstance(before, np.ndarray) and np.ndim(value) == 0
+        setattr(places, name, np.full_like(before, value) if is_column else value)
+    people = People(
+        settle(GEOGRAPHY.counties, Population(), np.full(N_COUNTIES, 0.5)), places.atlas.count
+    )
+    season = Season(
+        ford=np.ones((DAYS, N_EXITS)),
+        on_ice=np.zeros((DAYS, N_EXITS), dtype=bool),
+        is_winter=np.zeros(DAYS, dtype=bool),
+    )
+    return SmallWorld(people, places, season, News(places.atlas, np.zeros(N_COUNTIES)), seed)
+
+
+def host_place(world: SmallWorld, host: int) -> int:
+    """Give the number of the place of a Chinese county or city."""
+    return world.places.atlas.host.start + host
+
+
+def exit_place(world: SmallWorld, way_out: int) -> int:
+    """Give the number of the place of a sector or another exit."""
+    return world.places.atlas.exit.start + way_out
+
+
+def members(**classes: int) -> tuple[tuple[int, int], ...]:
+    """Give a family from words such as `women=1, men=1, girls=2`."""
+    names = ("girls", "women", "older_women", "boys", "men", "older_men")
+    assert len(names) == N_CLASSES
+    return tuple((names.index(name), count) for name, count in classes.items())
+
+
+START = date(2011, 1, 1)
