@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 
+FAILED = 1
 INTERRUPTED = 130
 
 
@@ -103,6 +104,9 @@ def _status() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 if __name__ == "__main__":

@@ -81,7 +81,6 @@ class Recorder:
 
     def _flows(self, people: People) -> dict[str, Counts | float]:
         ledger, atlas = people.ledger, self._places.atlas
-        to_south = ledger.by_class[:, Status.IN_SOUTH_KOREA].sum(axis=0)
         home = [Status.IN_HIDING, Status.AT_RECEPTION, Status.IN_CAMP]
         firsts = {name: ledger.firsts[key] for name, key in _FIRSTS.items()}
         return {
@@ -92,7 +91,7 @@ class Recorder:
             "registered": ledger.registered[atlas.host],
             "forced_returns": ledger.reached[Status.IN_CUSTODY, Status.DETAINED, atlas.penalty],
             "voluntary_returns": int(ledger.flow[home, Status.EN_ROUTE].sum()),
-            "arrivals_south_korea": np.bincount(CLASS_SEX, weights=to_south, minlength=len(Sex)),
+            "arrivals_south_korea": np.bincount(CLASS_SEX, weights=ledger.reached_south),
             "deaths": ledger.deaths,
             "helpers_fined": int(ledger.helpers_fined.sum()),
             "fines_cny": ledger.fines_cny,

@@ -46,6 +46,11 @@ def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
             raise click.ClickException(str(error)) from error
         except RunError as error:
             raise _Unusable(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
 
     return wrapped
 

@@ -78,7 +78,7 @@ def compare(runs: Sequence[Results]) -> Figure:
     for number, panel in enumerate(PANELS):
         axes = figure.add_subplot(grid[1 + number // 2, number % 2])
         _draw_panel(axes, panel, drawn, on_dates=dates)
-    when = "" if dates else " The scenarios start on different dates: days count from each start."
+    when = "" if dates else f" Days count from the start of each scenario: {_starts(runs)}."
     note = style.meaning_of_bands(runs) + when + _notes_on_scales()
     style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
     style.settle(figure)
@@ -222,6 +222,10 @@ def spread(heights: Sequence[float], apart: float) -> list[float]:
 
 def _common_dates(runs: Sequence[Results]) -> bool:
     return len({run.manifest.start for run in runs}) == 1
+
+
+def _starts(runs: Sequence[Results]) -> str:
+    return ", ".join(f"{run.name} {run.manifest.start}" for run in runs)
 
 
 def _notes_on_scales() -> str:

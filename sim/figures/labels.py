@@ -31,7 +31,10 @@ _STRIDE = 4.0
 
 @dataclass(frozen=True)
 class Label:
-    """A text to write near a point, clear of a circle around it; `radius` in points."""
+    """A text to write near a point, clear of a circle around it; `radius` in points.
+
+    `furthest` bounds how far it may move off, 1 being beside the point.
+    """
 
     text: str
     lon: float
@@ -40,6 +43,7 @@ class Label:
     size: float = 6.5
     colour: str = INK
     weight: str = "normal"
+    furthest: float = 9.0
 
 
 def write_labels(axes: Axes, labels: Sequence[Label], keep_clear: Sequence[Bbox] = ()) -> list[str]:
@@ -110,7 +114,7 @@ def _write(axes: Axes, label: Label, taken: Sequence[Bbox]) -> Bbox | None:
 
 
 def _positions(label: Label) -> Iterator[tuple[float, float, str, str, bool]]:
-    for times in _FURTHER:
+    for times in (each for each in _FURTHER if each <= label.furthest):
         distance = label.radius + 2.0 + 4.0 * (times - 1)
         for dx, dy, ha, va in _SIDES:
             yield dx * distance, dy * distance, ha, va, times > 3

@@ -27,7 +27,7 @@ def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
     names = [str(data["exit"].values[row]) for row in scene.sectors]
     axes.set_xticks(x, names, rotation=38, ha="right", rotation_mode="anchor")
     axes.set_xlim(-0.6, len(x) - 0.4)
-    axes.set_ylim(0, max(float(high.max()) * 1.12, 1.0))
+    axes.set_ylim(0, max(float(high.max()) * 1.22, 1.0))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.yaxis.set_major_formatter(style.people_formatter())
     axes.set_ylabel("people", fontsize=style.SMALL, color=style.QUIET)

@@ -86,6 +86,7 @@ def settle(figure: Figure) -> None:
     for text in figure.findobj(Text, include_self=False):
         if text.axes is None and text.figure is figure:
             text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
+    figure.draw_without_rendering()
 
 
 def plain(axes: Axes) -> None:

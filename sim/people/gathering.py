@@ -5,15 +5,35 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Floats, Ids, choose
+from sim.luck import Floats, Ids, Mask, choose
 from sim.people.cohorts import Counts
 from sim.people.parties import Parties
 from sim.people.rosters import Rosters
 from sim.status import Status
 
+ROSTERED = frozenset(Status) - {
+    Status.EN_ROUTE,
+    Status.ONWARD,
+    Status.IN_SOUTH_KOREA,
+    Status.ELSEWHERE_ABROAD,
+    Status.DEAD,
+}
+"""Statuses whose parties are listed by place. Of the others nobody is ever drawn: their terms are
+in the calendar, or they stay for good."""
+
+
+def by_value(values: NDArray[np.uint8]) -> list[tuple[int, Mask | slice]]:
+    """Group an array by its values: each value, and where it stands; one value takes no search."""
+    if not values.size:
+        return []
+    first = values[0]
+    if (values == first).all():
+        return [(int(first), slice(None))]
+    return [(int(value), values == value) for value in np.unique(values)]
+
 
 class Gathering:
-    """Parties by status and place, to be listed, counted and drawn from; nothing here changes."""
+    """Parties by status and place, to be listed, counted and drawn from."""
 
     def __init__(self, parties: Parties, rosters: Rosters, n_places: int) -> None:
         self.parties = parties
@@ -81,8 +101,20 @@ class Gathering:
         upto = self.parties.members[party].cumsum(axis=1)
         return party, (sitting[:, None] >= upto).sum(axis=1)
 
-    def _roster(self, status: NDArray[np.uint8], place: NDArray[np.int16]) -> Ids:
-        numbers: Ids = status.astype(np.int64) * self._n_places + place
+    def _unlist(self, ids: Ids) -> None:
+        """Take parties out of the rosters they stand in."""
+        for status, same in by_value(self.parties.status[ids]):
+            if status in ROSTERED:
+                leaving = ids[same]
+                self._rosters.leave(self._roster(status, self.parties.place[leaving]), leaving)
+
+    def _list(self, ids: Ids, status: Status) -> None:
+        """Enter parties into the rosters of a status, each at its place."""
+        if status in ROSTERED:
+            self._rosters.enter(self._roster(status, self.parties.place[ids]), ids)
+
+    def _roster(self, status: int, place: NDArray[np.int16]) -> Ids:
+        numbers: Ids = int(status) * self._n_places + place.astype(np.int64)
         return numbers
 
     def _range(self, status: Status, places: slice) -> slice:

@@ -15,7 +15,7 @@ class Ledger:
     """Flows of one day and the stocks that result, all in people.
 
     `left[a, b, p]` counts steps from status a to b by the place left, `reached[a, b, p]` by the
-    place reached, `by_class[a, b, c]` by sex and age group; `stock[s, p]` is everybody.
+    place reached; `stock[s, p]` is everybody.
     """
 
     def __init__(self, n_places: int) -> None:
@@ -26,7 +26,7 @@ class Ledger:
     def _clear(self) -> None:
         self.left: Counts = np.zeros((_N, _N, self.n_places), dtype=np.int64)
         self.reached: Counts = np.zeros((_N, _N, self.n_places), dtype=np.int64)
-        self.by_class: Counts = np.zeros((_N, _N, N_CLASSES), dtype=np.int64)
+        self.reached_south: Counts = np.zeros(N_CLASSES, dtype=np.int64)  # by sex and age group
         self.deaths: Counts = np.zeros(len(Cause), dtype=np.int64)
         self.firsts: dict[str, int] = {"left_home": 0, "reached_border": 0, "got_out": 0}
         self.successes: Counts = np.zeros(self.n_places, dtype=np.int64)  # got across, by home
@@ -44,22 +44,20 @@ class Ledger:
         self,
         step: tuple[Status, Status],
         places: tuple[NDArray[np.int16], NDArray[np.int16]],
-        members: NDArray[np.uint8],
+        people: NDArray[np.int16],
     ) -> None:
         """Count parties that take one step.
 
         Args:
             step: the status left and the status reached.
             places: the place left and the place reached, one a party.
-            members: people by class, shape (parties, classes).
+            people: members of each party.
         """
         before, after = step
-        people = members.sum(axis=1)
         left = np.bincount(places[0], weights=people, minlength=self.n_places).astype(np.int64)
         reached = np.bincount(places[1], weights=people, minlength=self.n_places).astype(np.int64)
         self.left[before, after] += left
         self.reached[before, after] += reached
-        self.by_class[before, after] += members.sum(axis=0, dtype=np.int64)
         self.stock[before] -= left
         self.stock[after] += reached
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sim.luck import Floats, Ids, Mask
 from sim.people.calendar import Calendar
-from sim.people.cohorts import N_CLASSES, Counts
-from sim.people.gathering import Gathering
+from sim.people.cohorts import Counts
+from sim.people.gathering import Gathering, by_value
 from sim.people.ledger import Ledger
 from sim.people.lines import Lines
 from sim.people.newcomers import Newcomers
@@ -75,8 +75,7 @@ class People(Gathering):
             return
         end = self.day + np.maximum(days.astype(np.int64), 1)
         self.parties.due[ids] = end
-        for status in np.unique(self.parties.status[ids]):
-            same = self.parties.status[ids] == status
+        for status, same in by_value(self.parties.status[ids]):
             self.calendar.enter(Status(status), ids[same], end[same])
 
     def become(
@@ -97,13 +96,12 @@ class People(Gathering):
         parties = self.parties
         before, left = parties.status[ids], parties.place[ids]
         reached = left if place is None else np.broadcast_to(place, ids.shape).astype(np.int16)
-        for former in np.unique(before):
-            same = before == former
+        for former, same in by_value(before):
             self._count(ids[same], Status(former), status, (left[same], reached[same]))
-        self._rosters.leave(self._roster(before, left), ids)
+        self._unlist(ids)
         parties.status[ids], parties.place[ids] = status, reached
         parties.since[ids], parties.due[ids] = self.day, -1
-        self._rosters.enter(self._roster(parties.status[ids], reached), ids)
+        self._list(ids, status)
         self._newcomers.add(status, ids, self.day)
 
     def leave_home(self, ids: Ids, cohorts: Counts) -> None:
@@ -122,7 +120,7 @@ class People(Gathering):
         home = self.parties.home[ids]
         self._uproot(ids, cohorts, Status.EN_ROUTE, home)
         step = (Status.AT_HOME, Status.EN_ROUTE)
-        self.ledger.count(step, (home, home), self.parties.members[ids])
+        self.ledger.count(step, (home, home), self.parties.size[ids])
         self.ledger.firsts["left_home"] += int(self.parties.size[ids].sum())
         self._newcomers.add(Status.EN_ROUTE, ids, self.day)
 
@@ -151,8 +149,7 @@ class People(Gathering):
     def _uproot(self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.int16]) -> None:
         """Turn residents into parties: counts go down by exactly their members."""
         parties = self.parties
-        taken = np.zeros((cohorts.shape[0], N_CLASSES), dtype=np.int64)
-        np.add.at(taken, parties.home[ids], parties.members[ids])
+        taken = self._members_by_county(ids, cohorts.shape[0])
         if (taken != classes_of(cohorts)).any():
             raise ValueError("the parties' members are not the residents who leave")
         self.residents.leave(cohorts)
@@ -160,7 +157,12 @@ class People(Gathering):
         self._largest_party = max(self._largest_party, int(parties.size[ids].max(initial=1)))
         parties.status[ids], parties.place[ids] = status, place
         parties.since[ids], parties.due[ids] = self.day, -1
-        self._rosters.enter(self._roster(parties.status[ids], parties.place[ids]), ids)
+        self._list(ids, status)
+
+    def _members_by_county(self, ids: Ids, n_counties: int) -> Counts:
+        home, members = self.parties.home[ids], self.parties.members[ids]
+        columns = [np.bincount(home, weights=column, minlength=n_counties) for column in members.T]
+        return np.stack(columns, axis=1).astype(np.int64)
 
     def die(self, ids: Ids, classes: Ids, cause: Cause) -> None:
         """Let single members of parties die; a party without members is dead.
@@ -173,22 +175,20 @@ class People(Gathering):
         if not ids.size:
             return
         parties = self.parties
-        one = np.zeros((ids.size, N_CLASSES), dtype=np.uint8)
-        one[np.arange(ids.size), classes] = 1
-        status, place = parties.status[ids], parties.place[ids]
-        for former in np.unique(status):
-            same = status == former
+        place = parties.place[ids]
+        for former, same in by_value(parties.status[ids]):
             if not _LEGAL[former, Status.DEAD]:
                 raise IllegalStepError(f"nobody dies from {Status(former).name} in this model")
             at = place[same]
-            self.ledger.count((Status(former), Status.DEAD), (at, at), one[same])
+            one_each = np.ones(at.size, dtype=np.int16)
+            self.ledger.count((Status(former), Status.DEAD), (at, at), one_each)
         self.ledger.deaths[cause] += ids.size
         if cause in (Cause.DROWNING, Cause.SHOOTING):
             self.ledger.killed_in_attempts += np.bincount(place, minlength=self._n_places)
         np.subtract.at(parties.members, (ids, classes), 1)
         parties.size[ids] = parties.members[ids].sum(axis=1)
         empty = np.unique(ids[parties.size[ids] == 0])
-        self._rosters.leave(self._roster(parties.status[empty], parties.place[empty]), empty)
+        self._unlist(empty)
         parties.status[empty], parties.due[empty] = Status.DEAD, -1
 
     def die_by_chance(
@@ -197,10 +197,16 @@ class People(Gathering):
         """Let each member of parties die with the chance of the party, shape (n,)."""
         if not ids.size or not chance.any():
             return
-        deaths = rng.binomial(self.parties.members[ids], chance[:, None])
-        party, sex_age = np.nonzero(deaths)
-        times = deaths[party, sex_age]
-        self.die(np.repeat(ids[party], times), np.repeat(sex_age, times), cause)
+        sizes = self.parties.size[ids]
+        deaths = rng.binomial(sizes, chance)
+        struck = np.flatnonzero(deaths)
+        party = np.repeat(np.arange(struck.size), sizes[struck])
+        seat = np.arange(party.size) - np.searchsorted(party, party)
+        order = np.lexsort((rng.random(party.size), party))
+        falls = seat[order][seat < deaths[struck][party]]
+        whose = party[seat < deaths[struck][party]]
+        upto = self.parties.members[ids[struck]].cumsum(axis=1)[whose]
+        self.die(ids[struck][whose], (falls[:, None] >= upto).sum(axis=1), cause)
 
     def living(self, ids: Ids) -> Mask:
         """Tell which of these parties still have members."""
@@ -217,15 +223,16 @@ class People(Gathering):
         if not _LEGAL[before, after]:
             raise IllegalStepError(f"nobody goes from {before.name} to {after.name}")
         parties = self.parties
-        self.ledger.count((before, after), places, parties.members[ids])
+        self.ledger.count((before, after), places, parties.size[ids])
         if after is Status.AT_BORDER and before is Status.EN_ROUTE:
             self._count_first("reached_border", parties.reached_border, ids)
         if before is Status.AT_BORDER and after in _OUTSIDE:
             self.ledger.successes += self._by_home(ids)
             self._count_first("got_out", parties.got_out, ids)
-
         if after is Status.IN_CAMP:
             self.ledger.sheltered += self._by_home(ids)
+        if after is Status.IN_SOUTH_KOREA:
+            self.ledger.reached_south += parties.members[ids].sum(axis=0, dtype=np.int64)
 
     def _by_home(self, ids: Ids) -> Counts:
         homes, sizes = self.parties.home[ids], self.parties.size[ids]

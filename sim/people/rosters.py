@@ -1,8 +1,8 @@
 """Rosters: who has a status at a place, so that a process touches only those it concerns.
 
 Each roster is an array of party numbers without gaps. Entry appends; exit moves the last ones into
-the gaps; both cost as much as the number of parties that move. A party stands in exactly one
-roster, which is why nobody can be in two places.
+the gaps; both cost as much as the number of parties that move. A party stands in one roster at
+most, which is why nobody can be drawn in two places.
 """
 
 from __future__ import annotations

@@ -263,7 +263,8 @@ class Departure:
         u = rng.random((2, ids.size))
         goes_on = ids[has_record & (u[1] < self.record_goes_south)]
         parties.intent[goes_on] = Intent.TRANSIT
-        return has_record & (u[0] < self.record_deters)
+        stays: Mask = has_record & (u[0] < self.record_deters)
+        return stays
 
     def _move_on(self, world: World, goals: Weights) -> None:
         """Let displaced people move on where the fighting has come."""

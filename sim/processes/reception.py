@@ -19,10 +19,10 @@ _CAMP = "camp"
 class Reception:
     """Those who are known wait to be registered, and then for a place in the nearest open camp.
 
-    Interpreters limit how many are registered a day. Officials and soldiers are separated out. Who
-    waits has no shelter; some slip away to kin and hosts. A camp takes whole parties while they
-    fit, first come, first served, and never more than its places. Nobody is registered twice. Where Beijing withdraws shelter,
-    those at reception and in camps are taken into custody.
+    Interpreters limit how many are registered a day; nobody is registered twice. Officials and
+    soldiers are separated out. Who waits has no shelter; some slip away to kin and hosts. A camp
+    takes whole parties while they fit, first come, first served, and never more than its places.
+    Where Beijing withdraws shelter, those at reception and in camps are taken into custody.
     """
 
     slips_away: float = number(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.evidence import load_reference_class, load_register
 from sim.indicators import INDICATORS, Indicator
-from sim.measures import camp_size
+from sim.measures import camp_size, population
 from sim.report.beside import YEAR, Check, ordinary_times
 from sim.report.past import Standing, standings
 from sim.report.spreads import (
@@ -59,7 +59,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
         yield ""
         yield from _reference_class(past)
         yield ""
-        yield from _overwhelming(spreads)
+        yield from _overwhelming(spreads, float(population(run.data)[0]))
     yield ""
     yield f"Results: {run.folder}"
 
@@ -161,19 +161,17 @@ def _reference_class(past: Sequence[Standing]) -> Iterator[str]:
         yield from _paragraph(standing.place, 4)
 
 
-def _overwhelming(spreads: Mapping[str, Spread]) -> Iterator[str]:
-    yield "Could an overwhelming number escape? [unlikely-overwhelming-2014] Of all the people"
+def _overwhelming(spreads: Mapping[str, Spread], everybody: float) -> Iterator[str]:
+    yield f"Could an overwhelming number escape? [unlikely-overwhelming-2014] Of {everybody:,.0f}"
     for name, words in (
         ("left_home_share", "left home"),
         ("reached_border_share", "reached the border or another way out"),
         ("got_across_share", "got across"),
     ):
         spread = spreads[name]
-        yield (
-            f"  {figures(spread.median * 100):>8} % "
-            f"({figures(spread.low * 100)} to {figures(spread.high * 100)}) "
-            f"{words}"
-        )
+        median, low, high = (figures(x * 100) for x in (spread.median, spread.low, spread.high))
+        about = float(f"{spread.median * everybody:.3g}")
+        yield f"  {median:>6} % ({low} to {high}) {words}, about {about:,.0f} people"
     home, out = spreads["left_home_share"].median, spreads["got_across_share"].median
     if home > 0:
         yield f"  Of 100 who left home, {100 * out / home:.0f} got out of the country."

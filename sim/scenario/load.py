@@ -91,10 +91,7 @@ class _Library:
             if parent is None:
                 return layers
             if parent.resolve() in seen or len(layers) > _LONGEST_LINEAGE:
-                names = [layer.name for layer in layers[_index(seen, parent) :]]
-                circle = " → ".join([*names, parent.stem])
-                text = f"goes in a circle, {circle}; one of them must extend another file or none"
-                child.mistakes.add(extends, "extends", text)
+                child.mistakes.add(extends, "extends", _endless(layers, parent, seen))
                 return layers
             layers.append(self.layer(parent))
             seen.append(parent.resolve())
@@ -123,9 +120,12 @@ class _Library:
         ]
 
 
-def _index(seen: list[Path], parent: Path) -> int:
-    place = parent.resolve()
-    return seen.index(place) if place in seen else 0
+def _endless(layers: Sequence[Layer], parent: Path, seen: list[Path]) -> str:
+    if parent.resolve() not in seen:
+        return f"is the end of more than {_LONGEST_LINEAGE} files in a row; put some together"
+    names = [layer.name for layer in layers[seen.index(parent.resolve()) :]]
+    circle = " → ".join([*names, parent.stem])
+    return f"goes in a circle, {circle}; one of them must extend another file or none"
 
 
 @dataclass(frozen=True)
