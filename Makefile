@@ -3,7 +3,7 @@
 
 MEMBERS ?= 8
 OUT     ?= runs
-DAY     ?= 2018-05-01
+DAY     ?= 2012-05-01
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo setup test check fix odd figures lock clean
 
 demo: $(READY_TO_RUN)
-	$(BIN)/tumen run status-quo collapse war --members $(MEMBERS) --out $(OUT)
+	$(BIN)/tumen run status-quo collapse war --members $(MEMBERS) --out $(OUT) --overwrite
 	$(BIN)/tumen compare $(OUT)/status-quo $(OUT)/collapse $(OUT)/war --out $(OUT)/comparison.png
 	$(BIN)/tumen map $(OUT)/collapse --day $(DAY) --out $(OUT)/map.png
 	@echo

@@ -130,7 +130,7 @@ def _write_names(axes: Axes, run: Results, scene: Scene, keep_clear: list[Bbox])
         zorder=7,
     )
     seats = [
-        Label(town.name, town.lon, town.lat, 2.0, 6.2, style.QUIET, furthest=4.0)
+        Label(town.name, town.lon, town.lat, 2.0, 6.2, style.QUIET, furthest=6.5)
         for town in towns()
         if town.name not in named and SOUTH < town.lat < NORTH
     ]

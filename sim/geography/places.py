@@ -86,6 +86,7 @@ class Places:
         self.network_room: Floats = np.zeros(len(NETWORKS))  # people whom it can take a day
         self.network_price: Floats = np.zeros(len(NETWORKS))  # USD a person
 
+        self.bridges: NDArray[np.int64] = _bridges(geography)  # official crossings by exit
         self.bank_of_exit: NDArray[np.int64] = geography.exits.county  # -1 where there is none
         self.bank_opposite: NDArray[np.int64] = _banks_opposite(geography)  # county by host
 
@@ -98,6 +99,11 @@ class Places:
         index: NDArray[np.int64] = np.asarray(place, dtype=np.int64) - kind.start
         return index
 
+    def passable(self, ford: Floats) -> Floats:
+        """Give the ease of each exit, 0 to 1: of the river, or of a bridge that is open."""
+        by_bridge = np.where(self.bridges > 0, self.exit_open, 0.0)
+        return np.maximum(ford, by_bridge)
+
     @property
     def shelters(self) -> bool:
         """Whether Beijing shelters those who are across and known."""
@@ -107,6 +113,12 @@ class Places:
     def sectors(self) -> slice:
         """The range of exits that are sectors of the border with China."""
         return slice(0, sum(kind == "river" for kind in self.geography.exits.kind))
+
+
+def _bridges(geography: Geography) -> NDArray[np.int64]:
+    """Count the official crossings of each exit."""
+    names = geography.exits.crossing
+    return np.array([name.count(";") + 1 if name else 0 for name in names], dtype=np.int64)
 
 
 def _banks_opposite(geography: Geography) -> NDArray[np.int64]:

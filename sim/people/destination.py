@@ -115,7 +115,7 @@ class Destination:
         is_china = np.arange(ford.size) < places.sectors.stop
         guarded = places.control * (1 - places.exit_open)
         other = self.other_exit_ease * (1 - guarded)
-        return np.maximum(np.where(is_china, ford, other), _LEAST)
+        return np.maximum(np.where(is_china, places.passable(ford), other), _LEAST)
 
     def reach(self, places: Places, ford: Floats, news: News) -> Floats:
         """Give how near an easy crossing with hosts beyond is to each county, 0 to 1."""

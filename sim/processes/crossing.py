@@ -159,7 +159,8 @@ class Crossing:
         """Draw who attempts today, no more than can pass; give parties and their exits."""
         people, places = world.people, world.places
         ford = world.season.ford[world.day]
-        chance = self.attempt_chance * (self.attempt_floor + (1 - self.attempt_floor) * ford)
+        ease = places.passable(ford)
+        chance = self.attempt_chance * (self.attempt_floor + (1 - self.attempt_floor) * ease)
         ids = people.pick(rng, Status.AT_BORDER, places.atlas.exit, chance)
         exits = places.index(places.atlas.exit, people.parties.place[ids])
         room = self._room(world, ford)
@@ -177,19 +178,17 @@ class Crossing:
         """Give how many people each exit lets pass today."""
         places = world.places
         exits = places.geography.exits
-        bridges = np.array([name.count(";") + 1 if name else 0 for name in exits.crossing])
         river: Floats = self.people_per_km * exits.length_km * np.maximum(ford, self.attempt_floor)
-        river = river + self.people_per_bridge * bridges * places.exit_open
+        river = river + self.people_per_bridge * places.bridges * places.exit_open
         return world.other_exits.limit(np.array(exits.kind), river)
 
     def _drown(
         self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids
     ) -> tuple[Ids, Ids]:
         """Let some drown; the deeper the water and the less ice, the more."""
-        ford = world.season.ford[world.day]
-        depth = np.where(world.season.on_ice[world.day], 0.0, 1.0 - ford)
-        by_bridge = world.places.exit_open
-        chance = self.drowning * depth * (1 - by_bridge)
+        ease = world.places.passable(world.season.ford[world.day])
+        depth = np.where(world.season.on_ice[world.day], 0.0, 1.0 - ease)
+        chance = self.drowning * depth
         chance[world.places.sectors.stop :] = 0.0
         world.people.die_by_chance(rng, ids, chance[exits], Cause.DROWNING)
         lives = world.people.living(ids)

@@ -127,6 +127,7 @@ class Custody:
         self._return(world, rng, ids[goes_back])
         rest = ids[~goes_back]
         parties.is_bought_free[rest] = parties.is_public[rest] = False
+        parties.went_south[rest] = False
         if places.shelters:
             people.become(rest, Status.AT_RECEPTION)
         else:
