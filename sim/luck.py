@@ -32,6 +32,16 @@ class Luck:
             np.random.SFC64(np.random.SeedSequence(self.seed, spawn_key=key))
         )
 
+    def shocks(self, name: str, spread: float, n: int) -> Floats:
+        """Draw factors around one, lognormal, that hold for as long as the name says.
+
+        Args:
+            name: what varies and over which period, as `harvest 2011`.
+            spread: standard deviation of the logarithm; 0 gives ones.
+            n: how many.
+        """
+        return np.exp(spread * self.stream(name, 0).standard_normal(n))
+
 
 def pick(rng: np.random.Generator, n: int, chance: float) -> Ids:
     """Draw which of `n` things happen, each with the same chance.

@@ -90,6 +90,11 @@ class BorderModel(mesa.Model):
         return self._policies
 
     @property
+    def fortune(self) -> Luck:
+        """The random streams of this member."""
+        return self._luck
+
+    @property
     def penalties(self) -> Penalties:
         """What the DPRK holds against those who left."""
         return self.settings.penalties

@@ -12,7 +12,7 @@ import numpy as np
 from sim.actors.policies import Policies
 from sim.geography.geography import Geography
 from sim.geography.places import Places
-from sim.luck import Floats
+from sim.luck import Floats, Luck
 from sim.people.news import News
 
 if TYPE_CHECKING:
@@ -37,8 +37,26 @@ class Stage(Protocol):
         """What was heard of the days before."""
 
     @property
+    def fortune(self) -> Luck:
+        """The random streams of this member, for what varies by year or month."""
+
+    @property
     def policies(self) -> Policies:
         """What holds today."""
+
+
+class Mood:
+    """A factor around one that holds for a period and is drawn afresh for the next."""
+
+    def __init__(self) -> None:
+        self._period = ""
+        self._factors: Floats = np.ones(1)
+
+    def of(self, fortune: Luck, period: str, spread: float, n: int = 1) -> Floats:
+        """Give the factors of a period, shape (n,); the name of the period names the stream."""
+        if period != self._period:
+            self._period, self._factors = period, fortune.shocks(period, spread, n)
+        return self._factors
 
 
 class Actor(mesa.Agent):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
-from sim.actors.base import Actor, follow
+from sim.actors.base import Actor, Mood, follow
 
 
 class CentralGovernment(Actor):
@@ -60,6 +60,7 @@ class CountyGovernment(Actor):
         self.leniency = 0.0
         self.screening = 0.0
         self.fear = 0.0
+        self._zeal = Mood()
 
     def decide(self) -> None:
         """Write what the county does today."""
@@ -71,7 +72,9 @@ class CountyGovernment(Actor):
         places.leniency[host] = self.leniency
         places.fear_of_helping[host] = self.fear
         there = policy.campaign_there.get(self.name, 0.0)
-        places.campaign[host] = policy.campaign * (1 + there)
+        month = f"zeal {stage.date:%Y-%m} {self.name}"
+        zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
+        places.campaign[host] = policy.campaign * (1 + there) * zeal
         koreans = self._koreans()
         places.host_room[host] = policy.host_room_per_korean * koreans
         interpreters = policy.interpreters * koreans / 1000 + self._interpreters_sent()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
-from sim.actors.base import Actor, by_county, follow
+from sim.actors.base import Actor, Mood, by_county, follow
+
+_HARVEST_MONTH = 10
 
 
 class FoodSupply(Actor):
@@ -14,12 +16,16 @@ class FoodSupply(Actor):
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "food supply")
         self.aid_felt = self.stage.policies.food.aid
+        self._harvest = Mood()
 
     def decide(self) -> None:
-        """Let stocks follow aid, and write the food gap of every county."""
+        """Let stocks follow aid and the harvest, and write the food gap of every county."""
         stage, policy = self.stage, self.stage.policies.food
         self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
-        missing = policy.gap + policy.aid_covers * (1 - self.aid_felt)
+        today = stage.date
+        year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
+        harvest = self._harvest.of(stage.fortune, f"harvest {year}", policy.harvest_spread)[0]
+        missing = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
         there = by_county(stage.places.geography, policy.gap_there)
         stage.places.food_gap = np.clip(missing + there, 0.0, 1.0)
 
@@ -31,6 +37,7 @@ class State(Actor):
         super().__init__(model, "DPRK state")
         self.pickets = 0.0
         self.control = 0.0
+        self._vigilance = Mood()
 
     def decide(self) -> None:
         """Write control and orders; send pickets to where crossings were."""
@@ -45,9 +52,11 @@ class State(Actor):
         self.pickets = policy.border_forces * policy.on_picket
         self.pickets *= min(1 + growth, policy.most_pickets)
         lengths = places.geography.exits.length_km[places.sectors]
-        places.guards[places.sectors] = follow(
-            self.pickets, lengths, crossings, policy.mobile_share
-        )
+        guards = follow(self.pickets, lengths, crossings, policy.mobile_share)
+        month = f"vigilance {stage.date:%Y-%m}"
+        spread = policy.vigilance_spread
+        vigilance = self._vigilance.of(stage.fortune, month, spread, guards.size)
+        places.guards[places.sectors] = guards * vigilance
 
 
 class SectorCommand(Actor):

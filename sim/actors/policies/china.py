@@ -129,6 +129,15 @@ class CountyGovernments:
         high=20.0,
         source="control-timeline",
     )
+    zeal_spread: float = number(
+        0.3,
+        "spread of the zeal of arrests between months and counties: standard deviation of its "
+        "logarithm",
+        unit="log points",
+        low=0.0,
+        high=2.0,
+        source="assumption: campaigns come and go",
+    )
     campaign_there: Mapping[str, float] = by_place(
         "further growth of zeal in a Chinese county or city, 0 for none",
         unit="factor",

@@ -100,6 +100,15 @@ class NorthKorea:
         high=1.0,
         source="state-control-weakening",
     )
+    vigilance_spread: float = number(
+        0.25,
+        "spread of the guards' vigilance between months and sectors: standard deviation of its "
+        "logarithm",
+        unit="log points",
+        low=0.0,
+        high=2.0,
+        source="assumption: units are rotated, and commanders differ",
+    )
     desertion: float = number(
         0.85,
         "share of guards gone where control is lost",
@@ -130,6 +139,14 @@ class Food:
         high=1.0,
         places=("county", "province"),
         source="assumption: none by default; no document compares provinces",
+    )
+    harvest_spread: float = number(
+        0.12,
+        "spread of the gap between harvest years: standard deviation of its logarithm",
+        unit="log points",
+        low=0.0,
+        high=1.0,
+        source="assumption: a bad harvest adds an eighth; a harvest counts from October on",
     )
     aid: float = number(
         1.0,
