@@ -55,10 +55,12 @@ def pick(rng: np.random.Generator, n: int, chance: float) -> Ids:
 
 def choose(rng: np.random.Generator, n: int, count: int) -> Ids:
     """Draw `count` distinct numbers below `n`, each set equally likely, in random order."""
-    if count * 3 >= n:
-        return rng.permutation(n)[:count]
     if count == 0:
         return np.empty(0, dtype=np.int64)
+    if count == 1:
+        return rng.integers(n, size=1)
+    if count * 3 >= n:
+        return rng.permutation(n)[:count]
     return rng.choice(n, size=count, replace=False, shuffle=True)
 
 

@@ -150,8 +150,9 @@ def meaning_of_bands(runs: Sequence[Results]) -> str:
     counts = str(sizes[0]) if len(set(sizes)) == 1 else f"{min(sizes)} to {max(sizes)}"
     return (
         "Line: median. Dark band: middle 50 %; light band: middle 90 %. The bands are the spread "
-        f"over {counts} members that differ by chance only; what is unknown about the parameters "
-        "is not in the band. Scenarios explore what could follow; they are no forecast."
+        f"over {counts} members that differ by chance only: harvest, ice, high water, the zeal of "
+        "guards and police, and everybody's luck. What is unknown about the parameters is not in "
+        "the band. Scenarios explore what could follow; they are no forecast."
     )
 
 

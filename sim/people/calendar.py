@@ -12,6 +12,7 @@ from collections import defaultdict
 import numpy as np
 
 from sim.luck import Ids
+from sim.people.grouping import split_by
 from sim.status import Status
 
 
@@ -23,13 +24,8 @@ class Calendar:
 
     def enter(self, status: Status, ids: Ids, days: Ids) -> None:
         """Write down that the parties are due on the given days, one day a party."""
-        if not ids.size:
-            return
-        order = np.argsort(days, kind="stable")
-        sorted_days = days[order]
-        starts = np.flatnonzero(np.diff(sorted_days, prepend=sorted_days[0] - 1))
-        for page, part in zip(sorted_days[starts], np.split(ids[order], starts[1:]), strict=True):
-            self._pages[status, int(page)].append(part)
+        for page, part in split_by(days, ids):
+            self._pages[status, page].append(part)
 
     def take(self, status: Status, day: int) -> Ids:
         """Take out everybody entered for this day, including those who left in between."""

@@ -202,12 +202,19 @@ def draw_civilians(rest: Counts, rng: np.random.Generator, wanted: Counts) -> Co
     Returns:
         How many of each cohort, shape (counties, cohorts); soldiers' columns are zero.
     """
-    civilians = np.where(COHORT_IS_MILITARY, 0, rest)
+    drawn = np.zeros_like(rest)
+    some = np.flatnonzero(wanted)
+    if some.size:
+        civilians = np.where(COHORT_IS_MILITARY, 0, rest[some])
+        drawn[some] = _hypergeometric(civilians, rng, wanted[some])
+    return drawn
+
+
+def _hypergeometric(civilians: Counts, rng: np.random.Generator, wanted: Counts) -> Counts:
+    """Draw a number of people from each row, everyone in it equally likely."""
     others = civilians.sum(axis=1)
     wanted = np.minimum(wanted, others)
     drawn = np.zeros_like(civilians)
-    if not wanted.any():
-        return drawn
     for cohort in range(2 * N_CLASSES):
         here = civilians[:, cohort]
         others = others - here

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Floats, Ids, Mask, choose
+from sim.luck import Floats, Ids, choose
 from sim.people.cohorts import Counts
+from sim.people.grouping import by_value
 from sim.people.parties import Parties
 from sim.people.rosters import Rosters
 from sim.status import Status
@@ -20,16 +21,6 @@ ROSTERED = frozenset(Status) - {
 }
 """Statuses whose parties are listed by place. Of the others nobody is ever drawn: their terms are
 in the calendar, or they stay for good."""
-
-
-def by_value(values: NDArray[np.uint8]) -> list[tuple[int, Mask | slice]]:
-    """Group an array by its values: each value, and where it stands; one value takes no search."""
-    if not values.size:
-        return []
-    first = values[0]
-    if (values == first).all():
-        return [(int(first), slice(None))]
-    return [(int(value), values == value) for value in np.unique(values)]
 
 
 class Gathering:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from sim.luck import Floats, Ids, Mask
 from sim.people.calendar import Calendar
 from sim.people.cohorts import Counts
-from sim.people.gathering import Gathering, by_value
+from sim.people.gathering import Gathering
+from sim.people.grouping import by_value
 from sim.people.ledger import Ledger
 from sim.people.lines import Lines
 from sim.people.newcomers import Newcomers

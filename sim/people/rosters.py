@@ -8,9 +8,9 @@ most, which is why nobody can be drawn in two places.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.luck import Ids
+from sim.people.grouping import split_by
 
 _NOWHERE = -1
 
@@ -40,7 +40,7 @@ class Rosters:
 
     def enter(self, rosters: Ids, ids: Ids) -> None:
         """Enter parties, each into its roster."""
-        for roster, part in _split(rosters, ids):
+        for roster, part in split_by(rosters, ids):
             size = int(self._sizes[roster])
             room = self._members[roster]
             if size + part.size > room.size:
@@ -53,7 +53,7 @@ class Rosters:
 
     def leave(self, rosters: Ids, ids: Ids) -> None:
         """Take parties out, each from the roster it stands in."""
-        for roster, part in _split(rosters, ids):
+        for roster, part in split_by(rosters, ids):
             room, size = self._members[roster], int(self._sizes[roster])
             left = size - part.size
             slots = self._slot[part]
@@ -64,17 +64,3 @@ class Rosters:
             room[gaps] = stays
             self._slot[stays] = gaps
             self._sizes[roster] = left
-
-
-def _split(rosters: Ids, ids: Ids) -> list[tuple[int, Ids]]:
-    """Group parties by roster, keeping their order within each."""
-    if not ids.size:
-        return []
-    first = rosters[0]
-    if (rosters == first).all():
-        return [(int(first), ids)]
-    order = np.argsort(rosters, kind="stable")
-    ordered = rosters[order]
-    starts: NDArray[np.int64] = np.flatnonzero(np.diff(ordered, prepend=ordered[0] - 1))
-    parts = np.split(ids[order], starts[1:])
-    return [(int(r), part) for r, part in zip(ordered[starts], parts, strict=True)]
