@@ -3,7 +3,7 @@
 
 MEMBERS ?= 8
 OUT     ?= runs
-DAY     ?= 2012-05-01
+DAY     ?= 40
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
@@ -24,7 +24,7 @@ demo: $(READY_TO_RUN)
 	$(BIN)/tumen map $(OUT)/collapse --day $(DAY) --out $(OUT)/map.png
 	@echo
 	@echo "comparison of the three scenarios: $(OUT)/comparison.png"
-	@echo "the border in the collapse, $(DAY): $(OUT)/map.png"
+	@echo "the border on day $(DAY) of the collapse: $(OUT)/map.png"
 
 setup: $(READY_TO_TEST)
 

@@ -176,11 +176,14 @@ class BorderModel(mesa.Model):
 
 
 def _days_left(settings: Settings) -> DaysLeft:
-    """Give what is left on average of terms that began before the run."""
+    """Give what is left on average of terms that began before the run.
+
+    The stocks of the first morning then flow out at the pace at which later ones do.
+    """
     return DaysLeft(
         stay=settings.voluntary_return.days_in_china,
-        custody=settings.custody.days_held / 2,
-        onward=settings.onward.days_in_third_country / 2,
+        custody=settings.custody.days_held,
+        onward=settings.onward.days_in_china + settings.onward.days_in_third_country,
         economic=settings.detention.economic_days / 2,
         years=settings.detention.aggravated_years,
     )

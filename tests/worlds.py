@@ -33,6 +33,7 @@ N_COUNTIES = len(GEOGRAPHY.counties.name)
 N_EXITS = len(GEOGRAPHY.exits.name)
 N_HOSTS = len(GEOGRAPHY.hosts.name)
 N_CAMPS = len(GEOGRAPHY.camps.name)
+HOME = int(GEOGRAPHY.counties.population.argmax())  # where parties come from unless told
 SOUTHERN, SEA, RUSSIA = N_EXITS - 3, N_EXITS - 2, N_EXITS - 1
 DAYS = 400
 
@@ -62,7 +63,7 @@ class SmallWorld:
         place: int,
         n: int,
         *,
-        home: int = 0,
+        home: int = HOME,
         family: tuple[tuple[int, int], ...] = ((ADULT_WOMEN, 1),),
         **columns: Any,
     ) -> Ids:

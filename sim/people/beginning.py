@@ -43,7 +43,7 @@ class Beginning:
         source="hidden-10-40k-2012, hidden-30-40k-2014, stock-series",
     )
     circular_share: float = number(
-        0.15,
+        0.06,
         "share of those in hiding who came for food or money and will go back",
         unit="share",
         low=0.0,

@@ -172,6 +172,14 @@ def test_a_picture_of_an_unknown_kind_is_refused_before_it_is_drawn(made_up: lis
     assert "allowed: .png, .pdf, .svg" in result.stderr
 
 
+def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = call("run", "status-quo", "--days", 2, "--out", tmp_path / "file" / "runs")
+    assert result.exit_code == 1
+    assert "file" in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
 def test_some_failed_members_end_with_status_3_and_are_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

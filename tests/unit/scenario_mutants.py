@@ -188,7 +188,7 @@ def run_atheris(inputs: int, base: Path) -> None:
         loads_or_is_refused(raw, folder)
 
     atheris.instrument_all()
-    limits = [f"-runs={inputs}", "-max_len=2000", "-timeout=1", "-rss_limit_mb=1024"]
+    limits = [f"-runs={inputs}", "-max_len=2000", "-timeout=5", "-rss_limit_mb=1024"]
     atheris.Setup([sys.argv[0], *limits, str(seeds)], hold)
     atheris.Fuzz()
 

@@ -121,7 +121,7 @@ def test_scenarios_with_different_starts_are_drawn_by_days_since_their_start(
     figure = figures.compare([runs[0], later])
     assert {axes.get_xlabel() for axes in panels(figure)} == {"days since the start"}
     assert list(panels(figure)[0].lines[0].get_xdata()[:2]) == [0, 1]
-    assert "different dates" in words(figure)
+    assert "status-quo 2018-01-01, war 2019-06-01" in words(figure)
 
 
 def test_one_member_is_drawn_as_a_line_and_said_to_be_one(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import N_COUNTIES, SmallWorld, members, small_world
+from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
 
 from sim.people.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
+from sim.people.gathering import ROSTERED
 from sim.people.invariants import ImpossibleDayError, recount
 from sim.people.people import IllegalStepError
 from sim.status import MAY_BECOME, Cause, Status, legal_steps
@@ -71,10 +72,14 @@ def test_a_legal_step_moves_exactly_its_people_and_is_counted(before, after):
     assert world.people.ledger.stock.sum() == total
     assert set(world.status_of(ids)) == {after}
     assert world.status_of(stays) == [before]
+    assert (world.people.parties.place[ids] == place).all()
     if after is not Status.DEAD:
         world.check()
-        assert set(world.people.at(after, place)) >= set(ids)
-        assert (before == after) or not set(world.people.at(before, place)) & set(ids)
+    listed = {status: set(world.people.at(status, place)) for status in ROSTERED}
+    for party in ids:
+        assert [status for status in ROSTERED if party in listed[status]] == [after] * (
+            after in ROSTERED
+        )
 
 
 def test_a_step_of_nobody_is_no_step():
@@ -147,7 +152,7 @@ def test_more_than_live_there_cannot_leave():
     world.people.residents.counts[0] = 0
     world = SmallWorld(world.people, world.places, world.season, world.news)
     with pytest.raises(ValueError, match="more people leave"):
-        world.put(Status.EN_ROUTE, 0, 1)
+        world.put(Status.EN_ROUTE, 0, 1, home=0)
 
 
 def test_only_the_first_crossing_of_a_party_counts_as_getting_out():
@@ -159,7 +164,7 @@ def test_only_the_first_crossing_of_a_party_counts_as_getting_out():
     world.people.become(everybody, Status.IN_HIDING, some_place(world, Status.IN_HIDING))
     assert world.people.ledger.firsts["got_out"] == 8
     assert world.people.parties.got_out[first].all()
-    assert world.people.ledger.successes[0] == 9
+    assert world.people.ledger.successes[HOME] == 9
 
 
 # ---------------------------------------------------------------------------------------- death

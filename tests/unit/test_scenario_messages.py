@@ -123,6 +123,17 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
         load_scenario(str(path), settings=Settings)
 
 
+def test_a_row_of_too_many_parents_is_refused(tmp_path):
+    for number in range(25):
+        text = f"extends: s{number + 1}\nwhy: How long is the row?\n"
+        (tmp_path / f"s{number}.yaml").write_text(text)
+    (tmp_path / "s25.yaml").write_text("why: Where does it end?\nstart: 2018-01-01\n")
+    lines = said(str(tmp_path / "s0.yaml"))
+    words = "is the end of more than 20 files in a row; put some together"
+    assert lines == [f"s20.yaml:1:10: extends: {words}"]
+    assert load_scenario(str(tmp_path / "s6.yaml"), settings=Settings).days == 365
+
+
 def test_a_link_out_of_the_folder_is_no_parent(tmp_path):
     outside, inside = tmp_path / "outside.yaml", tmp_path / "in"
     inside.mkdir()

@@ -37,7 +37,11 @@ def load(folder: Path, text: str):
             "odd.yaml:4:19: beijing.stance: ",
             "sheltering needs camps with places",
         ),
-        ("other_exits: {sea_success: 0.99}\n", "odd.yaml:4:28: other_exits.sea_success", "same attempt"),
+        (
+            "other_exits: {sea_success: 0.99}\n",
+            "odd.yaml:4:28: other_exits.sea_success",
+            "same attempt",
+        ),
     ],
 )
 def test_values_that_contradict_one_another_are_refused(tmp_path, text, place, words):
