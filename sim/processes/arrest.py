@@ -24,7 +24,7 @@ class Arrest:
     """
 
     chance: float = number(
-        0.0004,
+        0.00036,
         "daily chance of arrest of a settled party that lives with hosts",
         unit="1/day",
         low=0.0,
