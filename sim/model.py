@@ -56,7 +56,7 @@ class BorderModel(mesa.Model):
         self.settings: Settings = scenario.on(0)
         self._policies = self.settings.policies
         self._luck = Luck(seed, member)
-        self.places = Places(load_geography())
+        self.places = Places(load_geography(rules=self.settings.roads))
         self.season = self._forecast()
         self.people, self.news = self._settle()
         self.total = int(self.people.ledger.stock.sum())

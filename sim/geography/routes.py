@@ -1,22 +1,25 @@
 """Shortest ways over the road network, in kilometres of good road.
 
 A minor link counts as longer than it is, by as much as it is slower. The two banks are separate
-networks: nothing but an exit leads from one to the other.
+networks: nothing but an exit leads from one to the other. SciPy finds the ways; it is loaded when
+they are sought, so that looking at a scenario stays quick.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from sim.geography.files import PLACES, rows
 from sim.geography.roads import DEFAULT_RULES, RoadRules, great_circle_km
 from sim.geography.tables import CampSites, Counties, Exits, Hosts
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -77,6 +80,9 @@ def find_routes(
 def _shortest_ways(
     links: list[dict[str, str]], country: str, nodes: tuple[str, ...], rules: RoadRules
 ) -> _Ways:
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
     place = {name: node for node, name in enumerate(nodes)}
     here = [link for link in links if link["country"] == country]
     start = [place[link["from"].removeprefix(_CHINA)] for link in here]
@@ -107,6 +113,8 @@ def _nearest_gateways(county_km: Real, exits: Exits) -> tuple[Whole, Real]:
 
 def _counties_on_way(before: Whole, gateway: Whole) -> csr_array[np.float64]:
     """Walk all ways at once, from home to gateway, one county a step."""
+    from scipy.sparse import coo_array  # noqa: PLC0415
+
     count, exits = gateway.shape
     way = np.arange(count * exits)
     target = gateway.ravel()

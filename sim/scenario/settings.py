@@ -16,6 +16,7 @@ from sim.actors.policies import (
     Policies,
 )
 from sim.geography.climate import Climate
+from sim.geography.roads import RoadRules
 from sim.people.beginning import Beginning
 from sim.people.destination import Destination
 from sim.people.forming import Forming
@@ -46,6 +47,7 @@ class Settings:
 
     population: Population = field(default_factory=Population)
     beginning: Beginning = field(default_factory=Beginning)
+    roads: RoadRules = field(default_factory=RoadRules)
     climate: Climate = field(default_factory=Climate)
     memory: Memory = field(default_factory=Memory)
     destination: Destination = field(default_factory=Destination)
