@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Callable
-from typing import IO, Any, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from sim.scenario.mistakes import Mistake, ScenarioError
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -59,6 +62,12 @@ def coloured(mistake: Mistake, colour: str) -> str:
     if not mistake.key:
         return f"{styled(place.removesuffix(': '), bold=True)}: {mistake.text}"
     return f"{styled(place, bold=True)}: {styled(mistake.key, fg=colour)}: {mistake.text}"
+
+
+def warn(scenarios: Iterable[Scenario]) -> None:
+    """Print what is legal but unlike all evidence, each warning once."""
+    for warning in dict.fromkeys(w for scenario in scenarios for w in scenario.warnings):
+        click.echo(f"warning: {coloured(warning, 'yellow')}", err=True)
 
 
 def mistake_as_dict(mistake: Mistake) -> dict[str, Any]:

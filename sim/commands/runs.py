@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from sim.commands.completion import ScenarioName, Setting
-from sim.commands.messages import print_json, reporting
+from sim.commands.messages import print_json, reporting, warn
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -95,6 +95,7 @@ def run(
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, sets, days)
+    warn(loaded)
     with _runner(**where) as runner:
         folders = runner.run(loaded, members, seed)
     runs = [load_results(folder) for folder in folders]

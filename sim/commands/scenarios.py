@@ -11,11 +11,11 @@ import click
 
 from sim.commands.completion import ParameterKey, ScenarioName, SectionName, Setting
 from sim.commands.messages import (
-    coloured,
     mistake_as_dict,
     print_json,
     reporting,
     styled,
+    warn,
 )
 from sim.scenario import differences as comparing
 from sim.scenario import json_schema, starter, tables
@@ -56,8 +56,7 @@ def check(files: tuple[str, ...], sets: tuple[str, ...], as_json: bool) -> None:
         return
     for scenario in scenarios:
         click.echo(f"{styled('ok', fg='green')}  {_in_a_line(scenario)}")
-    for warning in dict.fromkeys(w for scenario in scenarios for w in scenario.warnings):
-        click.echo(f"warning: {coloured(warning, 'yellow')}", err=True)
+    warn(scenarios)
 
 
 def _expanded(given: str) -> list[str]:
@@ -106,8 +105,7 @@ def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> Non
     others = len(scenario.declared.parameters) - len(scenario.values)
     if others and not defaults:
         click.echo(f"\n# {others} more parameters keep their defaults; --all shows them")
-    for warning in scenario.warnings:
-        click.echo(f"warning: {coloured(warning, 'yellow')}", err=True)
+    warn([scenario])
 
 
 def _values_as_dict(scenario: Scenario, *, defaults: bool) -> dict[str, Any]:
