@@ -34,8 +34,8 @@ class Lines:
         """Say which run is done, and after how long."""
         seconds = time.monotonic() - self.began
         missing = f", {len(manifest.failed)} failed" if manifest.failed else ""
-        text = f"{manifest.scenario}: {manifest.members} members{missing}, {seconds:.0f} s, {run}"
-        click.echo(text, err=True)
+        members = f"{manifest.members} member{'s' * (manifest.members > 1)}"
+        click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
 
 
 class Bar(Lines):

@@ -40,7 +40,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     manifest = run.manifest
     members = spreads["crossings"].members
     days = f"{manifest.days} days from {manifest.start}"
-    yield f"{run.name}: {members} members, {days}, seed {manifest.seed}"
+    yield f"{run.name}: {members} member{'s' * (members > 1)}, {days}, seed {manifest.seed}"
     yield from wrap(run.why, WIDTH)
     for member, why in run.failed.items():
         yield f"member {member} gave no result: {why}"

@@ -53,7 +53,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_run_writes_a_folder_and_prints_the_summary_to_stdout(ran: tuple[Result, Path]) -> None:
     result, out = ran
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("status-quo: 2 members, 12 days from 2011-01-01, seed 1")
+    assert result.stdout.startswith("status-quo: 2 members, 12 days from 2012-03-01, seed 1")
     assert "crossings into China" in result.stdout
     assert "Beside the evidence" in result.stdout
     assert result.stderr.startswith("status-quo: 2 members, ")
