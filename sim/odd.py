@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sim.geography.roads import RoadRules
 from sim.indicators import INDICATORS
-from sim.params import Parameter, parameters_of
+from sim.params import Parameter
 from sim.processes import DAILY_ORDER
 from sim.records import RECORDED
 from sim.scenario.declared import declared
@@ -74,8 +73,7 @@ def _indicators() -> Iterator[str]:
 
 def _parameters() -> Iterator[str]:
     yield "Allowed values are limits of sense, not of likelihood. Evidence ids are those of"
-    yield "`calibration/evidence.yaml`; `tumen explain KEY` shows them. The rules of `roads` are"
-    yield "part of the geography and no scenario sets them."
+    yield "`calibration/evidence.yaml`; `tumen explain KEY` shows them."
     yield ""
     yield from markdown_table(_all_parameters())
 
@@ -91,7 +89,7 @@ def _assumptions() -> Iterator[str]:
 
 
 def _all_parameters() -> Sequence[Parameter]:
-    return [*declared().parameters.values(), *parameters_of("roads", RoadRules)]
+    return list(declared().parameters.values())
 
 
 def _head(*columns: str) -> Iterator[str]:

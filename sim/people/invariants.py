@@ -62,7 +62,7 @@ def recount(people: People, n_places: int) -> Counts:
     parties = people.parties
     rows = slice(0, parties.count)
     key = parties.status[rows].astype(np.int64) * n_places + parties.place[rows]
-    size = parties.members[rows] @ np.ones(parties.members.shape[1], dtype=np.float32)
+    size = sum(parties.members[rows].T.astype(np.int16))
     found = np.bincount(key, weights=size, minlength=len(Status) * n_places).astype(np.int64)
     stock = found.reshape(len(Status), n_places)
     residents = people.residents.counts
