@@ -88,7 +88,7 @@ class Destination:
         source="china-first-transit, crisis-estimates",
     )
     stay_inside: float = number(
-        -3.4,
+        -2.2,
         "worth of a safer county for those who flee, where 0 is an easy ford at the door with the "
         "largest community of hosts beyond",
         unit="log points",

@@ -137,7 +137,7 @@ class Departure:
         source="assumption: places the war inside the class of past exoduses, reference-class",
     )
     disorder_chance: float = number(
-        0.00018,
+        0.0003,
         "daily chance that an adult decides on flight where control is lost and the food gap is "
         "twice the usual one",
         unit="1/day",

@@ -17,8 +17,8 @@ from sim.status import Status
 class VoluntaryReturn:
     """Those who came for food or money go back when they have it; some are caught at the river.
 
-    Refugees and displaced people go home when the danger at home has passed: no fighting, control
-    restored, food again near the usual.
+    Refugees and displaced people go home as far as the danger at home has passed: no fighting,
+    control restored, food again near the usual.
     """
 
     days_in_china: float = number(
@@ -71,7 +71,7 @@ class VoluntaryReturn:
     )
     safe_control: float = number(
         0.6,
-        "control from which home counts as orderly",
+        "control from which home counts as wholly orderly; below it trust falls with the square",
         unit="share",
         low=0.0,
         high=1.0,
@@ -79,7 +79,7 @@ class VoluntaryReturn:
     )
     safe_food_gap: float = number(
         0.25,
-        "food gap up to which home can feed those who return",
+        "food gap up to which home can feed those who return; twice of it keeps all away",
         unit="share of need",
         low=0.0,
         high=1.0,
@@ -116,24 +116,23 @@ class VoluntaryReturn:
         self._set_out(world, passed, Status.IN_HIDING)
 
     def _go_home_to_peace(self, world: World) -> None:
-        people, places = world.people, world.places
-        is_safe = self._is_safe(world)
-        if not is_safe.any():
+        people, atlas = world.people, world.places.atlas
+        safety = self._safety(world)
+        if not safety.any():
             return
         rng = world.luck("going home")
         for status, where in (
-            (Status.IN_HIDING, places.atlas.host),
-            (Status.AT_RECEPTION, places.atlas.host),
-            (Status.IN_CAMP, places.atlas.camp),
+            (Status.IN_HIDING, atlas.host),
+            (Status.AT_RECEPTION, atlas.host),
+            (Status.IN_CAMP, atlas.camp),
         ):
             ids = people.pick(rng, status, where, self.refugees_return)
-            self._set_out(world, self._whose_home_is_safe(world, ids, is_safe), status)
-        ids = people.pick(rng, Status.AT_BORDER, places.atlas.exit, self.displaced_return)
-        self._turn_home(world, self._whose_home_is_safe(world, ids, is_safe))
-        ids = people.pick(
-            rng, Status.INTERNALLY_DISPLACED, places.atlas.county, self.displaced_return
-        )
-        ids = self._whose_home_is_safe(world, ids, is_safe)
+            self._set_out(world, self._trusting(world, rng, ids, safety), status)
+        ids = people.pick(rng, Status.AT_BORDER, atlas.exit, self.displaced_return)
+        self._turn_home(world, self._trusting(world, rng, ids, safety))
+        displaced = Status.INTERNALLY_DISPLACED
+        ids = people.pick(rng, displaced, atlas.county, self.displaced_return)
+        ids = self._trusting(world, rng, ids, safety)
         people.parties.goal[ids] = people.parties.home[ids]
         people.become(ids, Status.EN_ROUTE)
 
@@ -145,16 +144,23 @@ class VoluntaryReturn:
         people.parties.goal[ids] = home
         people.become(ids, Status.EN_ROUTE, np.where(bank < 0, home, bank))
 
-    def _is_safe(self, world: World) -> Floats:
-        """Tell in which counties the danger has passed, 0 or 1 by county."""
-        places = world.places
-        is_orderly = places.control >= self.safe_control
-        safe = (places.conflict <= self.safe_conflict) & (places.food_gap <= self.safe_food_gap)
-        return np.where(is_orderly & safe, 1.0, 0.0)
+    def _safety(self, world: World) -> Floats:
+        """Give how far the danger has passed in each county, 0 to 1.
 
-    def _whose_home_is_safe(self, world: World, ids: Ids, is_safe: Floats) -> Ids:
+        Hunger keeps people away by degrees: wholly where the gap is twice the safe one.
+        """
+        places = world.places
+        order = min(places.control / self.safe_control, 1.0) ** 2
+        fed = np.clip(2 - places.food_gap / max(self.safe_food_gap, 1e-9), 0.0, 1.0)
+        safety: Floats = order * fed * (places.conflict <= self.safe_conflict)
+        return safety
+
+    def _trusting(self, world: World, rng: np.random.Generator, ids: Ids, safety: Floats) -> Ids:
+        """Give those who fled and take home for safe."""
         parties = world.people.parties
-        return ids[parties.fled[ids] & (is_safe[parties.home[ids]] > 0.0)]
+        goes = parties.fled[ids] & (rng.random(ids.size) < safety[parties.home[ids]])
+        home_bound: Ids = ids[goes]
+        return home_bound
 
     def _set_out(self, world: World, ids: Ids, status: Status) -> None:
         """Cross back at the nearest sector and take the road home."""

@@ -40,10 +40,23 @@ def test_another_key_is_another_stream(luck, stream, day):
 
 
 def test_no_two_streams_of_the_model_share_their_luck():
-    names = (
-        "crossing departure flight arrest custody leaks sentence shelter drift travel plans "
-        "onward missions registration beginning".split()
-    )
+    names = [
+        "crossing",
+        "departure",
+        "flight",
+        "arrest",
+        "custody",
+        "leaks",
+        "sentence",
+        "shelter",
+        "drift",
+        "travel",
+        "plans",
+        "onward",
+        "missions",
+        "registration",
+        "beginning",
+    ]
     first = {Luck(1, m).stream(n, d).random() for n in names for m in range(5) for d in range(20)}
     assert len(first) == len(names) * 5 * 20
 

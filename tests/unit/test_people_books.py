@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sim.people.calendar import Calendar
-from sim.people.cohorts import N_CLASSES
 from sim.people.ledger import Ledger
 from sim.people.lines import Lines
 from sim.people.newcomers import Newcomers
@@ -174,13 +173,10 @@ def test_newcomers_of_one_status_are_not_shown_as_another():
 def test_the_ledger_counts_people_by_both_places_and_keeps_the_sum():
     ledger = Ledger(3)
     ledger.stock[Status.IN_HIDING] = [10, 5, 0]
-    people = np.zeros((2, N_CLASSES), dtype=np.uint8)
-    people[0, 1], people[1, 4] = 3, 2
     step = (Status.IN_HIDING, Status.IN_CUSTODY)
-    ledger.count(step, (np.array([0, 1]), np.array([2, 2])), people)
+    ledger.count(step, (np.array([0, 1]), np.array([2, 2])), np.array([3, 2]))
     assert ledger.left[step].tolist() == [3, 2, 0]
     assert ledger.reached[step].tolist() == [0, 0, 5]
-    assert ledger.by_class[step].tolist() == [0, 3, 0, 0, 2, 0]
     assert ledger.stock[Status.IN_HIDING].tolist() == [7, 3, 0]
     assert ledger.stock[Status.IN_CUSTODY].tolist() == [0, 0, 5]
     assert ledger.stock.sum() == 15
@@ -190,11 +186,8 @@ def test_the_ledger_counts_people_by_both_places_and_keeps_the_sum():
 def test_a_new_page_has_no_flows_and_the_old_stocks():
     ledger = Ledger(2)
     ledger.stock[Status.DETAINED, 1] = 9
-    ledger.count(
-        (Status.DETAINED, Status.AT_HOME),
-        (np.array([1]), np.array([0])),
-        np.ones((1, N_CLASSES), dtype=np.uint8),
-    )
+    step = (Status.DETAINED, Status.AT_HOME)
+    ledger.count(step, (np.array([1]), np.array([0])), np.array([6]))
     ledger.deaths[0], ledger.fines_cny, ledger.firsts["got_out"] = 1, 5.0, 2
     ledger.turn_the_page()
     assert not ledger.flow.any()

@@ -43,7 +43,7 @@ def test_residents_are_the_census_to_the_last_person():
     civilians = np.where(COHORT_IS_MILITARY, 0, residents.counts)
     by_class = classes_of(civilians)
     for sex, census in ((Sex.FEMALE, COUNTIES.female), (Sex.MALE, COUNTIES.male)):
-        assert (by_class[:, CLASS_SEX == sex].sum(axis=1) == census).all()
+        assert (by_class[:, sex == CLASS_SEX].sum(axis=1) == census).all()
     assert (civilians.sum(axis=1) == COUNTIES.population).all()
     assert residents.counts[:, COHORT_IS_MILITARY].sum() == 702_372
     assert (residents.counts >= 0).all()
