@@ -86,6 +86,7 @@ class Places:
         self.network_room: Floats = np.zeros(len(NETWORKS))  # people whom it can take a day
         self.network_price: Floats = np.zeros(len(NETWORKS))  # USD a person
 
+        self.depth: NDArray[np.str_] = np.array(geography.exits.depth)  # class of each exit
         self.bridges: NDArray[np.int64] = _bridges(geography)  # official crossings by exit
         self.bank_of_exit: NDArray[np.int64] = geography.exits.county  # -1 where there is none
         self.bank_opposite: NDArray[np.int64] = _banks_opposite(geography)  # county by host

@@ -187,7 +187,8 @@ class Crossing:
     ) -> tuple[Ids, Ids]:
         """Let some drown; the deeper the water and the less ice, the more."""
         ease = world.places.passable(world.season.ford[world.day])
-        depth = np.where(world.season.on_ice[world.day], 0.0, 1.0 - ease)
+        is_dry = world.season.on_ice[world.day] | (world.places.depth == "dry")
+        depth = np.where(is_dry, 0.0, 1.0 - ease)
         chance = self.drowning * depth
         chance[world.places.sectors.stop :] = 0.0
         world.people.die_by_chance(rng, ids, chance[exits], Cause.DROWNING)
