@@ -71,19 +71,36 @@ class VoluntaryReturn:
     )
     safe_control: float = number(
         0.6,
-        "control from which home counts as wholly orderly; below it trust falls with the square",
+        "control from which home counts as wholly orderly",
         unit="share",
         low=0.0,
         high=1.0,
         source="assumption: rations, markets and police work again",
     )
+    lost_control: float = number(
+        0.2,
+        "control up to which nobody goes home; in between trust grows in proportion",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: where the state has gone, nobody vouches for those who return",
+    )
     safe_food_gap: float = number(
         0.25,
-        "food gap up to which home can feed those who return; twice of it keeps all away",
+        "food gap up to which home can feed all who return",
         unit="share of need",
         low=0.0,
         high=1.0,
         source="assumption: somewhat worse than the usual gap",
+    )
+
+    hunger_food_gap: float = number(
+        0.5,
+        "food gap from which nobody goes home; in between trust falls in proportion",
+        unit="share of need",
+        low=0.0,
+        high=1.0,
+        source="assumption: half a ration feeds nobody who comes on top",
     )
 
     def step(self, world: World) -> None:
@@ -145,13 +162,10 @@ class VoluntaryReturn:
         people.become(ids, Status.EN_ROUTE, np.where(bank < 0, home, bank))
 
     def _safety(self, world: World) -> Floats:
-        """Give how far the danger has passed in each county, 0 to 1.
-
-        Hunger keeps people away by degrees: wholly where the gap is twice the safe one.
-        """
+        """Give how far the danger has passed in each county, 0 to 1, from order, food and peace."""
         places = world.places
-        order = min(places.control / self.safe_control, 1.0) ** 2
-        fed = np.clip(2 - places.food_gap / max(self.safe_food_gap, 1e-9), 0.0, 1.0)
+        order = np.interp(places.control, [self.lost_control, self.safe_control], [0.0, 1.0])
+        fed = np.interp(places.food_gap, [self.safe_food_gap, self.hunger_food_gap], [1.0, 0.0])
         safety: Floats = order * fed * (places.conflict <= self.safe_conflict)
         return safety
 

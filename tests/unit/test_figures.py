@@ -104,7 +104,7 @@ def test_the_head_asks_every_question_and_the_foot_says_what_bands_mean(compared
         assert f"{name}: {WHY}" in text
     assert "middle 50 %" in text
     assert "spread over 4 members that differ by chance only" in text
-    assert "what is unknown about the parameters is not in the band" in text
+    assert "What is unknown about the parameters is not in the band" in text
     assert "Natural Earth" in text
 
 
