@@ -126,6 +126,7 @@ class BorderModel(mesa.Model):
         settings = self.scenario.on(self.day)
         if settings is not self.settings:
             self.settings, self._policies = settings, settings.policies
+            self._find_communities()
         if self.day > 0:
             self.news.hear(self.people.ledger, self._population, settings.memory)
         self.people.open_day(self.day)
@@ -146,7 +147,7 @@ class BorderModel(mesa.Model):
         settings, places = self.settings, self.places
         geography, atlas = places.geography, places.atlas
         destination, beginning = settings.destination, settings.beginning
-        places.community = host_community(geography, destination.community_km)
+        self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
         reach = destination.reach(places, ease, News(atlas, unknown))
@@ -157,6 +158,10 @@ class BorderModel(mesa.Model):
         rng = self._luck.stream("beginning", 0)
         beginning.place(people, places, rng, chance, settings.forming.equip, _days_left(settings))
         return people, news
+
+    def _find_communities(self) -> None:
+        km = self.settings.destination.community_km
+        self.places.community = host_community(self.places.geography, km)
 
     def _create_actors(self) -> None:
         """Create the actors in the order in which they decide."""

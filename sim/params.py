@@ -25,6 +25,7 @@ class Parameter:
 
     `source` holds one or more evidence ids separated by commas, or begins with `assumption:`.
     `places` names the kinds of place that a `by_place` mapping or a list of `names` may speak of.
+    What is `read_at_start` holds for the whole run and cannot be dated.
     """
 
     section: str
@@ -38,6 +39,7 @@ class Parameter:
     high: float | None = None
     options: tuple[str, ...] = ()
     places: tuple[PlaceKind, ...] = ()
+    read_at_start: bool = False
 
     @property
     def key(self) -> str:
@@ -133,10 +135,22 @@ def names(
 
 
 def parameters_of(section: str, holder: type) -> tuple[Parameter, ...]:
-    """List the parameters that a frozen dataclass declares, in their order."""
+    """List the parameters that a frozen dataclass declares, in their order.
+
+    A holder that the model reads on the first morning alone says so by `READ_AT_START`.
+    """
+    fixed = bool(getattr(holder, "READ_AT_START", False))
     found = []
     for field in dataclasses.fields(holder):
         declared = field.metadata[_KEY]
         default = {} if declared["kind"] == "by_place" else field.default
-        found.append(Parameter(section=section, name=field.name, default=default, **declared))
+        found.append(
+            Parameter(
+                section=section,
+                name=field.name,
+                default=default,
+                read_at_start=fixed,
+                **declared,
+            )
+        )
     return tuple(found)

@@ -49,13 +49,14 @@ class Mood:
     """A factor around one that holds for a period and is drawn afresh for the next."""
 
     def __init__(self) -> None:
-        self._period = ""
+        self._drawn_for: tuple[str, float] = ("", 0.0)
         self._factors: Floats = np.ones(1)
 
     def of(self, fortune: Luck, period: str, spread: float, n: int = 1) -> Floats:
         """Give the factors of a period, shape (n,); the name of the period names the stream."""
-        if period != self._period:
-            self._period, self._factors = period, fortune.shocks(period, spread, n)
+        if (period, spread) != self._drawn_for:
+            self._drawn_for = (period, spread)
+            self._factors = fortune.shocks(period, spread, n)
         return self._factors
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ class Climate:
     and how many can pass a day.
     """
 
+    READ_AT_START: ClassVar[bool] = True
+
     land_ease: float = number(
         0.3,
         "ease of the land border at Paektu",
@@ -33,7 +36,7 @@ class Climate:
         source="assumption: no river, but wild mountains with few paths and snow for half the year",
     )
     ford_ease: float = number(
-        0.9,
+        0.7,
         "ease of a reach that can be waded over stones or is knee-deep",
         unit="share",
         low=0.0,
@@ -41,7 +44,7 @@ class Climate:
         source="assumption: the Tumen is described as easily crossed in spots, no figure given",
     )
     wade_ease: float = number(
-        0.6,
+        0.4,
         "ease of a reach that can be waded to the chest",
         unit="share",
         low=0.0,
@@ -49,7 +52,7 @@ class Climate:
         source="assumption: between fording and swimming",
     )
     swim_ease: float = number(
-        0.25,
+        0.15,
         "ease of a reach that must be swum",
         unit="share",
         low=0.0,
@@ -57,7 +60,7 @@ class Climate:
         source="assumption: few can swim a cold river at night with baggage",
     )
     deep_ease: float = number(
-        0.06,
+        0.04,
         "ease of a deep reach or a reservoir",
         unit="share",
         low=0.0,

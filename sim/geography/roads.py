@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +16,8 @@ _EARTH_RADIUS_KM = 6371.0
 @dataclass(frozen=True)
 class RoadRules:
     """How distances become kilometres of good road."""
+
+    READ_AT_START: ClassVar[bool] = True
 
     minor_speed_share: float = number(
         0.5,

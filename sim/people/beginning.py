@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -33,6 +34,8 @@ Equip = Callable[[Parties, np.random.Generator, Ids], None]
 @dataclass(frozen=True)
 class Beginning:
     """People who are not at home on the first morning; they are taken from their home counties."""
+
+    READ_AT_START: ClassVar[bool] = True
 
     in_hiding: int = whole(
         25_000,

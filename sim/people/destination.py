@@ -152,8 +152,11 @@ class Destination:
         parties.goal[ids] = places.number(places.atlas.exit, goal)
         inside = goal == weights.want.shape[1]
         if inside.any():
-            refuge = choose_columns(rng, self._refuges(places), start[inside])
-            parties.goal[ids[inside]] = refuge
+            parties.goal[ids[inside]] = self.refuge(rng, places, start[inside])
+
+    def refuge(self, rng: np.random.Generator, places: Places, counties: Ids) -> Ids:
+        """Choose a safer county for each party from the county where it stands."""
+        return choose_columns(rng, self._refuges(places), counties)
 
     def _utility(self, places: Places, ford: Floats, news: News, power: float) -> Floats:
         """Give the worth of each exit for each county, shape (C, E)."""

@@ -20,7 +20,7 @@ from sim.people.cohorts import (
 from sim.people.parties import Intent, Parties
 from sim.people.people import People
 
-_MOST_COMPANIONS = 9
+_MOST_COMPANIONS = 15
 _COHORT_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
 
 

@@ -17,7 +17,7 @@ from sim.params import number
 from sim.people.ledger import Ledger
 from sim.status import Status
 
-_FAILED = (Status.AT_BORDER, Status.IN_CUSTODY, Status.DETAINED, Status.DEAD)
+_FAILED = (Status.AT_BORDER, Status.IN_CUSTODY, Status.DETAINED)
 _ACROSS = (
     Status.IN_HIDING,
     Status.AT_RECEPTION,
@@ -121,8 +121,9 @@ class News:
         succeeded = ledger.successes[counties] + in_camps
         left_home = ledger.left[Status.AT_HOME, Status.EN_ROUTE, counties]
         outcomes = ledger.left[Status.AT_BORDER][:, exits]
-        tried = outcomes[list({*_ACROSS, *_FAILED})].sum(axis=0)
-        failed = outcomes[list(_FAILED)].sum(axis=0)
+        killed = ledger.killed_in_attempts[exits]
+        tried = outcomes[list({*_ACROSS, *_FAILED})].sum(axis=0) + killed
+        failed = outcomes[list(_FAILED)].sum(axis=0) + killed
         self.network = self.network * (1 - 1 / memory.network_days) + succeeded * per_thousand
         self.exodus = _mean(self.exodus, left_home * per_thousand, memory.exodus_days)
         self.attempts = _mean(self.attempts, tried, memory.risk_days)

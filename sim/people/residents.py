@@ -7,6 +7,7 @@ cohorts they come from has the same distribution as deciding for each of 24 mill
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,8 @@ from sim.people.cohorts import (
 @dataclass(frozen=True)
 class Population:
     """Who lives in the DPRK at the start."""
+
+    READ_AT_START: ClassVar[bool] = True
 
     military: int = whole(
         702_372,

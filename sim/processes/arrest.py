@@ -19,8 +19,8 @@ class Arrest:
 
     More where there is a campaign and where people in hiding concentrate, fewer where the
     ethnic-Korean community is large; those who live alone and those who are new are found most.
-    Who helped them risks a fine. Nobody is looked for where Beijing tolerates or shelters, save
-    in a campaign.
+    Who helped them risks a fine. Where Beijing tolerates or shelters, far
+    fewer are looked for.
     """
 
     chance: float = number(

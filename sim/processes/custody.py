@@ -100,8 +100,9 @@ class Custody:
         mean = np.where(is_public, self.days_public, self.days_held)
         mean = np.where(is_released, self.days_to_release, mean)
         people.set_term(ids, 1 + rng.poisson(np.maximum(mean - 1, 0.0)))
-        parties.means[ids[is_released]] -= self.release_price
         parties.is_bought_free[ids] = is_released
+        pays_itself = ids[is_released & (parties.means[ids] >= self.release_price)]
+        parties.means[pays_itself] -= self.release_price
 
     def _is_bought_free(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
         """Tell for whom a payment is offered and accepted."""

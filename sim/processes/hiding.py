@@ -120,6 +120,6 @@ class Hiding:
         return worth
 
     def _keep_terms(self, world: World, ids: Ids, terms: NDArray[np.int32]) -> None:
-        """Let a planned return stand after a move."""
-        planned = terms > world.day
+        """Let a planned return stand after a move; one planned for today is put off to tomorrow."""
+        planned = terms >= world.day
         world.people.set_term(ids[planned], terms[planned] - world.day)

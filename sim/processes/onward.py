@@ -73,6 +73,15 @@ class Onward:
         high=1500.0,
         source="onward-laos-thailand",
     )
+    evenness: float = number(
+        3.0,
+        "shape of the waits abroad and in missions, gamma distributed: 1 as uneven as can be by "
+        "chance alone, more the more even",
+        unit="shape",
+        low=0.5,
+        high=50.0,
+        source="assumption: months, seldom days and seldom years",
+    )
     mission_chance: float = number(
         0.00001,
         "daily chance that a party bound for the South tries a diplomatic mission",
@@ -162,7 +171,7 @@ class Onward:
         people.become(caught, Status.IN_CUSTODY, host)
 
     def _wait(self, rng: np.random.Generator, mean_days: float, n: int) -> Ids:
-        return np.ceil(rng.gamma(3.0, mean_days / 3.0, size=n)).astype(np.int64)
+        return np.ceil(rng.gamma(self.evenness, mean_days / self.evenness, size=n)).astype(np.int64)
 
 
 def _fill(rng: np.random.Generator, room: float, ids: Ids, sizes: NDArray[np.int16]) -> Ids:

@@ -105,15 +105,15 @@ class Reception:
             people.lines.join(_CAMP, place, waiting, parties.since[waiting])
 
     def _fill_camps(self, world: World) -> None:
-        """Let registered parties into the nearest open camps with places."""
+        """Let registered parties into open camps with places, the shortest ways first."""
         people, places = world.people, world.places
         occupied = people.ledger.stock[Status.IN_CAMP, places.atlas.camp]
         room = places.camp_places - occupied
-        km = places.geography.routes.host_to_camp_km
-        for camp in np.flatnonzero(room > 0):
-            for host in np.argsort(km[:, camp], kind="stable"):
-                if room[camp] <= 0:
-                    break
+        km = places.geography.routes.host_to_camp_km[:, room > 0]
+        with_room = np.flatnonzero(room > 0)
+        for pair in np.argsort(km, axis=None, kind="stable"):
+            host, camp = pair // with_room.size, with_room[pair % with_room.size]
+            if room[camp] > 0:
                 ids = self._admit(world, int(host), int(camp), int(room[camp]))
                 room[camp] -= int(people.parties.size[ids].sum())
 

@@ -148,7 +148,7 @@ class Travel:
         goes_home = goal == people.parties.home[ids]
         is_stopped = self._meet_checkpoints(world, rng, ids) & ~goes_home & ~is_blocked
         self._stop(world, rng, ids[is_stopped])
-        people.become(ids[is_blocked], Status.INTERNALLY_DISPLACED)
+        self._turn_aside(world, rng, ids[is_blocked])
         arrives = ~is_stopped & ~is_blocked
         at_exit = goal >= places.atlas.exit.start
         for chosen, status in (
@@ -158,6 +158,13 @@ class Travel:
         ):
             there = arrives & chosen
             people.become(ids[there], status, goal[there])
+
+    def _turn_aside(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
+        """Let those whom fighting blocks seek shelter in another county."""
+        if ids.size:
+            start = world.people.parties.place[ids].astype(np.int64)
+            refuge = world.destination.refuge(rng, world.places, start)
+            world.people.become(ids, Status.INTERNALLY_DISPLACED, refuge)
 
     def _meet_fighting(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
         """Let fighting on the way kill some; tell which parties it blocks."""

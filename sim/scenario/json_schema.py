@@ -104,6 +104,8 @@ def describe(parameter: Parameter) -> str:
 
 def _allowed(parameter: Parameter) -> dict[str, Any]:
     one = _one_value(parameter)
+    if parameter.read_at_start:
+        return one
     if parameter.kind != "by_place":
         return {"anyOf": [one, _dated(one)]}
     return {

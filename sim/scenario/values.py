@@ -95,6 +95,9 @@ def _timeline(parameter: Parameter, node: Node, key: str, findings: Findings) ->
 
 
 def _dated(parameter: Parameter, node: Table, key: str, findings: Findings) -> Timeline:
+    if parameter.read_at_start:
+        findings.add(node, key, "is read once, when the run begins; write one value, without dates")
+        return ()
     read = _READERS[parameter.kind]
     found: list[Dated] = []
     latest: date | None = None

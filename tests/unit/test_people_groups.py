@@ -318,10 +318,6 @@ def test_a_crossing_is_heard_of_the_next_day_at_home_and_in_offices():
     assert world.news.failed_share[20] == pytest.approx(10 / 40)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="News counts who died of exposure while waiting at the border as a failed attempt",
-)
 def test_the_news_of_attempts_counts_those_who_attempted_alone():
     world = small_world()
     ids = world.put(Status.AT_BORDER, exit_place(world, 20), 40)
