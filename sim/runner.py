@@ -83,6 +83,7 @@ class Runner:
                 self._take_note(event, runs[event.task.scenario.name])
         finally:
             for run in runs.values():
+                run.folder.sweep()
                 run.folder.write_manifest(run.manifest)
         return [_with_a_result(run) for run in runs.values()]
 

@@ -149,6 +149,11 @@ class RunFolder:
         with moved_into_place(self.manifest_file) as unfinished:
             unfinished.write_text(written + "\n", encoding="utf-8")
 
+    def sweep(self) -> None:
+        """Remove what processes that were ended left half written."""
+        for left in self.path.glob(f"**/.*{_UNFINISHED}"):
+            left.unlink()
+
     def prepare(self, manifest: Manifest, *, overwrite: bool) -> Manifest:
         """Make the folder ready for a run, and give the manifest to go on with.
 
@@ -159,8 +164,7 @@ class RunFolder:
         """
         earlier = self._earlier(manifest, overwrite=overwrite)
         (self.path / "members").mkdir(parents=True, exist_ok=True)
-        for left in self.path.glob(f"**/.*{_UNFINISHED}"):
-            left.unlink()
+        self.sweep()
         kept = {
             number: seconds
             for number, seconds in (earlier.wall_seconds if earlier else {}).items()
