@@ -66,6 +66,18 @@ def test_check_shows_all_mistakes_on_stderr_and_fails(here):
     ]
 
 
+def test_what_is_read_when_the_run_begins_cannot_be_dated(here):
+    (here / "ice.yaml").write_text(
+        "why: What if the winters grow warm?\nstart: 2011-01-01\n"
+        "climate: {flood_chance: {2011-02-01: 0.5}}\n"
+    )
+    _, err = tumen_says("check", "ice.yaml", status=2)
+    assert err.splitlines()[0] == (
+        "ice.yaml:3:25: climate.flood_chance: is read once, when the run begins; "
+        "write one value, without dates"
+    )
+
+
 def test_check_takes_a_folder(here):
     _, err = tumen_says("check", ".", status=2)
     assert "broken.yaml:3:8" in err
