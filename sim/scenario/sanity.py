@@ -23,6 +23,10 @@ class Rule:
     evidence: str = ""
 
 
+def _out_of_order(lower: float, upper: float) -> bool:
+    return lower > upper
+
+
 def _exceed_one(*shares: float) -> bool:
     return sum(shares) > 1 + 1e-9
 
@@ -54,8 +58,28 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "chances of the same attempt come to more than 1; lower one of them",
     ),
     Rule(
+        ("beginning.aggravated_share", "beginning.political_share"),
+        _exceed_one,
+        "shares of the same people detained come to more than 1; lower one of them",
+    ),
+    Rule(
+        ("detention.political_years", "detention.political_years_most"),
+        _out_of_order,
+        "the least sentence of the political class is longer than its longest; change one of them",
+    ),
+    Rule(
+        ("voluntary_return.lost_control", "voluntary_return.safe_control"),
+        lambda lost, safe: lost >= safe,
+        "control that counts as lost must lie below control that counts as safe",
+    ),
+    Rule(
+        ("voluntary_return.safe_food_gap", "voluntary_return.hunger_food_gap"),
+        lambda safe, hunger: safe >= hunger,
+        "a food gap that counts as safe must lie below one that keeps all away",
+    ),
+    Rule(
         ("beijing.stance", "camps.capacity"),
-        lambda stance, capacity: stance == "shelter" and capacity < 1,
+        lambda stance, capacity: stance in ("shelter", "seal") and capacity < 1,
         "sheltering needs camps with places; give camps.capacity or take another stance",
     ),
 )
@@ -64,13 +88,13 @@ CONTRADICTIONS: tuple[Rule, ...] = (
 ODDITIES: tuple[Rule, ...] = (
     Rule(
         ("dprk.bribes_in_order", "dprk.bribes_in_disorder"),
-        lambda order, disorder: order > disorder,
+        _out_of_order,
         "guards take bribes more readily in order than in disorder",
         "state-control-weakening",
     ),
     Rule(
         ("detention.aggravated_years", "detention.political_years"),
-        lambda aggravated, political: aggravated > political,
+        _out_of_order,
         "aggravated cases are held longer than political ones",
         "penalty-political-5y",
     ),

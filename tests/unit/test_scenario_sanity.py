@@ -38,6 +38,26 @@ def load(folder: Path, text: str):
             "sheltering needs camps with places",
         ),
         (
+            "detention: {political_years: 12}\n",
+            "odd.yaml:4:30: detention.political_years: ",
+            "detention.political_years_most is 10",
+        ),
+        (
+            "voluntary_return: {safe_control: 0.2}\n",
+            "odd.yaml:4:34: voluntary_return.safe_control: ",
+            "must lie below control that counts as safe",
+        ),
+        (
+            "voluntary_return: {safe_food_gap: 0.6}\n",
+            "odd.yaml:4:35: voluntary_return.safe_food_gap: ",
+            "one that keeps all away",
+        ),
+        (
+            "beginning: {aggravated_share: 0.7, political_share: 0.4}\n",
+            "odd.yaml:4:31: beginning.aggravated_share: ",
+            "people detained",
+        ),
+        (
             "other_exits: {sea_success: 0.99}\n",
             "odd.yaml:4:28: other_exits.sea_success",
             "same attempt",
