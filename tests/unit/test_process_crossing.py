@@ -214,6 +214,10 @@ def test_bridges_carry_many_once_they_are_open():
 
 # ------------------------------------------------------------------------- caught on the bank
 
+SURE_TO_BE_CAUGHT = Crossing(
+    attempt_chance=1.0, people_per_km=20_000.0, caught_share=1.0, drowning=0.0, meets_guards=20.0
+)
+
 
 @pytest.mark.parametrize(
     ("crossings", "penalty"),
@@ -222,13 +226,7 @@ def test_bridges_carry_many_once_they_are_open():
 def test_who_is_caught_on_the_korean_bank_is_held_by_class(crossings, penalty):
     world = small_world(guards=500.0)
     ids = world.put(Status.AT_BORDER, exit_place(world, LONG), 200, crossings=crossings)
-    Crossing(
-        attempt_chance=1.0,
-        people_per_km=20_000.0,
-        caught_share=1.0,
-        drowning=0.0,
-        meets_guards=20.0,
-    ).step(world)
+    SURE_TO_BE_CAUGHT.step(world)
     assert world.share(ids, Status.DETAINED) == 1.0
     assert set(world.people.parties.place[ids]) == {world.places.atlas.penalty.start + penalty}
 
@@ -237,13 +235,7 @@ def test_a_stricter_rule_makes_more_cases_aggravated():
     world = small_world(guards=500.0)
     world.penalties = Penalties(aggravated_from_crossings=1, political_motive_share=0.0)
     ids = world.put(Status.AT_BORDER, exit_place(world, LONG), 200, crossings=1)
-    Crossing(
-        attempt_chance=1.0,
-        people_per_km=20_000.0,
-        caught_share=1.0,
-        drowning=0.0,
-        meets_guards=20.0,
-    ).step(world)
+    SURE_TO_BE_CAUGHT.step(world)
     assert set(world.people.parties.place[ids]) == {
         world.places.atlas.penalty.start + Penalty.AGGRAVATED
     }
