@@ -8,14 +8,20 @@ bounds it makes sense, and where it comes from.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
+
+import numpy as np
+
+from sim.rows import Records, records
 
 Kind = Literal["number", "whole", "choice", "flag", "by_place", "names"]
 PlaceKind = Literal["county", "province", "host", "sector", "camp"]
 
 _KEY = "parameter"
+_ROW = "_numbers"  # made once for each holder, which never changes
 ASSUMPTION = "assumption:"
 
 
@@ -132,6 +138,28 @@ def names(
             default, kind="names", meaning=meaning, unit="names", places=places, source=source
         ),
     )
+
+
+def numbers(holder: Any) -> Records:
+    """Give the numbers that a dataclass of parameters holds, as compiled functions read them.
+
+    Returns:
+        One row with a field a number, whole numbers included; words and mappings are left out.
+    """
+    kept = vars(holder)
+    if _ROW not in kept:
+        kind: Any = type(holder)
+        fields = _number_fields(kind)
+        row = kept[_ROW] = records(fields)
+        row[0] = tuple(kept[name] for name in fields.names or ())
+    return kept[_ROW]
+
+
+@functools.cache
+def _number_fields(holder: Any) -> np.dtype[Any]:
+    declared = [field for field in dataclasses.fields(holder) if _KEY in field.metadata]
+    names = [f.name for f in declared if f.metadata[_KEY]["kind"] in ("number", "whole")]
+    return np.dtype([(name, np.float64) for name in names])
 
 
 def parameters_of(section: str, holder: type) -> tuple[Parameter, ...]:

@@ -1,29 +1,73 @@
-"""Luck is keyed by seed, member, stream and day, and sparse draws are exact."""
+"""Luck is keyed by seed, member, stream and day, and by nothing else."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.luck import Luck, choose, choose_columns, pick
+from sim.dice import bits
+from sim.luck import DayOfDice, Luck
 
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew
+NAMES = (
+    "departure",
+    "flight",
+    "leaving again",
+    "moving on",
+    "travel time",
+    "travel",
+    "crossing",
+    "coming forward",
+    "registration",
+    "withdrawal of shelter",
+    "slipping away",
+    "shelter",
+    "drift",
+    "arrest",
+    "custody",
+    "leaks",
+    "end of custody",
+    "sentence",
+    "onward",
+    "missions",
+    "third country",
+    "plans",
+    "going back",
+    "going home",
+    "exposure",
+    "deaths in detention",
+    "beginning",
+)
+FIRST_DICE = "6f6204c827f4d5b32f52991ffd5f67e26e25d2b5c57b723c0d00000000000000"
+FIRST_THROWS = [10122303212769112744, 11344614970435206946, 4869354357476961441]
+SEEDS, MEMBERS = st.integers(0, 2**32), st.integers(0, 500)
+STREAMS, DAYS = st.text(max_size=20), st.integers(-1, 7000)
 
 
 def draws(luck: Luck, stream: str = "crossing", day: int = 3) -> bytes:
+    """Give the first draws of a generator, for what is drawn once for a run, a year or a month."""
     return luck.stream(stream, day).random(8).tobytes()
 
 
-@given(st.integers(0, 2**32), st.integers(0, 500), st.text(max_size=20), st.integers(0, 7000))
-def test_a_stream_begins_the_same_whenever_it_is_opened(seed, member, stream, day):
+def throws(luck: Luck, stream: str = "crossing", day: int = 3) -> list[int]:
+    """Give the first throws of dice, for what happens to single parties."""
+    dice = luck.dice(stream, day)
+    return [int(bits(dice)) for _ in range(8)]
+
+
+@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
+@given(SEEDS, MEMBERS, STREAMS, DAYS)
+def test_a_stream_begins_the_same_whenever_it_is_opened(first, seed, member, stream, day):
     luck = Luck(seed, member)
-    luck.stream("something else", day).random(100)
-    assert draws(luck, stream, day) == draws(Luck(seed, member), stream, day)
+    first(luck, "something else", day)
+    first(luck, stream, day)
+    assert first(luck, stream, day) == first(Luck(seed, member), stream, day)
 
 
+@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
 @pytest.mark.parametrize(
     ("luck", "stream", "day"),
     [
@@ -35,95 +79,73 @@ def test_a_stream_begins_the_same_whenever_it_is_opened(seed, member, stream, da
     ],
     ids=["seed", "member", "stream", "day", "the day before the run"],
 )
-def test_another_key_is_another_stream(luck, stream, day):
-    assert draws(luck, stream, day) != draws(Luck(1, 0))
+def test_another_key_is_another_stream(first, luck, stream, day):
+    assert first(luck, stream, day) != first(Luck(1, 0))
+
+
+def test_dice_are_the_same_bytes_on_every_machine_and_in_every_version():
+    """Written down once: whoever changes them changes every run that was ever published."""
+    assert Luck(1, 0).dice("crossing", 3).tobytes().hex() == FIRST_DICE
+    assert throws(Luck(2012, 7), "departure", 0)[:3] == FIRST_THROWS
 
 
 def test_no_two_streams_of_the_model_share_their_luck():
-    names = [
-        "crossing",
-        "departure",
-        "flight",
-        "arrest",
-        "custody",
-        "leaks",
-        "sentence",
-        "shelter",
-        "drift",
-        "travel",
-        "plans",
-        "onward",
-        "missions",
-        "registration",
-        "beginning",
-    ]
-    first = {Luck(1, m).stream(n, d).random() for n in names for m in range(5) for d in range(20)}
-    assert len(first) == len(names) * 5 * 20
+    keys = [(name, member, day) for name in NAMES for member in range(5) for day in range(20)]
+    generators = {Luck(1, member).stream(name, day).random() for name, member, day in keys}
+    dice = {throws(Luck(1, member), name, day)[0] for name, member, day in keys}
+    assert len(generators) == len(dice) == len(keys)
 
 
-@given(st.integers(0, 3000), st.floats(0, 1), st.integers(0, 99))
-def test_a_pick_gives_distinct_things_that_exist(n, share, seed):
-    rng = np.random.default_rng(seed)
-    for found in (choose(rng, n, int(share * n)), pick(rng, n, share)):
-        assert np.unique(found).size == found.size
-        assert ((found >= 0) & (found < n)).all()
-    assert choose(rng, n, int(share * n)).size == int(share * n)
+def test_neighbouring_streams_have_nothing_in_common():
+    """Chi-square over the first bits of streams that differ by one name, member or day."""
+    keys = [(name, member, day) for name in NAMES for member in range(30) for day in range(30)]
+    first = np.array(
+        [Luck(1, member).dice(name, day)[:3] for name, member, day in keys], dtype=np.uint64
+    )
+    for word in first.T:
+        for shift in (0, 30, 60):
+            seen = np.bincount((word >> np.uint64(shift)).astype(np.int64) & 15, minlength=16)
+            assert stats.chisquare(seen).pvalue > RARE / 9
 
 
-def test_nothing_is_picked_without_a_chance_and_all_with_certainty():
-    rng = np.random.default_rng(1)
-    assert pick(rng, 50, 0.0).size == 0
-    assert pick(rng, 0, 0.7).size == 0
-    assert sorted(pick(rng, 50, 1.0)) == list(range(50))
-    assert sorted(pick(rng, 50, 1.7)) == list(range(50))
+# --------------------------------------------------------------------------------- a day of dice
 
 
-@pytest.mark.parametrize(("n", "count"), [(5, 2), (40, 3), (6, 5)])
-def test_each_thing_is_chosen_equally_often_and_in_any_place(n, count):
-    rng = np.random.default_rng(7)
-    rounds = 6000
-    found = np.array([choose(rng, n, count) for _ in range(rounds)])
-    for place in range(count):
-        seen = np.bincount(found[:, place], minlength=n)
-        assert stats.chisquare(seen).pvalue > RARE
+@given(
+    st.lists(st.lists(st.sampled_from(NAMES[:4]), max_size=6), min_size=1, max_size=5),
+    SEEDS,
+    MEMBERS,
+)
+def test_a_day_of_dice_gives_those_of_luck_in_whatever_order_they_are_asked_for(days, seed, member):
+    """A second request goes on where the first stopped; a new day begins them all afresh."""
+    luck = Luck(seed, member)
+    today = DayOfDice(luck)
+    for day, asked in enumerate(days):
+        today.turn(day)
+        thrown = {name: luck.dice(name, day) for name in asked}
+        for name in asked:
+            assert bits(today.of(name)) == bits(thrown[name])
 
 
-def test_a_pick_has_the_number_and_the_pairs_of_separate_draws():
-    """Chi-square of how often each subset of four things is picked, against independent draws."""
-    rng, chance = np.random.default_rng(3), 0.3
-    rounds = 20_000
-    seen = np.zeros(16)
-    for _ in range(rounds):
-        seen[int((1 << pick(rng, 4, chance)).sum())] += 1
-    size = np.array([bin(subset).count("1") for subset in range(16)])
-    expected = rounds * chance**size * (1 - chance) ** (4 - size)
-    assert stats.chisquare(seen, expected).pvalue > RARE
+def test_dice_that_were_asked_for_yesterday_are_opened_for_today():
+    today = DayOfDice(Luck(4, 2))
+    today.turn(0)
+    first = today.of("crossing").copy()
+    bits(today.of("crossing"))
+    today.turn(1)
+    today.turn(2)
+    assert (today.of("crossing") == Luck(4, 2).dice("crossing", 2)).all()
+    today.turn(0)
+    assert (today.of("crossing") == first).all()
 
 
-def test_columns_come_as_often_as_their_weights_say():
-    rng = np.random.default_rng(5)
-    weights = np.array([[1.0, 2.0, 0.0, 5.0], [0.0, 0.0, 3.0, 0.0], [1e-9, 1.0, 1.0, 1e9]])
-    rows = np.repeat([0, 1, 2], 40_000)
-    column = choose_columns(rng, weights, rows)
-    for row in range(3):
-        seen = np.bincount(column[rows == row], minlength=4)
-        assert (seen[weights[row] == 0.0] == 0).all()
-        share = weights[row] / weights[row].sum()
-        likely = share * 40_000 > 5
-        assert seen[~likely].sum() <= 5
-        if likely.sum() > 1:
-            assert stats.chisquare(seen[likely], share[likely] * 40_000).pvalue > RARE
+# --------------------------------------------------------------------------------------- shocks
 
 
-@settings(max_examples=200)
-@given(st.data())
-def test_a_column_without_weight_is_never_drawn(data):
-    n, k = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 6))
-    cells = st.one_of(st.just(0.0), st.floats(1e-12, 1e12))
-    weights = np.array(data.draw(st.lists(cells, min_size=n * k, max_size=n * k))).reshape(n, k)
-    weights[weights.sum(axis=1) == 0.0, 0] = 1.0
-    before = weights.copy()
-    rows = np.array(data.draw(st.lists(st.integers(0, n - 1), max_size=40)), dtype=np.int64)
-    column = choose_columns(np.random.default_rng(data.draw(st.integers(0, 9))), weights, rows)
-    assert (weights[rows, column] > 0.0).all()
-    assert (weights == before).all()
+def test_shocks_are_lognormal_around_one_and_keyed_by_their_period():
+    luck = Luck(3, 1)
+    factors = luck.shocks("vigilance 2012-06", 0.4, 4000)
+    assert stats.kstest(np.log(factors), stats.norm(scale=0.4).cdf).pvalue > RARE
+    assert (luck.shocks("vigilance 2012-06", 0.4, 4000) == factors).all()
+    assert (luck.shocks("vigilance 2012-07", 0.4, 4000) != factors).all()
+    assert (luck.shocks("vigilance 2012-06", 0.0, 5) == 1.0).all()

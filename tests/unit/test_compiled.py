@@ -1,0 +1,99 @@
+"""Compiled functions: the same results without numba, and no machine code of older sources."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import compiled
+from sim.model import BorderModel
+from sim.scenario.load import load_scenario
+
+DAYS = 4
+FEW = ("in_hiding=300", "in_custody=60", "detained=90", "onward=60", "home_again=200")
+SHAKEN = (
+    "departure.base_chance=0.002",
+    "arrest.chance=0.02",
+    "onward.contact_chance=0.05",
+    "mortality.exposure=0.005",
+)
+
+
+def digest_of_a_short_run() -> str:
+    """Run a few days of a world in which little is away and much happens, and hash its books."""
+    sets = [*(f"beginning.{few}" for few in FEW), *SHAKEN]
+    model = BorderModel(load_scenario("status-quo", sets, days=DAYS), seed=1)
+    for _ in range(DAYS):
+        model.step()
+    people = model.people
+    digest = hashlib.sha256()
+    rows = people.parties.records[: people.parties.count].view(np.ndarray)
+    for name in rows.dtype.names:
+        digest.update(np.ascontiguousarray(rows[name]).tobytes())
+    for counts in (people.ledger.stock, people.ledger.left, people.residents.counts):
+        digest.update(counts.tobytes())
+    return digest.hexdigest()
+
+
+def test_plain_python_gives_what_machine_code_gives():
+    assert compiled.is_compiled()
+    here = Path(__file__).resolve()
+    program = (
+        "import test_compiled as t; print(t.compiled.is_compiled(), t.digest_of_a_short_run())"
+    )
+    done = subprocess.run(  # noqa: S603 - this interpreter, with a program that stands above
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", program],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path_with(here.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", digest_of_a_short_run()]
+
+
+def path_with(folder: Path) -> str:
+    before = os.environ.get("PYTHONPATH", "")
+    return os.pathsep.join(part for part in (str(folder), before) if part)
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """A package with one compiled function, a module that it reads, and one that it does not."""
+    (tmp_path / "people").mkdir()
+    (tmp_path / "people" / "walk.py").write_text(
+        "from sim.people import shoes\nfrom sim.roads import KM\n\n\n@compiled\ndef walk(): ...\n"
+    )
+    (tmp_path / "people" / "shoes.py").write_text("SIZE = 1\n")
+    (tmp_path / "roads.py").write_text("KM = 1\n")
+    (tmp_path / "report.py").write_text("from sim.people import walk\n")
+    monkeypatch.setattr(compiled, "_SOURCES", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("changed", "matters"),
+    [("people/walk.py", True), ("people/shoes.py", True), ("roads.py", True), ("report.py", False)],
+)
+def test_machine_code_belongs_to_one_state_of_what_it_is_made_of(sources, changed, matters):
+    before = compiled._fingerprint()
+    path = sources / changed
+    path.write_text(path.read_text() + "# changed\n")
+    assert (compiled._fingerprint() != before) == matters
+
+
+def test_each_state_of_the_sources_has_its_own_folder(sources, tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "_user_cache", lambda: tmp_path / "cache")
+    folders = []
+    for km in range(5):
+        (sources / "roads.py").write_text(f"KM = {km}\n")
+        folders.append(compiled._cache())
+        os.utime(folders[-1], (km, km))
+    assert len(set(folders)) == len(folders)
+    assert [folder.exists() for folder in folders] == [False, False, True, True, True]
