@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.dice import Dice
 from sim.geography.climate import Season
 from sim.geography.geography import load_geography
 from sim.geography.places import Places
@@ -52,10 +53,13 @@ class SmallWorld:
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
     other_exits: OtherExits = field(default_factory=OtherExits)
+    dice: dict[tuple[str, int], Dice] = field(default_factory=dict)
 
-    def luck(self, stream: str) -> np.random.Generator:
-        """Open today's stream, as the model does."""
-        return Luck(self.seed, 0).stream(stream, self.day)
+    def luck(self, stream: str) -> Dice:
+        """Give today's dice of this name, as far as they have been thrown, as the model does."""
+        if (stream, self.day) not in self.dice:
+            self.dice[stream, self.day] = Luck(self.seed, 0).dice(stream, self.day)
+        return self.dice[stream, self.day]
 
     def put(
         self,
@@ -86,7 +90,7 @@ class SmallWorld:
         """Close this day, checking the books, and open the one so many days later."""
         self.check()
         for _ in range(days):
-            self.news.hear(self.people.ledger, self._population, Memory())
+            self.news.hear(self.people.books, self._population, Memory())
             self.day += 1
             self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()
@@ -127,9 +131,8 @@ def small_world(seed: int = 1, **columns: Any) -> SmallWorld:
         before = getattr(places, name)
         is_column = isinstance(before, np.ndarray) and np.ndim(value) == 0
         setattr(places, name, np.full_like(before, value) if is_column else value)
-    people = People(
-        settle(GEOGRAPHY.counties, Population(), np.full(N_COUNTIES, 0.5)), places.atlas.count
-    )
+    residents = settle(GEOGRAPHY.counties, Population(), np.full(N_COUNTIES, 0.5))
+    people = People(residents, places.atlas, DAYS)
     season = Season(
         ford=np.ones((DAYS, N_EXITS)),
         on_ice=np.zeros((DAYS, N_EXITS), dtype=bool),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from sim.compiled import compiled
+from sim.dice import Dice, among, below, exponential, poisson, uniform
 from sim.geography.places import Places
-from sim.luck import Floats, Ids
-from sim.params import number, whole
-from sim.people.forming import form_parties
-from sim.people.parties import Intent, Parties, Shelter
+from sim.luck import Floats, Luck
+from sim.params import number, numbers, whole
+from sim.people.books import Books, Record, Records
+from sim.people.chains import set_term
+from sim.people.cohorts import Counts
+from sim.people.forming import Forming, equip, form_party, take_heads
+from sim.people.gate import begin
+from sim.people.parties import Intent, Shelter
 from sim.people.people import People
 from sim.status import Penalty, Status
 
+_DAYS_A_YEAR = 365
 
-@dataclass(frozen=True)
-class DaysLeft:
+
+class DaysLeft(NamedTuple):
     """Mean days that are left, on the first morning, of what began before it."""
 
     stay: float  # of those who will go back
@@ -26,9 +33,6 @@ class DaysLeft:
     onward: float
     economic: float  # sentences of the economic class
     years: float  # longest rest of the other sentences, years
-
-
-Equip = Callable[[Parties, np.random.Generator, Ids], None]
 
 
 @dataclass(frozen=True)
@@ -162,20 +166,20 @@ class Beginning:
         self,
         people: People,
         places: Places,
-        rng: np.random.Generator,
         chance: Floats,
-        equip: Equip,
+        forming: Forming,
         days_left: DaysLeft,
+        luck: Luck,
     ) -> None:
         """Take people out of their counties and place them where the run finds them.
 
         Args:
             people: everybody, all at home.
             places: the places.
-            rng: the stream to draw from.
             chance: how likely people of each cohort are to leave, shape (counties, cohorts).
-            equip: gives new parties their intent and their means.
+            forming: gives new parties their intent and their means.
             days_left: how long what began before the run still lasts.
+            luck: the streams to draw from.
         """
         atlas = places.atlas
         hosts = places.geography.hosts
@@ -188,74 +192,95 @@ class Beginning:
             (self.in_custody, Status.IN_CUSTODY, atlas.host, koreans),
             (self.detained, Status.DETAINED, atlas.penalty, penalty),
             (self.onward, Status.ONWARD, atlas.network, network),
+            (self.home_again, Status.AT_HOME, atlas.county, np.empty(0)),
         )
+        rng, dice = luck.stream("beginning", 0), luck.dice("beginning", 0)
         for count, status, where, weight in groups:
-            ids, cohorts = self._draw(people, rng, chance, count)
-            at = rng.choice(np.arange(where.start, where.stop), ids.size, p=weight / weight.sum())
-            equip(people.parties, rng, ids)
-            people.begin(ids, cohorts, status, at)
-            self._give_history(people, rng, ids)
-            self._give_terms(people, places, rng, ids, days_left)
-        ids, cohorts = self._draw(people, rng, chance, self.home_again)
-        equip(people.parties, rng, ids)
-        people.begin(ids, cohorts, Status.AT_HOME, people.parties.home[ids])
-        people.parties.crossings[ids] = 1 + rng.poisson(self.more_crossings, ids.size)
-
-    def _draw(
-        self, people: People, rng: np.random.Generator, chance: Floats, count: int
-    ) -> tuple[Ids, np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
-        """Form parties of one out of the cohorts that are likely to leave."""
-        residents = people.residents.counts
-        weight = residents * chance
-        heads = np.zeros_like(residents)
-        if count and weight.sum() > 0.0:
-            drawn = rng.multinomial(count, (weight / weight.sum()).ravel())
-            heads = np.minimum(drawn.reshape(residents.shape), residents)
-        return form_parties(people, rng, heads, 0.0, 2.0)
-
-    def _give_history(self, people: People, rng: np.random.Generator, ids: Ids) -> None:
-        """Give what happened before the run: how long ago, with whom, what they want."""
-        parties = people.parties
-        parties.since[ids] = -rng.integers(1, self.longest_stay_days + 1, ids.size)
-        parties.crossings[ids] = 1 + rng.poisson(self.more_crossings, ids.size)
-        u = rng.random(ids.size)
-        upto = self.circular_share, self.circular_share + self.transit_share
-        parties.intent[ids] = np.select(
-            [u < upto[0], u < upto[1]], [Intent.CIRCULAR, Intent.TRANSIT], Intent.REFUGE
-        )
-        alone = rng.random(ids.size) < self.alone_share
-        with_whom = np.where(alone, Shelter.ALONE, Shelter.HOST)
-        parties.shelter[ids] = np.where(parties.has_kin[ids], Shelter.KIN, with_whom)
-
-    def _give_terms(
-        self,
-        people: People,
-        places: Places,
-        rng: np.random.Generator,
-        ids: Ids,
-        days_left: DaysLeft,
-    ) -> None:
-        """Let terms that began before the run end in it."""
-        parties = people.parties
-        if not ids.size:
-            return
-        status = Status(parties.status[ids[0]])
-        if status is Status.IN_HIDING:
-            ids = ids[parties.intent[ids] == Intent.CIRCULAR]
-            people.set_term(ids, _days(rng, days_left.stay, ids.size))
-        elif status is Status.IN_CUSTODY:
-            people.set_term(ids, _days(rng, days_left.custody, ids.size))
-        elif status is Status.ONWARD:
-            parties.intent[ids] = Intent.TRANSIT
-            parties.went_south[ids] = parties.left_china[ids] = True
-            people.set_term(ids, _days(rng, days_left.onward, ids.size))
-        elif status is Status.DETAINED:
-            penalty = places.index(places.atlas.penalty, parties.place[ids])
-            is_economic = penalty == Penalty.ECONOMIC
-            days = np.where(is_economic, _days(rng, days_left.economic, ids.size), 0)
-            years = rng.integers(1, int(days_left.years * 365) + 1, ids.size)
-            people.set_term(ids, np.where(is_economic, days, years))
+            heads = _draw(people, rng, chance, count)
+            people.make_room(count)
+            group = _Group(status, where.start, np.cumsum(weight))
+            history = (numbers(self), numbers(forming), days_left)
+            _place(people.books, heads, group, history, dice)
 
 
-def _days(rng: np.random.Generator, mean: float, n: int) -> Ids:
-    return np.ceil(rng.exponential(mean, size=n)).astype(np.int64)
+class _Group(NamedTuple):
+    """People whom the run finds in one status."""
+
+    status: int
+    first_place: int
+    upto: Floats  # running sums of the weights of its places; none for those at home
+
+
+def _draw(people: People, rng: np.random.Generator, chance: Floats, count: int) -> Counts:
+    """Draw who is away out of the cohorts that are likely to leave, shape (counties, cohorts)."""
+    residents = people.residents.counts
+    weight = residents * chance
+    if not count or weight.sum() <= 0.0:
+        return np.zeros_like(residents)
+    drawn = rng.multinomial(count, (weight / weight.sum()).ravel())
+    return np.minimum(drawn.reshape(residents.shape), residents)
+
+
+@compiled
+def _place(
+    books: Books,
+    heads: Counts,
+    group: _Group,
+    history: tuple[Records, Records, DaysLeft],
+    dice: Dice,
+) -> None:
+    """Form parties of one, place them, and give them a history and terms."""
+    beginning, forming, days_left = history
+    for county in range(heads.shape[0]):
+        take_heads(books, county, heads)
+        for cohort in range(heads.shape[1]):
+            for _ in range(heads[county, cohort]):
+                p = form_party(books, county, cohort, 0, dice)
+                equip(books, p, forming, dice)
+                place = county
+                if group.status != Status.AT_HOME:
+                    place = group.first_place + among(dice, group.upto)
+                begin(books, p, group.status, place)
+                party = books.parties[p]
+                party.crossings = 1 + poisson(dice, beginning[0].more_crossings)
+                if group.status != Status.AT_HOME:
+                    _give_history(party, beginning[0], dice)
+                    _give_term(books, p, days_left, dice)
+
+
+@compiled
+def _give_history(party: Record, beginning: Record, dice: Dice) -> None:
+    """Give what happened before the run: how long ago, with whom, what they want."""
+    party.since = -1 - below(dice, beginning.longest_stay_days)
+    u = uniform(dice)
+    if u < beginning.circular_share:
+        party.intent = Intent.CIRCULAR
+    elif u < beginning.circular_share + beginning.transit_share:
+        party.intent = Intent.TRANSIT
+    else:
+        party.intent = Intent.REFUGE
+    alone = uniform(dice) < beginning.alone_share
+    if party.has_kin:
+        party.shelter = Shelter.KIN
+    else:
+        party.shelter = Shelter.ALONE if alone else Shelter.HOST
+
+
+@compiled
+def _give_term(books: Books, p: int, days_left: DaysLeft, dice: Dice) -> None:
+    """Let a term that began before the run end in it."""
+    party = books.parties[p]
+    if party.status == Status.IN_HIDING:
+        if party.intent == Intent.CIRCULAR:
+            set_term(books, p, math.ceil(exponential(dice) * days_left.stay))
+    elif party.status == Status.IN_CUSTODY:
+        set_term(books, p, math.ceil(exponential(dice) * days_left.custody))
+    elif party.status == Status.ONWARD:
+        party.intent = Intent.TRANSIT
+        party.went_south = True
+        party.left_china = True
+        set_term(books, p, math.ceil(exponential(dice) * days_left.onward))
+    elif party.place == books.layout[0].penalty + Penalty.ECONOMIC:
+        set_term(books, p, math.ceil(exponential(dice) * days_left.economic))
+    else:
+        set_term(books, p, 1 + below(dice, int(days_left.years * _DAYS_A_YEAR)))

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.compiled import compiled
+from sim.dice import Dice, among, uniform
+from sim.geography.geography import Geography
+from sim.geography.journeys import ease_of
 from sim.geography.places import Places
-from sim.luck import Floats, Ids, choose_columns
-from sim.params import number
+from sim.luck import Floats
+from sim.params import number, numbers
+from sim.people.books import Books, Records
 from sim.people.news import News
-from sim.people.parties import Parties
 
-_LEAST = 1e-6  # keeps logarithms finite where a way is shut
+_LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
+_LEAST = 1e-6  # leaves a way that is shut to those who have no other
+_TRIES = 32  # draws of a refuge before all are weighed
 
 
-@dataclass(frozen=True)
-class Weights:
-    """How each county weighs the goals of a journey."""
+class Refuges(NamedTuple):
+    """Where those may go who stay inside the DPRK; C counties."""
 
-    want: Floats  # exits, shape (C, E)
-    danger: Floats  # exits, and last a safer county, shape (C, E + 1)
+    upto: Floats  # running sums of what draws from each county to each other, shape (C, C)
+    counties: Records  # of the places
+
+
+class Exits(NamedTuple):
+    """The ways out today, E of them."""
+
+    places: Records
+    policy: Records
+    heard: Records  # what was heard of each
+    ford: Floats  # ease of the river, 0 to 1, shape (E,)
+
+
+class Ways(NamedTuple):
+    """What each way out is worth today; C counties, E exits, and last to stay inside the DPRK."""
+
+    near: Floats  # by distance alone, shape (C, E + 1)
+    want: Floats  # by all else, for those who leave for want, shape (E + 1,)
+    danger: Floats  # the same for those who flee
+    refuges: Refuges
 
 
 @dataclass(frozen=True)
@@ -108,70 +134,143 @@ class Destination:
     def fear(self, places: Places) -> float:
         """Give what the guards' orders leave of the wish to go, 0 to 1."""
         threat = places.control * (1 - places.exit_open) * (1 + places.shoot_on_sight)
-        return float(np.exp(-self.risk_aversion * threat))
+        return math.exp(-self.risk_aversion * threat)
 
-    def ease(self, places: Places, ford: Floats) -> Floats:
-        """Give the ease of each exit on a day, 0 to 1, shape (E,)."""
-        is_china = np.arange(ford.size) < places.sectors.stop
-        guarded = places.control * (1 - places.exit_open)
-        other = self.other_exit_ease * (1 - guarded)
-        return np.maximum(np.where(is_china, places.passable(ford), other), _LEAST)
-
-    def reach(self, places: Places, ford: Floats, news: News) -> Floats:
-        """Give how near an easy crossing with hosts beyond is to each county, 0 to 1."""
-        worth = self._utility(places, ford, news, self.community_power)[:, places.sectors]
-        pull: Floats = np.exp(worth).sum(axis=1)
-        return np.minimum(pull, 1.0)
-
-    def weigh(self, places: Places, ford: Floats, news: News) -> Weights:
-        """Weigh each exit for each county, and for those in danger a safer county against them."""
-        want = self._utility(places, ford, news, self.community_power)
-        want[:, places.sectors.stop :] = -np.inf
-        danger = self._utility(places, ford, news, self.community_power_in_danger)
-        inside = np.full((danger.shape[0], 1), self.stay_inside)
-        danger = np.concatenate([danger, inside], axis=1)
-        return Weights(
-            want=np.exp(want - want.max(axis=1, keepdims=True)),
-            danger=np.exp(danger - danger.max(axis=1, keepdims=True)),
+    def ways(self, places: Places, ford: Floats, news: News) -> Ways:
+        """Weigh all ways out as they are today."""
+        near, _ = _distances(
+            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
         )
+        want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
+        exits = Exits(places.exits, places.policy, news.heard.exits, ford)
+        weigh(exits, places.atlas.sectors, numbers(self), want, danger)
+        return Ways(near, want, danger, self.refuges(places))
 
-    def choose(
-        self,
-        rng: np.random.Generator,
-        places: Places,
-        parties: Parties,
-        ids: Ids,
-        weights: Weights,
-    ) -> None:
-        """Set the goal of each party from the county where it stands."""
-        start = parties.place[ids].astype(np.int64)
-        flees = parties.fled[ids]
-        goal = np.empty(ids.size, dtype=np.int64)
-        goal[~flees] = choose_columns(rng, weights.want, start[~flees])
-        goal[flees] = choose_columns(rng, weights.danger, start[flees])
-        parties.goal[ids] = places.number(places.atlas.exit, goal)
-        inside = goal == weights.want.shape[1]
-        if inside.any():
-            parties.goal[ids[inside]] = self.refuge(rng, places, start[inside])
+    def refuges(self, places: Places) -> Refuges:
+        """Give what counties there are to flee to, and how calm they are today."""
+        _, upto = _distances(
+            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
+        )
+        return Refuges(upto, places.counties)
 
-    def refuge(self, rng: np.random.Generator, places: Places, counties: Ids) -> Ids:
-        """Choose a safer county for each party from the county where it stands."""
-        return choose_columns(rng, self._refuges(places), counties)
 
-    def _utility(self, places: Places, ford: Floats, news: News, power: float) -> Floats:
-        """Give the worth of each exit for each county, shape (C, E)."""
-        km = places.geography.routes.county_to_exit_km
-        community = np.log(np.maximum(places.community, _LEAST)) * power
-        worth = np.log(self.ease(places, ford)) + community
-        worth = worth - self.risk_aversion * news.failed_share
-        utility: Floats = worth[None, :] - km / self.expected_km_a_day / self.distance_days
-        return utility
+def reach(ways: Ways) -> Floats:
+    """Give how near an easy crossing with hosts beyond is to each county, 0 to 1, shape (C,)."""
+    return np.minimum(ways.near @ ways.want, 1.0)
 
-    def _refuges(self, places: Places) -> Floats:
-        """Give the weight of each county as a refuge for each other, shape (C, C)."""
-        routes = places.geography.routes
-        people = places.geography.counties.population.astype(np.float64)
-        weight = np.exp(-routes.county_to_county_km / self.refuge_km) * people[None, :]
-        weight = weight * np.maximum(1 - places.conflict, _LEAST)[None, :]
-        np.fill_diagonal(weight, 0.0)
-        return weight
+
+@lru_cache(maxsize=8)
+def _distances(geography: Geography, km_scale: float, refuge_km: float) -> tuple[Floats, Floats]:
+    """Give how near exits are to counties, and the running sums of what draws to safer counties.
+
+    Args:
+        geography: all places.
+        km_scale: distance that lowers the worth of an exit to 1/e, km.
+        refuge_km: distance that lowers the worth of a safer county to 1/e, km.
+
+    Returns:
+        Shape (C, E + 1), the last for staying inside; and shape (C, C).
+    """
+    routes = geography.routes
+    near = np.exp(-routes.county_to_exit_km / km_scale)
+    near = np.concatenate([near, np.ones((near.shape[0], 1))], axis=1)
+    population = geography.counties.population.astype(np.float64)
+    refuges = np.exp(-routes.county_to_county_km / refuge_km) * population[None, :]
+    np.fill_diagonal(refuges, 0.0)
+    return near, refuges.cumsum(axis=1)
+
+
+@compiled
+def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floats) -> None:
+    """Fill in what each way out is worth beside its distance.
+
+    Args:
+        exits: the exits today.
+        sectors: how many of them, the first ones, are sectors of the border with China.
+        rules: the numbers of `Destination`.
+        want: filled for those who leave for want, shape (E + 1,).
+        danger: filled for those who flee, shape (E + 1,).
+    """
+    destination, policy = rules[0], exits.policy[0]
+    elsewhere = destination.other_exit_ease * (1 - policy.control * (1 - policy.exit_open))
+    for row in range(exits.places.size):
+        here, heard = exits.places[row], exits.heard[row]
+        ease = ease_of(here, exits.ford[row], policy.exit_open) if row < sectors else elsewhere
+        failed = heard.failures / max(heard.attempts, _LEAST_ATTEMPTS)
+        deterred = math.exp(-destination.risk_aversion * failed) * max(ease, _LEAST)
+        community = max(here.community, _LEAST)
+        danger[row] = deterred * community**destination.community_power_in_danger
+        want[row] = deterred * community**destination.community_power if row < sectors else 0.0
+    want[exits.places.size] = 0.0
+    danger[exits.places.size] = math.exp(destination.stay_inside)
+
+
+@compiled
+def reach_of(ways: Ways, county: int) -> float:
+    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1."""
+    near = 0.0
+    for way in range(ways.want.size):
+        near += ways.near[county, way] * ways.want[way]
+    return min(near, 1.0)
+
+
+@compiled
+def choose_goal(books: Books, p: int, ways: Ways, dice: Dice) -> None:
+    """Set the goal of a party from the county where it stands."""
+    party = books.parties[p]
+    near = ways.near[party.place]
+    factor = ways.danger if party.fled else ways.want
+    aim = 0.0
+    for way in range(near.size):
+        aim += near[way] * factor[way]
+    aim *= uniform(dice)
+    chosen = 0
+    for way in range(near.size):
+        weight = near[way] * factor[way]
+        if weight > 0.0:
+            chosen = way
+            aim -= weight
+        if aim < 0.0:
+            break
+    if chosen == near.size - 1:
+        party.goal = choose_refuge(party.place, ways.refuges, dice)
+    else:
+        party.goal = books.layout[0].exit + chosen
+
+
+@compiled
+def choose_refuge(start: int, refuges: Refuges, dice: Dice) -> int:
+    """Choose a safer county for a party from the county where it stands.
+
+    A county is drawn by nearness and size and accepted as far as it is calm; where fighting is
+    almost everywhere, all are weighed instead, which gives the same chances.
+    """
+    upto = refuges.upto[start]
+    for _ in range(_TRIES):
+        county = among(dice, upto)
+        if uniform(dice) < _calm(refuges, county):
+            return county
+    aim = 0.0
+    for county in range(upto.size):
+        aim += _weight(refuges, start, county)
+    aim *= uniform(dice)
+    county = 0
+    while aim >= _weight(refuges, start, county) and county < upto.size - 1:
+        aim -= _weight(refuges, start, county)
+        county += 1
+    return county
+
+
+@compiled
+def _calm(refuges: Refuges, county: int) -> float:
+    """Give how far a county is without fighting, 0 to 1."""
+    calm: float = 1.0 - refuges.counties[county].conflict
+    return max(calm, _LEAST)
+
+
+@compiled
+def _weight(refuges: Refuges, start: int, county: int) -> float:
+    """Give what draws from one county to another today."""
+    upto = refuges.upto[start]
+    draws: float = upto[county] - (upto[county - 1] if county > 0 else 0.0)
+    return draws * _calm(refuges, county)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.luck import Ids
+from sim.compiled import compiled
+from sim.dice import Dice, below, gap, gap_scale, normal, poisson, uniform
+from sim.luck import Floats
 from sim.params import number
+from sim.people.books import Books, Records
 from sim.people.cohorts import (
     COHORT_CLASS,
     COHORT_HAS_KIN,
@@ -17,11 +18,12 @@ from sim.people.cohorts import (
     Age,
     Counts,
 )
-from sim.people.parties import Intent, Parties
-from sim.people.people import People
+from sim.people.parties import Intent
 
-_MOST_COMPANIONS = 15
-_COHORT_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
+MOST_COMPANIONS = 15
+_CIVILIANS = 2 * N_CLASSES  # cohorts; soldiers come after them
+_CLASS, _HAS_KIN, _IS_MILITARY = COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY
+_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
 
 
 @dataclass(frozen=True)
@@ -93,131 +95,124 @@ class Forming:
         source="chain-migration",
     )
 
-    def form(
-        self, people: People, rng: np.random.Generator, heads: Counts, *, fled: bool
-    ) -> tuple[Ids, Counts]:
-        """Form a party around each head, for want or in danger, and give it intent and means.
 
-        Args:
-            people: who takes the residents; they leave when the parties are placed.
-            rng: the stream to draw from.
-            heads: how many set out, shape (counties, cohorts).
-            fled: whether they leave in danger.
+@compiled
+def draw_heads(
+    books: Books, by_county: Floats, by_cohort: Floats, heads: Counts, dice: Dice
+) -> int:
+    """Draw who sets out today, each resident independently, at a cost of those who are struck.
 
-        Returns:
-            The new rows, and all residents they take along, shape (counties, cohorts).
-        """
-        share = self.family_share_in_danger if fled else self.family_share_in_want
-        ids, cohorts = form_parties(people, rng, heads, share, self.household)
-        people.parties.fled[ids] = fled
-        self.equip(people.parties, rng, ids)
-        return ids, cohorts
-
-    def equip(self, parties: Parties, rng: np.random.Generator, ids: Ids) -> None:
-        """Give new parties their intent and their means."""
-        u = rng.random(ids.size)
-        upto = self.circular_share, self.circular_share + self.transit_share
-        wants = [u < upto[0], u < upto[1]]
-        intent = np.select(wants, [Intent.CIRCULAR, Intent.TRANSIT], Intent.REFUGE)
-        parties.intent[ids] = np.where(parties.fled[ids], Intent.REFUGE, intent)
-        median = np.where(parties.has_kin[ids], self.kin_means_factor, 1.0) * self.means_median
-        parties.means[ids] = median * np.exp(self.means_spread * rng.standard_normal(ids.size))
-
-
-def form_parties(
-    people: People,
-    rng: np.random.Generator,
-    heads: Counts,
-    family_share: float,
-    household: float,
-) -> tuple[Ids, Counts]:
-    """Form a party around each head, alone or with family drawn from the same county.
+    Residents are passed over in geometric gaps at the highest chance of their county; whoever is
+    struck goes with the share that the chance of the own cohort is of it.
 
     Args:
-        people: who takes the residents; they leave when the parties are placed.
-        rng: the stream to draw from.
-        heads: how many set out, shape (counties, cohorts).
-        family_share: share of heads who take their family; children and soldiers go alone.
-        household: mean size of a family that leaves, people.
+        books: everybody.
+        by_county: 1/day, shape (C,).
+        by_cohort: factor, shape (cohorts,); the product of both is the chance of a resident.
+        heads: filled with how many set out, shape (C, cohorts).
+        dice: the stream.
 
     Returns:
-        The new rows, in the order of counties, and all residents they take along, heads included,
-        shape (counties, cohorts).
+        How many set out in all.
     """
-    flat = np.repeat(np.arange(heads.size), heads.ravel())
-    home, cohort = flat // heads.shape[1], flat % heads.shape[1]
-    ids = people.parties.add(flat.size)
-    members = np.zeros((flat.size, N_CLASSES), dtype=np.uint8)
-    members[np.arange(flat.size), COHORT_CLASS[cohort]] = 1
-    takes_family = rng.random(flat.size) < family_share
-    takes_family &= ~COHORT_IS_MILITARY[cohort] & ~_COHORT_IS_CHILD[cohort]
-    wanted = np.where(takes_family, _companions(rng, flat.size, household), 0)
-    family = _draw_families(people.residents.counts - heads, rng, home, wanted, members)
-    parties = people.parties
-    parties.home[ids], parties.members[ids] = home, members
-    parties.size[ids] = members.sum(axis=1)
-    parties.has_kin[ids] = COHORT_HAS_KIN[cohort]
-    parties.armed[ids] = COHORT_IS_MILITARY[cohort]
-    return ids, heads + family
-
-
-def _companions(rng: np.random.Generator, n: int, household: float) -> NDArray[np.int64]:
-    """Draw how many go with each head: at least one, `household - 1` on average."""
-    more = rng.poisson(max(household - 2.0, 0.0), size=n)
-    return np.minimum(1 + more, _MOST_COMPANIONS)
-
-
-def _draw_families(
-    rest: Counts,
-    rng: np.random.Generator,
-    home: Ids,
-    wanted: Ids,
-    members: NDArray[np.uint8],
-) -> Counts:
-    """Seat companions in the parties and write them into `members`; give them by cohort."""
-    per_county = np.bincount(home, weights=wanted, minlength=rest.shape[0]).astype(np.int64)
-    drawn = draw_civilians(rest, rng, per_county)
-    if not drawn.any():
-        return drawn
-    seats = np.repeat(np.arange(home.size), wanted)
-    county = home[seats]
-    first = np.searchsorted(county, np.arange(rest.shape[0]))
-    filled = np.arange(seats.size) - first[county] < drawn.sum(axis=1)[county]
-    seats = seats[filled]
-    flat = np.repeat(np.arange(drawn.size), drawn.ravel())
-    order = np.lexsort((rng.random(flat.size), flat // drawn.shape[1]))
-    classes = COHORT_CLASS[flat[order] % drawn.shape[1]]
-    np.add.at(members, (seats, classes), 1)
+    drawn, highest = 0, 0.0
+    for cohort in range(by_cohort.size):
+        highest = max(highest, by_cohort[cohort])
+    for county in range(by_county.size):
+        top = min(by_county[county] * highest, 1.0)
+        if top <= 0.0:
+            continue
+        scale = gap_scale(top)
+        position, first = gap(dice, scale), 0
+        for cohort in range(by_cohort.size):
+            if by_cohort[cohort] <= 0.0:
+                continue
+            end = first + books.residents[county, cohort]
+            accepted = min(by_county[county] * by_cohort[cohort], 1.0) / top
+            while position < end:
+                if uniform(dice) < accepted:
+                    heads[county, cohort] += 1
+                    drawn += 1
+                position += 1 + gap(dice, scale)
+            first = end
     return drawn
 
 
-def draw_civilians(rest: Counts, rng: np.random.Generator, wanted: Counts) -> Counts:
-    """Draw people among the civilians of each county, everyone equally likely.
+@compiled
+def take_heads(books: Books, county: int, heads: Counts) -> None:
+    """Take those who set out of a county out of its counts, before any takes a family along."""
+    for cohort in range(heads.shape[1]):
+        books.residents[county, cohort] -= heads[county, cohort]
 
-    Args:
-        rest: residents who are still there, shape (counties, cohorts).
-        rng: the stream to draw from.
-        wanted: how many by county; more than live there counts as all.
+
+@compiled
+def form_party(books: Books, county: int, cohort: int, companions: int, dice: Dice) -> int:
+    """Make a party of a head, who has left the counts, and of companions out of the same county.
+
+    Everyone among the civilians still there is equally likely to go along; if fewer are left than
+    are wanted, all of them go. Room for one more row must have been made.
 
     Returns:
-        How many of each cohort, shape (counties, cohorts); soldiers' columns are zero.
+        The new row, in no status yet.
     """
-    drawn = np.zeros_like(rest)
-    some = np.flatnonzero(wanted)
-    if some.size:
-        civilians = np.where(COHORT_IS_MILITARY, 0, rest[some])
-        drawn[some] = _hypergeometric(civilians, rng, wanted[some])
-    return drawn
+    p: int = books.layout[0].rows
+    books.layout[0].rows += 1
+    party = books.parties[p]
+    party.home = county
+    party.due = party.seat = party.chain = -1
+    party.members[_CLASS[cohort]] = 1
+    party.people = 1
+    party.has_kin = _HAS_KIN[cohort]
+    party.armed = _IS_MILITARY[cohort]
+    for _ in range(companions):
+        companion = _draw_civilian(books, county, dice)
+        if companion < 0:
+            break
+        books.residents[county, companion] -= 1
+        party.members[_CLASS[companion]] += 1
+        party.people += 1
+    books.layout[0].largest_party = max(books.layout[0].largest_party, int(party.people))
+    return p
 
 
-def _hypergeometric(civilians: Counts, rng: np.random.Generator, wanted: Counts) -> Counts:
-    """Draw a number of people from each row, everyone in it equally likely."""
-    others = civilians.sum(axis=1)
-    wanted = np.minimum(wanted, others)
-    drawn = np.zeros_like(civilians)
-    for cohort in range(2 * N_CLASSES):
-        here = civilians[:, cohort]
-        others = others - here
-        drawn[:, cohort] = rng.hypergeometric(here, others, wanted)
-        wanted = wanted - drawn[:, cohort]
-    return drawn
+@compiled
+def _draw_civilian(books: Books, county: int, dice: Dice) -> int:
+    """Draw one of a county's civilians and give the cohort, -1 where nobody is left."""
+    here = books.residents[county]
+    there_are = 0
+    for cohort in range(_CIVILIANS):
+        there_are += here[cohort]
+    if there_are == 0:
+        return -1
+    aim = below(dice, there_are)
+    cohort = 0
+    while aim >= here[cohort]:
+        aim -= here[cohort]
+        cohort += 1
+    return cohort
+
+
+@compiled
+def companions_of(cohort: int, family_share: float, household: float, dice: Dice) -> int:
+    """Draw how many go with a head: none, or a family of `household` on average, head included.
+
+    Children and soldiers go alone.
+    """
+    if _IS_MILITARY[cohort] or _IS_CHILD[cohort] or uniform(dice) >= family_share:
+        return 0
+    return min(1 + poisson(dice, max(household - 2.0, 0.0)), MOST_COMPANIONS)
+
+
+@compiled
+def equip(books: Books, p: int, forming: Records, dice: Dice) -> None:
+    """Give a new party its intent and its means; `forming` are the numbers of `Forming`."""
+    party, shares = books.parties[p], forming[0]
+    u = uniform(dice)
+    if party.fled or u >= shares.circular_share + shares.transit_share:
+        party.intent = Intent.REFUGE
+    elif u >= shares.circular_share:
+        party.intent = Intent.TRANSIT
+    else:
+        party.intent = Intent.CIRCULAR
+    median = shares.means_median * (shares.kin_means_factor if party.has_kin else 1.0)
+    party.means = median * math.exp(shares.means_spread * normal(dice))

@@ -7,14 +7,15 @@ officials hear of crossings, releases and fines. All of it fades.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.geography.places import Atlas
 from sim.luck import Floats
-from sim.params import number
-from sim.people.ledger import Ledger
+from sim.params import number, numbers
+from sim.people.books import Books, Records, records
 from sim.status import Status
 
 _FAILED = (Status.AT_BORDER, Status.IN_CUSTODY, Status.DETAINED)
@@ -25,6 +26,9 @@ _ACROSS = (
     Status.IN_SOUTH_KOREA,
     Status.ELSEWHERE_ABROAD,
 )
+_STATUSES = len(Status)
+_IS_ACROSS = np.array([status in _ACROSS for status in Status])
+_IS_FAILURE = np.array([status in _FAILED for status in Status])
 
 
 @dataclass(frozen=True)
@@ -74,77 +78,169 @@ class Memory:
     )
 
 
+HEARD_IN_COUNTY = np.dtype(
+    [
+        ("network", np.float64),  # known leavers per 1,000 residents
+        ("exodus", np.float64),  # leavers per 1,000 residents a day
+        ("per_thousand", np.float64),  # 1,000 over the residents at the start
+    ]
+)
+HEARD_AT_EXIT = np.dtype(
+    [
+        (name, np.float64)
+        for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+    ]
+)
+HEARD_IN_HOST = np.dtype(
+    [
+        ("releases", np.float64),  # people a day
+        ("fines", np.float64),  # people a day
+        ("waiting", np.float64),  # people at reception
+    ]
+)
+HEARD_OF_CAMP = np.dtype([("in_camp", np.float64)])  # people
+HEARD_OF_NETWORK = np.dtype([("onward", np.float64)])  # people a day
+HEARD = np.dtype([("caught_onward", np.float64), ("arrivals", np.float64)])  # people a day
+
+
+class Heard(NamedTuple):
+    """What was heard, a table for each kind of place."""
+
+    counties: Records  # HEARD_IN_COUNTY
+    exits: Records  # HEARD_AT_EXIT
+    hosts: Records  # HEARD_IN_HOST
+    camps: Records  # HEARD_OF_CAMP
+    networks: Records  # HEARD_OF_NETWORK
+    all: Records  # HEARD, one row
+
+
+class Running:
+    """An attribute of `News` that is a column of one of its tables; setting it writes there."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, news: News, owner: type | None = None) -> Floats:
+        return news.columns[self._name]
+
+    def __set__(self, news: News, values: Floats | float) -> None:
+        news.columns[self._name][...] = values
+
+
 class News:
     """Running means, updated once a day from the ledger of the day before.
 
     Shapes: C counties, E exits, H hosts; all per day unless said otherwise.
     """
 
+    network, exodus = Running(), Running()
+    attempts, failures, crossings, attempts_yesterday = Running(), Running(), Running(), Running()
+    releases, fines, waiting = Running(), Running(), Running()
+    in_camp, onward = Running(), Running()
+
     def __init__(self, atlas: Atlas, network: Floats) -> None:
-        self._atlas = atlas
-        n_exits = atlas.exit.stop - atlas.exit.start
-        n_hosts = atlas.host.stop - atlas.host.start
-        self.network: Floats = network  # known leavers per 1,000 residents, shape (C,)
-        self.exodus: Floats = np.zeros(network.size)  # leavers per 1,000 residents, shape (C,)
-        self.attempts: Floats = np.zeros(n_exits)
-        self.failures: Floats = np.zeros(n_exits)
-        self.crossings: Floats = np.zeros(n_exits)
-        self.releases: Floats = np.zeros(n_hosts)
-        self.fines: Floats = np.zeros(n_hosts)
-        self.waiting: Floats = np.zeros(n_hosts)  # people at reception, shape (H,)
-        self.in_camp: Floats = np.zeros(atlas.camp.stop - atlas.camp.start)  # people, shape (K,)
-        self.onward: Floats = np.zeros(atlas.network.stop - atlas.network.start)
-        self.caught_onward: float = 0.0
-        self.arrivals: float = 0.0
-        self.attempts_yesterday: Floats = np.zeros(n_exits)
+        self.heard = Heard(
+            counties=records(HEARD_IN_COUNTY, network.size),
+            exits=records(HEARD_AT_EXIT, atlas.exit.stop - atlas.exit.start),
+            hosts=records(HEARD_IN_HOST, atlas.host.stop - atlas.host.start),
+            camps=records(HEARD_OF_CAMP, atlas.camp.stop - atlas.camp.start),
+            networks=records(HEARD_OF_NETWORK, atlas.network.stop - atlas.network.start),
+            all=records(HEARD),
+        )
+        self.columns: dict[str, Floats] = {
+            name: table.view(np.ndarray)[name]
+            for table in self.heard
+            for name in table.dtype.names or ()
+        }
+        self._population: Floats | None = None
+        self.network = network
+
+    @property
+    def caught_onward(self) -> float:
+        """People caught on the way South, a day."""
+        return float(self.columns["caught_onward"].item())
+
+    @property
+    def arrivals(self) -> float:
+        """People who got across, a day."""
+        return float(self.columns["arrivals"].item())
 
     @property
     def failed_share(self) -> Floats:
         """Share of recent attempts at each exit that failed; nought where nobody tried."""
         return self.failures / np.maximum(self.attempts, 1e-9)
 
-    def hear(self, ledger: Ledger, population: Floats, memory: Memory) -> None:
+    def hear(self, books: Books, population: Floats, memory: Memory) -> None:
         """Take in the flows of the day that ended.
 
         Args:
-            ledger: the flows of that day.
+            books: the flows of that day.
             population: people by county, to count leavers per 1,000.
             memory: how long news lives.
         """
-        self._hear_at_home(ledger, population, memory)
-        self._hear_in_offices(ledger, memory)
-
-    def _hear_at_home(self, ledger: Ledger, population: Floats, memory: Memory) -> None:
-        per_thousand = 1000.0 / np.maximum(population, 1.0)
-        counties, exits = self._atlas.county, self._atlas.exit
-        in_camps = memory.camp_news * ledger.sheltered[counties]
-        succeeded = ledger.successes[counties] + in_camps
-        left_home = ledger.left[Status.AT_HOME, Status.EN_ROUTE, counties]
-        outcomes = ledger.left[Status.AT_BORDER][:, exits]
-        killed = ledger.killed_in_attempts[exits]
-        tried = outcomes[list({*_ACROSS, *_FAILED})].sum(axis=0) + killed
-        failed = outcomes[list(_FAILED)].sum(axis=0) + killed
-        self.network = self.network * (1 - 1 / memory.network_days) + succeeded * per_thousand
-        self.exodus = _mean(self.exodus, left_home * per_thousand, memory.exodus_days)
-        self.attempts = _mean(self.attempts, tried, memory.risk_days)
-        self.failures = _mean(self.failures, failed, memory.risk_days)
-        self.attempts_yesterday = tried.astype(np.float64)
-
-    def _hear_in_offices(self, ledger: Ledger, memory: Memory) -> None:
-        days, atlas = memory.officials_days, self._atlas
-        across = ledger.left[Status.AT_BORDER][list(_ACROSS)][:, atlas.exit].sum(axis=0)
-        released = ledger.left[Status.IN_CUSTODY, Status.IN_HIDING, atlas.host]
-        onward = ledger.reached[Status.IN_HIDING, Status.ONWARD, atlas.network]
-        caught = float(ledger.left[Status.ONWARD, Status.IN_CUSTODY].sum())
-        self.crossings = _mean(self.crossings, across, days)
-        self.releases = _mean(self.releases, released, days)
-        self.fines = _mean(self.fines, ledger.helpers_fined[atlas.host], days)
-        self.onward = _mean(self.onward, onward, days)
-        self.caught_onward += (caught - self.caught_onward) / days
-        self.arrivals += (float(across.sum()) - self.arrivals) / days
-        self.waiting = ledger.stock[Status.AT_RECEPTION, atlas.host].astype(np.float64)
-        self.in_camp = ledger.stock[Status.IN_CAMP, atlas.camp].astype(np.float64)
+        if population is not self._population:
+            self._population = population
+            self.columns["per_thousand"][...] = 1000.0 / np.maximum(population, 1.0)
+        hear(self.heard, books, numbers(memory))
 
 
-def _mean(before: Floats, today: NDArray[np.int64] | Floats, age_days: float) -> Floats:
-    return before + (today - before) / max(age_days, 1.0)
+@compiled
+def hear(heard: Heard, books: Books, lasting: Records) -> None:
+    """Let everybody hear of the day that ended; `lasting` are the numbers of `Memory`."""
+    hear_at_home(heard, books, lasting)
+    hear_in_offices(heard, books, lasting)
+
+
+@compiled
+def hear_at_home(heard: Heard, books: Books, lasting: Records) -> None:
+    """Let people at home hear of neighbours who left or got out, and of attempts that failed."""
+    memory, first = lasting[0], books.layout[0].exit
+    for county in range(heard.counties.size):
+        news = heard.counties[county]
+        place = books.layout[0].county + county
+        succeeded = books.by_place[place].successes
+        succeeded += memory.camp_news * books.by_place[place].sheltered
+        left = books.left[Status.AT_HOME, Status.EN_ROUTE, place] * news.per_thousand
+        news.network *= 1.0 - 1.0 / memory.network_days
+        news.network += succeeded * news.per_thousand
+        news.exodus += (left - news.exodus) / memory.exodus_days
+    for row in range(heard.exits.size):
+        at_exit = heard.exits[row]
+        tried = failed = books.by_place[first + row].killed_in_attempts
+        for after in range(_STATUSES):
+            ended = books.left[Status.AT_BORDER, after, first + row]
+            tried += ended * (_IS_ACROSS[after] or _IS_FAILURE[after])
+            failed += ended * _IS_FAILURE[after]
+        at_exit.attempts += (tried - at_exit.attempts) / memory.risk_days
+        at_exit.failures += (failed - at_exit.failures) / memory.risk_days
+        at_exit.attempts_yesterday = tried
+
+
+@compiled
+def hear_in_offices(heard: Heard, books: Books, lasting: Records) -> None:
+    """Let officials hear of crossings, releases, fines, of those who wait, and of networks."""
+    days, layout, everything = lasting[0].officials_days, books.layout[0], heard.all[0]
+    arrivals = 0
+    for row in range(heard.exits.size):
+        across = 0
+        for after in range(_STATUSES):
+            if _IS_ACROSS[after]:
+                across += books.left[Status.AT_BORDER, after, layout.exit + row]
+        arrivals += across
+        heard.exits[row].crossings += (across - heard.exits[row].crossings) / days
+    for row in range(heard.hosts.size):
+        place, host = layout.host + row, heard.hosts[row]
+        released = books.left[Status.IN_CUSTODY, Status.IN_HIDING, place]
+        host.releases += (released - host.releases) / days
+        host.fines += (books.by_place[place].helpers_fined - host.fines) / days
+        host.waiting = books.stock[Status.AT_RECEPTION, place]
+    for row in range(heard.camps.size):
+        heard.camps[row].in_camp = books.stock[Status.IN_CAMP, layout.camp + row]
+    for row in range(heard.networks.size):
+        taken = books.reached[Status.IN_HIDING, Status.ONWARD, layout.network + row]
+        heard.networks[row].onward += (taken - heard.networks[row].onward) / days
+    caught = 0
+    for place in range(layout.places):
+        caught += books.left[Status.ONWARD, Status.IN_CUSTODY, place]
+    everything.caught_onward += (caught - everything.caught_onward) / days
+    everything.arrivals += (arrivals - everything.arrivals) / days

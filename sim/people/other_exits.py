@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.luck import Floats
 from sim.params import number
-
-
-@dataclass(frozen=True)
-class Odds:
-    """Chances of an attempt, one a party."""
-
-    success: Floats  # once control is lost
-    drowning: Floats  # a person
-    shooting: Floats  # a person, mines included
 
 
 @dataclass(frozen=True)
@@ -81,20 +68,3 @@ class OtherExits:
         high=1.0,
         source="assumption: a guarded river as elsewhere, and a second guarded bank",
     )
-
-    def limit(self, kinds: NDArray[np.str_], river: Floats) -> Floats:
-        """Give how many people each exit lets pass a day; rivers keep the limit given."""
-        limits = [self.southern_people, self.sea_people]
-        return np.select([kinds == "southern border", kinds == "sea"], limits, river)
-
-    def odds(self, kinds: NDArray[np.str_]) -> Odds:
-        """Give the chances of attempts by the kind of exit, shape (n,)."""
-        by_land, by_sea = kinds == "southern border", kinds == "sea"
-        success = np.select(
-            [by_land, by_sea], [self.southern_success, self.sea_success], self.russian_success
-        )
-        return Odds(
-            success=success,
-            drowning=np.where(by_sea, self.sea_death, 0.0),
-            shooting=np.where(by_land, self.southern_death, 0.0),
-        )

@@ -1,4 +1,4 @@
-"""Travel parties: one row a party, one column an attribute; one agent is one row.
+"""Travel parties: one row a party, one field an attribute; one agent is one row.
 
 A row appears on the day a party first leaves home and stays: a party that comes home keeps its
 history, because punishment and courage depend on it.
@@ -7,12 +7,15 @@ history, because punishment and courage depend on it.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from sim.luck import Ids
-from sim.people.cohorts import N_CLASSES
+from sim.people.books import LAYOUT, PARTY, Records, records
+
+_FIRST_ROOM = 1024
 
 
 class Intent(IntEnum):
@@ -31,79 +34,52 @@ class Shelter(IntEnum):
     ALONE = 2
 
 
-_COLUMNS: dict[str, DTypeLike] = {
-    "home": np.int16,
-    "size": np.int16,
-    "has_kin": np.bool_,
-    "means": np.float32,
-    "intent": np.uint8,
-    "fled": np.bool_,
-    "armed": np.bool_,
-    "status": np.uint8,
-    "place": np.int16,
-    "goal": np.int16,
-    "since": np.int32,
-    "due": np.int32,
-    "crossings": np.int16,
-    "forced_returns": np.int16,
-    "shelter": np.uint8,
-    "is_public": np.bool_,
-    "is_bought_free": np.bool_,
-    "went_south": np.bool_,
-    "left_china": np.bool_,
-    "registered": np.bool_,
-    "reached_border": np.bool_,
-    "got_out": np.bool_,
-}
-
-
 class Parties:
-    """All parties as columns; a party is its row number."""
+    """All parties; a party is its row number. Each field is a column: `parties.home[ids]`.
 
-    home: NDArray[np.int16]  # county
-    size: NDArray[np.int16]  # living members, people
-    has_kin: NDArray[np.bool_]  # in China
-    means: NDArray[np.float32]  # what it can pay, USD
-    intent: NDArray[np.uint8]
-    fled: NDArray[np.bool_]  # left because of danger, not want
-    armed: NDArray[np.bool_]  # officials and soldiers
-    status: NDArray[np.uint8]
-    place: NDArray[np.int16]
-    goal: NDArray[np.int16]  # where a journey leads, a place
-    since: NDArray[np.int32]  # day on which the present status began
-    due: NDArray[np.int32]  # day on which a term ends
-    crossings: NDArray[np.int16]
-    forced_returns: NDArray[np.int16]
-    shelter: NDArray[np.uint8]
-    is_public: NDArray[np.bool_]  # the case is known to the DPRK
-    is_bought_free: NDArray[np.bool_]  # an official has been paid and will let it go
-    went_south: NDArray[np.bool_]  # was heading for a mission or a third country
-    left_china: NDArray[np.bool_]  # is past the border of China
-    registered: NDArray[np.bool_]  # at reception
-    reached_border: NDArray[np.bool_]  # at least once
-    got_out: NDArray[np.bool_]  # at least once
-    members: NDArray[np.uint8]  # by class, shape (rows, classes)
+    The columns are those of `sim.people.books.PARTY`; `size` is the number of living members.
+    """
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._room = 0
-        for name, dtype in _COLUMNS.items():
-            setattr(self, name, np.empty(0, dtype=dtype))
-        self.members = np.empty((0, N_CLASSES), dtype=np.uint8)
+    def __init__(self, layout: Records | None = None, room: int = 0) -> None:
+        self._layout = records(LAYOUT) if layout is None else layout
+        self.records = records(PARTY, room)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(self._layout["rows"][0])
+
+    @property
+    def room(self) -> int:
+        """How many rows there is room for."""
+        return len(self.records)
+
+    @property
+    def size(self) -> NDArray[np.int8]:
+        """Living members, people."""
+        size: NDArray[np.int8] = self.records["people"]
+        return size
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        if PARTY.fields is None or name not in PARTY.fields:
+            raise AttributeError(name)
+        column: NDArray[Any] = self.records[name]
+        return column
 
     def add(self, n: int) -> Ids:
-        """Append `n` rows of zeros and give their numbers."""
-        first, self.count = self.count, self.count + n
-        if self.count > self._room:
-            self._grow(max(2 * self._room, self.count, 1024))
-        return np.arange(first, self.count)
+        """Append `n` rows without members, who are nowhere, and give their numbers."""
+        first = self.count
+        self.make_room(n)
+        new = slice(first, first + n)
+        for name in ("due", "seat", "chain"):
+            self.records[name][new] = -1
+        self._layout["rows"] = first + n
+        return np.arange(first, first + n)
 
-    def _grow(self, room: int) -> None:
-        for name, dtype in _COLUMNS.items():
-            grown = np.zeros(room, dtype=dtype)
-            grown[: self._room] = getattr(self, name)
-            setattr(self, name, grown)
-        members = np.zeros((room, N_CLASSES), dtype=np.uint8)
-        members[: self._room] = self.members
-        self.members = members
-        self._room = room
+    def make_room(self, n: int) -> None:
+        """Make room for so many more rows; what is not used yet costs no memory."""
+        wanted = self.count + n
+        if wanted > self.room:
+            grown = records(PARTY, max(2 * self.room, wanted, _FIRST_ROOM))
+            grown[: self.count] = self.records[: self.count]
+            self.records = grown

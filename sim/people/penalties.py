@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.luck import Ids
+from sim.compiled import compiled
+from sim.dice import Dice, uniform
 from sim.params import number, whole
-from sim.people.parties import Parties
-from sim.status import Penalty
+from sim.people.books import Books, Records
+from sim.people.gate import become
+from sim.status import Penalty, Status
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,24 @@ class Penalties:
         source="motive-economic, penalty-political-definition",
     )
 
-    def of(self, parties: Parties, ids: Ids, rng: np.random.Generator) -> NDArray[np.int64]:
-        """Give the class of penalty of each party, shape (n,)."""
-        is_grave = parties.armed[ids].copy()
-        is_grave |= parties.crossings[ids] >= self.aggravated_from_crossings
-        is_grave |= parties.forced_returns[ids] >= self.aggravated_from_returns
-        is_political = parties.went_south[ids] | (
-            rng.random(ids.size) < self.political_motive_share
-        )
-        found = np.where(is_grave, Penalty.AGGRAVATED, Penalty.ECONOMIC)
-        return np.where(is_political, Penalty.POLITICAL, found).astype(np.int64)
+
+@compiled
+def penalty_of(books: Books, p: int, penalties: Records, dice: Dice) -> int:
+    """Give the class of penalty of a party; `penalties` are the numbers of `Penalties`."""
+    party, bounds = books.parties[p], penalties[0]
+    if party.went_south or uniform(dice) < bounds.political_motive_share:
+        return Penalty.POLITICAL
+    if (
+        party.armed
+        or party.crossings >= bounds.aggravated_from_crossings
+        or party.forced_returns >= bounds.aggravated_from_returns
+    ):
+        return Penalty.AGGRAVATED
+    return Penalty.ECONOMIC
+
+
+@compiled
+def detain(books: Books, p: int, penalties: Records, dice: Dice) -> None:
+    """Let a party fall into the hands of the DPRK, in its class of penalty."""
+    penalty = penalty_of(books, p, penalties, dice)
+    become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
 
+from sim.luck import Luck
+from sim.people import chains, gate, groups
+from sim.people.books import CAMP_LINE, ROSTERED
 from sim.people.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
-from sim.people.gathering import ROSTERED
+from sim.people.gate import IllegalStepError
 from sim.people.invariants import ImpossibleDayError, recount
-from sim.people.people import IllegalStepError
 from sim.status import MAY_BECOME, Cause, Status, legal_steps
 
 PAIRS = list(itertools.product(Status, Status))
@@ -194,25 +197,83 @@ def test_nobody_dies_at_home_or_in_the_south_in_this_model():
             world.people.die(ids, np.array([ADULT_WOMEN]), Cause.EXPOSURE)
 
 
-def test_single_persons_are_picked_in_proportion_to_members_and_classes():
-    """Persons, not parties: chance 0.2 for each of 5 x 2,000; 5 standard errors, 1 in a million."""
+def test_the_dead_leave_the_line_in_which_they_stood():
+    world = small_world()
+    place = some_place(world, Status.AT_RECEPTION)
+    ids, books = world.put(Status.AT_RECEPTION, place, 3), world.people.books
+    chain = int(chains.line(books, CAMP_LINE, place))
+    for p in ids:
+        chains.join(books, int(p), chain)
+    world.people.die(ids[:1], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
+    assert books.front[chain] == ids[1]
+    assert books.parties["chain"][ids].tolist() == [-1, chain, chain]
+
+
+def strike(world: SmallWorld, chance: float, seed: int = 11) -> np.ndarray:
+    """Let people in a camp die, each with the same chance; give the dead, shape (rows, classes)."""
+    books, place = world.people.books, some_place(world, Status.IN_CAMP)
+    before = books.parties["members"].copy()
+    dice = Luck(seed, 0).dice("strike", 0)
+    groups.strike(books, Status.IN_CAMP, place, chance, Cause.EXPOSURE, dice)
+    return (before - books.parties["members"]).astype(np.int64)
+
+
+def test_single_persons_are_struck_in_proportion_to_members_and_classes():
+    """Persons, not parties: chance 0.2 for each of 6 x 2,000; 5 standard errors, 1 in a million."""
     world = small_world()
     place = some_place(world, Status.IN_CAMP)
     world.put(Status.IN_CAMP, place, 2000, family=members(women=1, men=1, girls=3))
     world.put(Status.IN_CAMP, place, 2000, family=members(men=1))
-    rng = np.random.default_rng(11)
-    camps = world.places.atlas.camp
-    party, sex_age = world.people.pick_people(rng, Status.IN_CAMP, camps, 0.2)
+    dead = strike(world, 0.2)
+    assert (dead >= 0).all()
     for which, persons in ((0, 3), (1, 1), (4, 2)):
         mean, sd = 2000 * persons * 0.2, (2000 * persons * 0.2 * 0.8) ** 0.5
-        assert abs((sex_age == which).sum() - mean) < 5 * sd
-    assert (world.people.parties.members[party, sex_age] > 0).all()
-    drawn = np.zeros_like(world.people.parties.members, dtype=np.int64)
-    np.add.at(drawn, (party, sex_age), 1)
-    assert (drawn <= world.people.parties.members).all()
+        assert abs(dead[:, which].sum() - mean) < 5 * sd
+    alone, family = dead[2000:4000].sum(axis=1), dead[:2000].sum(axis=1)
+    assert abs(alone.sum() - 400) < 5 * 320**0.5
+    expected = stats.binom(5, 0.2).pmf(np.arange(6)) * 2000
+    assert stats.chisquare(np.bincount(family, minlength=6), expected).pvalue > 1e-6
+    assert world.people.ledger.deaths[Cause.EXPOSURE] == dead.sum()
 
 
-@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(1, 17), min_size=1, max_size=200),
+    st.sampled_from([0.0, 0.01, 0.3, 0.9, 1.0]),
+    st.integers(0, 99),
+)
+def test_whoever_is_struck_leaves_the_others_in_their_seats(sizes, chance, seed):
+    world = small_world(camp_places=10_000)
+    place = some_place(world, Status.IN_CAMP)
+    for size in sizes:
+        world.put(Status.IN_CAMP, place, 1, family=members(women=size // 2, girls=-(-size // 2)))
+    world.start_counting()
+    dead = strike(world, chance, seed).sum()
+    parties, rows = world.people.parties, np.arange(len(sizes))
+    living = rows[parties.size[rows] > 0]
+    assert sorted(world.people.at(Status.IN_CAMP, place)) == living.tolist()
+    assert (world.people.books.slots[parties.seat[living]] == living).all()
+    assert (parties.members[rows].sum(axis=1) == parties.size[rows]).all()
+    assert parties.size[rows].sum(dtype=np.int64) == sum(sizes) - dead
+    assert dead in ({0.0: [0], 1.0: [sum(sizes)]}.get(chance, range(sum(sizes) + 1)))
+    world.check()
+
+
+def test_each_member_of_a_party_risks_death_alone():
+    """Chi-square of the dead among four, of 4,000 parties; and who lives is told."""
+    world = small_world()
+    ids = world.put(Status.IN_CUSTODY, some_place(world, Status.IN_CUSTODY), 4000, family=FAMILY)
+    world.start_counting()
+    books, dice = world.people.books, Luck(2, 0).dice("risk", 0)
+    lives = [gate.risk_death(books, int(p), 0.3, Cause.DETENTION, dice) for p in ids]
+    left = world.people.parties.size[ids]
+    expected = stats.binom(4, 0.7).pmf(np.arange(5)) * 4000
+    assert stats.chisquare(np.bincount(left, minlength=5), expected).pvalue > 1e-6
+    assert lives == (left > 0).tolist() == world.people.living(ids).tolist()
+    assert gate.risk_death(books, int(ids[0]), 0.0, Cause.DETENTION, dice)
+    world.check()
+
+
+@settings(max_examples=25)
 @given(st.data())
 def test_any_walk_through_the_table_keeps_books_and_rows_together(data):
     """Random legal steps, deaths and days: everybody counted, by ledger and by rows alike."""
@@ -237,7 +298,7 @@ def test_any_walk_through_the_table_keeps_books_and_rows_together(data):
         if data.draw(st.booleans()):
             world.turn()
     world.check()
-    counted = recount(world.people, world.places.atlas.count)
+    counted = recount(world.people)
     living = [status for status in Status if status is not Status.DEAD]
     assert (counted[living] == world.people.ledger.stock[living]).all()
 

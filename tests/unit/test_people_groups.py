@@ -7,8 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, RUSSIA, SOUTHERN, exit_place, small_world
+from worlds import (
+    GEOGRAPHY,
+    N_COUNTIES,
+    N_EXITS,
+    RUSSIA,
+    SOUTHERN,
+    SmallWorld,
+    exit_place,
+    small_world,
+)
 
+from sim.luck import Luck
+from sim.params import numbers
+from sim.people import forming, groups
 from sim.people.beginning import Beginning, DaysLeft
 from sim.people.cohorts import (
     ADULT_MEN,
@@ -22,10 +34,11 @@ from sim.people.cohorts import (
     Sex,
     share_out,
 )
-from sim.people.destination import Destination
-from sim.people.forming import draw_civilians, form_parties
+from sim.people.destination import Destination, choose_goal, reach
 from sim.people.news import Memory
+from sim.people.parties import Intent, Shelter
 from sim.people.penalties import Penalties
+from sim.people.penalties import penalty_of as rule_on
 from sim.people.residents import Population, Residents, classes_of, settle
 from sim.status import Cause, Penalty, Status
 
@@ -79,46 +92,77 @@ def heads_in(county: int, cohort: int, n: int) -> np.ndarray:
     return heads
 
 
-@settings(max_examples=20, deadline=None)
+def form_parties(
+    world: SmallWorld, heads: np.ndarray, family_share: float, household: float, *, seed: int = 2
+) -> np.ndarray:
+    """Form a party around each head, as a day of departures does; give the new rows."""
+    people, dice = world.people, Luck(seed, 0).dice("forming", 0)
+    first = people.parties.count
+    people.make_room(int(heads.sum()))
+    for county in np.flatnonzero(heads.sum(axis=1)).tolist():
+        forming.take_heads(people.books, county, heads)
+        for cohort in np.flatnonzero(heads[county]).tolist():
+            for _ in range(heads[county, cohort]):
+                companions = forming.companions_of(cohort, family_share, household, dice)
+                forming.form_party(people.books, county, cohort, companions, dice)
+    return np.arange(first, people.parties.count)
+
+
+@settings(max_examples=20)
 @given(st.integers(0, 1000), st.floats(0.0, 1.0), st.floats(2.0, 6.0))
 def test_members_of_new_parties_are_exactly_the_residents_who_leave(seed, family, household):
     world = small_world()
-    rng = np.random.default_rng(seed)
-    heads = rng.binomial(world.people.residents.counts, 2e-5)
-    ids, cohorts = form_parties(world.people, rng, heads, family, household)
-    parties = world.people.parties
+    residents, parties = world.people.residents, world.people.parties
+    before = residents.counts.copy()
+    heads = np.random.default_rng(seed).binomial(before, 2e-5)
+    ids = form_parties(world, heads, family, household, seed=seed)
+    cohorts = before - residents.counts
+    assert ids.size == heads.sum()
     assert (cohorts >= heads).all()
-    assert (cohorts <= world.people.residents.counts).all()
+    assert (residents.counts >= 0).all()
     by_home = np.zeros((N_COUNTIES, 6), dtype=np.int64)
     np.add.at(by_home, parties.home[ids], parties.members[ids])
     assert (by_home == classes_of(cohorts)).all()
     assert (parties.size[ids] == parties.members[ids].sum(axis=1)).all()
-    world.people.leave_home(ids, cohorts)
+    assert parties.size[ids].max(initial=1) <= 1 + forming.MOST_COMPANIONS
+    for column in (parties.due, parties.seat, parties.chain):
+        assert (column[ids] == -1).all()
+    groups.leave_home_all(world.people.books, ids)
     world.check()
 
 
 def test_a_family_has_the_household_size_on_average():
     """Mean of 4,000 families within 5 standard errors of 3.9: 1 in a million."""
     world = small_world()
-    rng = np.random.default_rng(2)
-    ids, _ = form_parties(world.people, rng, heads_in(0, ADULT_WOMEN, 4000), 1.0, 3.9)
+    ids = form_parties(world, heads_in(0, ADULT_WOMEN, 4000), 1.0, 3.9)
     size = world.people.parties.size[ids]
     assert size.min() >= 2
     assert abs(size.mean() - 3.9) < 5 * size.std() / 4000**0.5
 
 
+def test_as_many_take_their_family_as_the_share_says():
+    """Of 4,000 heads, within 5 standard errors: 1 in a million."""
+    world = small_world()
+    ids = form_parties(world, heads_in(0, ADULT_WOMEN, 4000), 0.3, 3.9)
+    with_family = (world.people.parties.size[ids] > 1).mean()
+    assert abs(with_family - 0.3) < 5 * (0.3 * 0.7 / 4000) ** 0.5
+
+
 def test_families_are_drawn_from_everybody_who_is_left_in_the_county():
     world = small_world()
-    rest = world.people.residents.counts.copy()
-    rng = np.random.default_rng(2)
-    wanted = np.full(N_COUNTIES, 500)
-    drawn = draw_civilians(rest, rng, wanted)
+    before = world.people.residents.counts.copy()
+    civilians = np.where(COHORT_IS_MILITARY, 0, before)
+    dice = Luck(2, 0).dice("families", 0)
+    world.people.make_room(50 * N_COUNTIES)
+    for county in range(N_COUNTIES):
+        for _ in range(50):
+            forming.form_party(world.people.books, county, ADULT_WOMEN, 10, dice)
+    drawn = before - world.people.residents.counts
     assert (drawn.sum(axis=1) == 500).all()
-    civilians = np.where(COHORT_IS_MILITARY, 0, rest)
+    assert drawn[:, COHORT_IS_MILITARY].sum() == 0
     share = civilians / civilians.sum(axis=1, keepdims=True)
     expected = (500 * share).sum(axis=0)[~COHORT_IS_MILITARY]
     seen = drawn.sum(axis=0)[~COHORT_IS_MILITARY]
-    assert drawn[:, COHORT_IS_MILITARY].sum() == 0
     assert stats.chisquare(seen, expected).pvalue > RARE
 
 
@@ -127,10 +171,8 @@ def test_in_an_exhausted_county_the_last_go_without_family():
     counts = world.people.residents.counts
     counts[3] = 0
     counts[3, ADULT_WOMEN], counts[3, SOLDIER_MEN] = 12, 50
-    rng = np.random.default_rng(2)
-    ids, cohorts = form_parties(world.people, rng, heads_in(3, ADULT_WOMEN, 10), 1.0, 4.0)
-    assert cohorts.sum() == 12
-    assert cohorts[3, SOLDIER_MEN] == 0
+    ids = form_parties(world, heads_in(3, ADULT_WOMEN, 10), 1.0, 4.0)
+    assert counts[3].sum() == counts[3, SOLDIER_MEN] == 50
     assert sorted(world.people.parties.size[ids])[:8] == [1] * 8
     assert world.people.parties.size[ids].sum() == 12
 
@@ -138,23 +180,89 @@ def test_in_an_exhausted_county_the_last_go_without_family():
 @pytest.mark.parametrize("cohort", [0, 3, SOLDIER_MEN], ids=["girl", "boy", "soldier"])
 def test_children_and_soldiers_set_out_alone(cohort):
     world = small_world()
-    rng = np.random.default_rng(2)
-    ids, _ = form_parties(world.people, rng, heads_in(0, cohort, 100), 1.0, 4.0)
+    ids = form_parties(world, heads_in(0, cohort, 100), 1.0, 4.0)
     assert set(world.people.parties.size[ids]) == {1}
     assert set(world.people.parties.armed[ids]) == {cohort == SOLDIER_MEN}
+
+
+@pytest.mark.parametrize("cohort", range(N_COHORTS))
+def test_a_head_is_what_its_cohort_is(cohort):
+    world = small_world()
+    (p,) = form_parties(world, heads_in(4, cohort, 1), 0.0, 4.0)
+    parties = world.people.parties
+    assert parties.home[p] == 4
+    assert parties.members[p].tolist() == [int(c == COHORT_CLASS[cohort]) for c in range(6)]
+    assert parties.has_kin[p] == COHORT_HAS_KIN[cohort]
+    assert parties.armed[p] == COHORT_IS_MILITARY[cohort]
+
+
+def equipped(n: int = 20_000, **columns) -> tuple[np.ndarray, np.ndarray]:
+    """Give intent and means of new parties."""
+    world = small_world()
+    ids = world.put(Status.EN_ROUTE, 0, n, **columns)
+    dice, rules = Luck(6, 0).dice("equipment", 0), numbers(world.forming)
+    for p in ids.tolist():
+        forming.equip(world.people.books, p, rules, dice)
+    return world.people.parties.intent[ids], world.people.parties.means[ids]
+
+
+def test_who_leaves_for_want_seeks_what_the_shares_say_and_who_flees_seeks_refuge():
+    seen = np.bincount(equipped()[0], minlength=3)
+    expected = 20_000 * np.array([0.62, 0.24, 0.14])
+    assert stats.chisquare(seen, expected).pvalue > RARE
+    assert set(equipped(50, fled=True)[0]) == {Intent.REFUGE}
+
+
+@pytest.mark.parametrize(("has_kin", "median"), [(False, 150.0), (True, 750.0)])
+def test_means_are_lognormal_around_their_median_and_kin_add_to_them(has_kin, median):
+    means = equipped(has_kin=has_kin)[1].astype(np.float64)
+    law = stats.norm(np.log(median), 1.6)
+    assert stats.kstest(np.log(means), law.cdf).pvalue > RARE
+
+
+def set_out_for_certain(world: SmallWorld, by_county: np.ndarray, by_cohort: np.ndarray):
+    heads = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
+    dice = Luck(1, 0).dice("heads", 0)
+    drawn = forming.draw_heads(world.people.books, by_county, by_cohort, heads, dice)
+    assert drawn == heads.sum()
+    return heads
+
+
+def test_nobody_sets_out_without_a_chance_and_all_with_certainty():
+    world = small_world()
+    residents = world.people.residents.counts
+    residents[:] = residents % 50
+    before = residents.copy()
+    by_county, by_cohort = np.zeros(N_COUNTIES), np.zeros(N_COHORTS)
+    assert not set_out_for_certain(world, by_county, by_cohort + 1).any()
+    assert not set_out_for_certain(world, by_county + 1, by_cohort).any()
+    by_county[[2, 7]], by_cohort[[1, 12]] = (1.0, 40.0), (1.0, 3.0)
+    expected = np.zeros_like(before)
+    expected[np.ix_([2, 7], [1, 12])] = before[np.ix_([2, 7], [1, 12])]
+    assert expected.sum() > 20
+    assert (set_out_for_certain(world, by_county, by_cohort) == expected).all()
+    assert (residents == before).all()
 
 
 # ------------------------------------------------------------------------------------ beginning
 
 
-def test_the_run_finds_as_many_people_away_as_the_scenario_says():
+DAYS_LEFT = DaysLeft(stay=40.0, custody=4.0, onward=50.0, economic=60.0, years=3.0)
+
+
+def begun(**counts) -> SmallWorld:
+    """Place people who are away on the first morning."""
     world = small_world()
-    beginning = Beginning(in_hiding=900, in_custody=40, detained=300, onward=70, home_again=200)
     chance = np.ones((N_COUNTIES, N_COHORTS))
-    days_left = DaysLeft(stay=40.0, custody=4.0, onward=50.0, economic=60.0, years=3.0)
-    equip = world.forming.equip
-    rng = world.luck("beginning")
-    beginning.place(world.people, world.places, rng, chance, equip, days_left)
+    nobody = dict.fromkeys(("in_hiding", "in_custody", "detained", "onward", "home_again"), 0)
+    Beginning(**{**nobody, **counts}).place(
+        world.people, world.places, chance, world.forming, DAYS_LEFT, Luck(1, 0)
+    )
+    return world
+
+
+def test_the_run_finds_as_many_people_away_as_the_scenario_says():
+    world = begun(in_hiding=900, in_custody=40, detained=300, onward=70, home_again=200)
     stock = world.people.ledger.stock.sum(axis=1)
     away = {
         Status.IN_HIDING: 900,
@@ -170,6 +278,54 @@ def test_the_run_finds_as_many_people_away_as_the_scenario_says():
     world.check()
 
 
+def test_those_in_hiding_have_a_past_and_those_who_go_back_a_day_for_it():
+    parties = begun(in_hiding=5000).people.parties
+    rows = slice(0, 5000)
+    ago = -parties.since[rows]
+    assert ago.min() >= 1
+    assert ago.max() <= 700
+    assert stats.chisquare(np.bincount((ago - 1) // 70, minlength=10)).pvalue > RARE / 5
+    intent, shelter, kin = parties.intent[rows], parties.shelter[rows], parties.has_kin[rows]
+    expected = 5000 * np.array([0.06, 0.40, 0.54])
+    assert stats.chisquare(np.bincount(intent, minlength=3), expected).pvalue > RARE / 5
+    assert (shelter[kin] == Shelter.KIN).all()
+    without = np.bincount(shelter[~kin], minlength=3)
+    assert without[Shelter.KIN] == 0
+    assert stats.binomtest(int(without[Shelter.ALONE]), int(without.sum()), 0.45).pvalue > RARE / 5
+    earlier = np.bincount(parties.crossings[rows] - 1, minlength=6)[:6]
+    law = stats.poisson(0.5)
+    share = np.append(law.pmf(np.arange(5)), law.sf(4))
+    earlier[5] = 5000 - earlier[:5].sum()
+    assert stats.chisquare(earlier, 5000 * share).pvalue > RARE / 5
+    due = parties.due[rows]
+    assert ((due >= 1) == (intent == Intent.CIRCULAR)).all()
+    assert (due[intent != Intent.CIRCULAR] == -1).all()
+    stays = due[intent == Intent.CIRCULAR] - 0.5
+    assert abs(stays.mean() - 40.0) < 5 * 40.0 / stays.size**0.5
+
+
+def test_those_held_or_on_their_way_have_a_day_on_which_that_ends():
+    world = begun(in_custody=300, detained=300, onward=300)
+    parties = world.people.parties
+    assert (parties.due[:900] >= 1).all()
+    assert (parties.chain[:900] >= 0).all()
+    on_their_way = parties.status[:900] == Status.ONWARD
+    for column in (parties.went_south, parties.left_china):
+        assert (column[:900] == on_their_way).all()
+    first = world.places.atlas.penalty.start
+    held = parties.place[:900][parties.status[:900] == Status.DETAINED]
+    classes = np.bincount(held - first, minlength=3)
+    assert stats.chisquare(classes, 300 * np.array([0.75, 0.20, 0.05])).pvalue > RARE
+
+
+def test_who_is_home_again_has_crossed_and_has_no_term():
+    parties = begun(home_again=200).people.parties
+    assert (parties.status[:200] == Status.AT_HOME).all()
+    assert (parties.place[:200] == parties.home[:200]).all()
+    assert (parties.crossings[:200] >= 1).all()
+    assert (parties.due[:200] == -1).all()
+
+
 def test_the_network_at_home_holds_the_known_leavers_and_follows_the_reach():
     reach = np.linspace(0.0, 1.0, N_COUNTIES)
     known = Beginning(known_leavers=48_000).network(small_world().places, reach)
@@ -182,10 +338,10 @@ def test_the_network_at_home_holds_the_known_leavers_and_follows_the_reach():
 
 def goals(world, n: int = 4000, home: int = 0, *, fled: bool) -> np.ndarray:
     ids = world.put(Status.EN_ROUTE, home, n, home=home, fled=fled)
-    ford = world.season.ford[0]
-    weights = world.destination.weigh(world.places, ford, world.news)
-    rng = np.random.default_rng(4)
-    world.destination.choose(rng, world.places, world.people.parties, ids, weights)
+    ways = world.destination.ways(world.places, world.season.ford[0], world.news)
+    dice = Luck(4, 0).dice("goals", 0)
+    for p in ids.tolist():
+        choose_goal(world.people.books, p, ways, dice)
     return world.people.parties.goal[ids].astype(np.int64)
 
 
@@ -232,14 +388,14 @@ def test_a_way_that_is_harder_is_chosen_less(change):
 
 def test_reach_falls_with_distance_and_with_the_river():
     world = small_world()
-    reach = world.destination.reach(world.places, np.ones(N_EXITS), world.news)
-    assert reach.min() >= 0.0
-    assert reach.max() <= 1.0
+    near = reach(world.destination.ways(world.places, np.ones(N_EXITS), world.news))
+    assert near.min() >= 0.0
+    assert near.max() <= 1.0
     km = GEOGRAPHY.routes.county_to_exit_km[:, : world.places.sectors.stop].min(axis=1)
-    assert stats.spearmanr(reach, km).statistic < -0.8
-    flooded = world.destination.reach(world.places, np.full(N_EXITS, 0.3), world.news)
-    assert (flooded <= reach).all()
-    assert flooded.sum() < reach.sum()
+    assert stats.spearmanr(near, km).statistic < -0.8
+    flooded = reach(world.destination.ways(world.places, np.full(N_EXITS, 0.3), world.news))
+    assert (flooded <= near).all()
+    assert flooded.sum() < near.sum()
 
 
 def test_fear_fades_as_control_does_and_with_an_open_border():
@@ -256,9 +412,9 @@ def test_fear_fades_as_control_does_and_with_an_open_border():
 
 def penalty_of(penalties: Penalties | None = None, **columns) -> Penalty:
     world = small_world()
-    ids = world.put(Status.IN_CUSTODY, world.places.atlas.host.start, 1, **columns)
-    rule = penalties or world.penalties
-    return Penalty(rule.of(world.people.parties, ids, np.random.default_rng(1))[0])
+    (p,) = world.put(Status.IN_CUSTODY, world.places.atlas.host.start, 1, **columns)
+    rules, dice = numbers(penalties or world.penalties), Luck(1, 0).dice("penalty", 0)
+    return Penalty(int(rule_on(world.people.books, int(p), rules, dice)))
 
 
 def test_the_first_and_second_crossing_are_economic_and_the_third_aggravates():
@@ -289,7 +445,7 @@ def test_news_fades_when_nothing_happens():
     news.network[:] = news.exodus[:] = 1.0
     for column in (news.attempts, news.failures, news.crossings, news.releases, news.fines):
         column[:] = 10.0
-    news.caught_onward = news.arrivals = 10.0
+    news.heard.all["caught_onward"] = news.heard.all["arrivals"] = 10.0
     memory = Memory()
     world.turn(7)
     assert news.network == pytest.approx((1 - 1 / memory.network_days) ** 7)
@@ -330,9 +486,8 @@ def test_the_news_of_attempts_counts_those_who_attempted_alone():
 
 def test_who_leaves_today_is_news_of_an_exodus_tomorrow():
     world = small_world()
-    rng = np.random.default_rng(1)
-    ids, cohorts = form_parties(world.people, rng, heads_in(9, ADULT_MEN, 100), 0.0, 2.0)
-    world.people.leave_home(ids, cohorts)
+    ids = form_parties(world, heads_in(9, ADULT_MEN, 100), 0.0, 2.0)
+    groups.leave_home_all(world.people.books, ids)
     world.turn()
     population = world.people.residents.by_county[9] + 100
     assert world.news.exodus[9] == pytest.approx(1000 * 100 / population / 10, rel=1e-3)
