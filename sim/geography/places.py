@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.geography import Geography
 from sim.luck import Floats
+from sim.rows import Records, records
 from sim.status import Penalty
 
 NETWORKS = ("brokers", "relief network", "diplomatic missions")
@@ -29,6 +31,7 @@ class Atlas:
     south_korea: slice
     abroad: slice
     count: int
+    sectors: int  # how many exits, the first ones, are sectors of the border with China
 
 
 def number_places(geography: Geography) -> Atlas:
@@ -48,48 +51,144 @@ def number_places(geography: Geography) -> Atlas:
     for kind, size in sizes.items():
         ranges[kind] = slice(first, first + size)
         first += size
-    return Atlas(count=first, **ranges)
+    sectors = sum(kind == EXIT_KINDS[RIVER] for kind in geography.exits.kind)
+    return Atlas(count=first, sectors=sectors, **ranges)
+
+
+COUNTY = np.dtype(
+    [
+        ("food_gap", np.float64),  # share of need that is not met
+        ("conflict", np.float64),  # exposure to fighting, 0 to 1
+    ]
+)
+EXIT = np.dtype(
+    [
+        ("community", np.float64),  # hosts behind the exit, 1 for the largest
+        ("guards", np.float64),  # Korean guards on duty, soldiers per km
+        ("takes_bribes", np.float64),  # share of guards who take a bribe
+        ("patrols", np.float64),  # Chinese patrols, men per km
+        ("is_fenced", np.bool_),
+        ("kind", np.int64),  # index in EXIT_KINDS
+        ("is_dry", np.bool_),  # a land border
+        ("bridges", np.int64),  # official crossings
+        ("length_km", np.float64),
+        ("bank", np.int64),  # the county on the Korean bank, -1 where there is none
+        ("host", np.int64),  # the Chinese county opposite, -1 where there is none
+    ]
+)
+HOST = np.dtype(
+    [
+        ("leniency", np.float64),  # chance that a payment is accepted
+        ("campaign", np.float64),  # how many times as many arrests as usual
+        ("screening", np.float64),  # people who can be registered a day
+        ("host_room", np.float64),  # people whom hosts can take in
+        ("fear_of_helping", np.float64),  # 0 to 1
+        ("population", np.float64),
+        ("korean_share", np.float64),
+        ("is_border", np.bool_),
+        ("bank_opposite", np.int64),  # county across the river, or across the nearest one
+    ]
+)
+CAMP = np.dtype(
+    [
+        ("camp_places", np.int64),  # in open camps
+        ("host", np.int64),  # the county that it lies in
+    ]
+)
+NETWORK = np.dtype(
+    [
+        ("network_room", np.float64),  # people whom it can take a day
+        ("network_price", np.float64),  # USD a person
+    ]
+)
+POLICY = np.dtype(
+    [
+        ("control", np.float64),  # of the DPRK over its people, 0 to 1
+        ("fuel", np.float64),  # share of the usual fuel, 0 to 1
+        ("exit_open", np.float64),  # how far the DPRK lets people go, 0 to 1
+        ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
+        ("stance_number", np.int64),  # of Beijing, index in STANCES
+        ("cooperation", np.float64),  # share of those held whom China hands over, 0 to 1
+        ("camps_are_ordered", np.bool_),
+    ]
+)
+
+EXIT_KINDS = ("river", "southern border", "sea", "russia")
+RIVER, SOUTHERN_BORDER, SEA, RUSSIA = range(len(EXIT_KINDS))
+STANCES = ("return", "tolerate", "shelter", "seal")
+RETURN, TOLERATE, SHELTER, SEAL = range(len(STANCES))
+
+
+class Column:
+    """An attribute of `Places` that is a column of one of its tables; setting it writes there."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, places: Places, owner: type | None = None) -> NDArray[Any]:
+        return places.columns[self._name]
+
+    def __set__(self, places: Places, values: Any) -> None:
+        places.columns[self._name][...] = values
+
+
+class Word:
+    """An attribute of `Places` that is one value of its policy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, places: Places, owner: type | None = None) -> Any:
+        return places.columns[self._name].item()
+
+    def __set__(self, places: Places, value: Any) -> None:
+        places.columns[self._name][0] = value
 
 
 class Places:
     """What is true of places today. Actors write these columns, processes only read them.
 
-    Shapes: C counties, E exits (27 sectors of the border with China, then the southern border, the
-    sea and Russia), H hosts (Chinese counties and cities), K camps, N networks.
+    Each kind of place is a table with a row a place, as compiled functions read it: `counties`,
+    `exits` (27 sectors of the border with China, then the southern border, the sea and Russia),
+    `hosts` (Chinese counties and cities), `camps`, `networks`, and `policy` with one row.
     """
+
+    food_gap, conflict = Column(), Column()
+    community, guards, takes_bribes = Column(), Column(), Column()
+    patrols, is_fenced, bridges = Column(), Column(), Column()
+    leniency, campaign, screening = Column(), Column(), Column()
+    host_room, fear_of_helping = Column(), Column()
+    camp_places = Column()
+    network_room, network_price = Column(), Column()
+    control, fuel, exit_open, shoot_on_sight = Word(), Word(), Word(), Word()
+    stance_number, cooperation, camps_are_ordered = Word(), Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
         self.atlas = number_places(geography)
-        n_exits, n_hosts = len(geography.exits.name), len(geography.hosts.name)
-        n_counties, n_camps = len(geography.counties.name), len(geography.camps.name)
-        self.community: Floats = np.zeros(n_exits)  # hosts behind each exit, 1 for the largest
-        self.food_gap: Floats = np.zeros(n_counties)  # share of need that is not met
-        self.conflict: Floats = np.zeros(n_counties)  # exposure to fighting, 0 to 1
-        self.control: float = 1.0  # of the DPRK over its people, 0 to 1
-        self.fuel: float = 1.0  # share of the usual fuel, 0 to 1
-        self.exit_open: float = 0.0  # how far the DPRK lets people go, 0 to 1
-        self.shoot_on_sight: float = 0.0  # how far guards follow an order to shoot, 0 to 1
-        self.guards: Floats = np.zeros(n_exits)  # Korean guards on duty, soldiers per km
-        self.takes_bribes: Floats = np.zeros(n_exits)  # share of guards who take a bribe
-        self.patrols: Floats = np.zeros(n_exits)  # Chinese patrols, men per km
-        self.is_fenced: NDArray[np.bool_] = np.zeros(n_exits, dtype=bool)
-        self.stance: str = "return"  # of Beijing: return, tolerate, shelter or seal
-        self.cooperation: float = 1.0  # share of those held whom China hands over, 0 to 1
-        self.leniency: Floats = np.zeros(n_hosts)  # chance that a payment is accepted
-        self.campaign: Floats = np.ones(n_hosts)  # how many times as many arrests as usual
-        self.screening: Floats = np.zeros(n_hosts)  # people who can be registered a day
-        self.host_room: Floats = np.zeros(n_hosts)  # people whom hosts can take in
-        self.fear_of_helping: Floats = np.zeros(n_hosts)  # 0 to 1
-        self.camp_places: NDArray[np.int64] = np.zeros(n_camps, dtype=np.int64)  # in open camps
-        self.camps_are_ordered: bool = False
-        self.network_room: Floats = np.zeros(len(NETWORKS))  # people whom it can take a day
-        self.network_price: Floats = np.zeros(len(NETWORKS))  # USD a person
+        self.counties = _table(COUNTY, len(geography.counties.name))
+        self.exits = _exits(geography)
+        self.hosts = _hosts(geography)
+        self.camps = _table(CAMP, len(geography.camps.name))
+        self.camps["host"] = geography.camps.host
+        self.networks = _table(NETWORK, len(NETWORKS))
+        self.policy = _table(POLICY, 1)
+        tables = (self.counties, self.exits, self.hosts, self.camps, self.networks, self.policy)
+        self.columns: dict[str, NDArray[Any]] = {
+            name: table.view(np.ndarray)[name]
+            for table in tables
+            for name in table.dtype.names or ()
+        }
+        self.control = self.fuel = self.cooperation = 1.0
 
-        self.depth: NDArray[np.str_] = np.array(geography.exits.depth)  # class of each exit
-        self.bridges: NDArray[np.int64] = _bridges(geography)  # official crossings by exit
-        self.bank_of_exit: NDArray[np.int64] = geography.exits.county  # -1 where there is none
-        self.bank_opposite: NDArray[np.int64] = _banks_opposite(geography)  # county by host
+    @property
+    def stance(self) -> str:
+        """The stance of Beijing: return, tolerate, shelter or seal."""
+        return STANCES[self.stance_number]
+
+    @stance.setter
+    def stance(self, stance: str) -> None:
+        self.stance_number = STANCES.index(stance)
 
     def number(self, kind: slice, index: NDArray[np.integer] | int) -> NDArray[np.int16]:
         """Give the numbers of places from their index within a kind."""
@@ -108,12 +207,35 @@ class Places:
     @property
     def shelters(self) -> bool:
         """Whether Beijing shelters those who are across and known."""
-        return self.stance in ("shelter", "seal")
+        return bool(self.stance_number >= SHELTER)
 
     @property
     def sectors(self) -> slice:
         """The range of exits that are sectors of the border with China."""
-        return slice(0, sum(kind == "river" for kind in self.geography.exits.kind))
+        return slice(0, self.atlas.sectors)
+
+
+def _table(dtype: np.dtype[Any], n: int) -> Records:
+    return records(dtype, n)
+
+
+def _exits(geography: Geography) -> Records:
+    exits = geography.exits
+    table = _table(EXIT, len(exits.name))
+    table["kind"] = [EXIT_KINDS.index(kind) for kind in exits.kind]
+    table["is_dry"] = np.array(exits.depth) == "dry"
+    table["bridges"], table["length_km"] = _bridges(geography), exits.length_km
+    table["bank"], table["host"] = exits.county, exits.host
+    return table
+
+
+def _hosts(geography: Geography) -> Records:
+    hosts = geography.hosts
+    table = _table(HOST, len(hosts.name))
+    table["campaign"] = 1.0
+    table["population"], table["korean_share"] = hosts.population, hosts.korean_share
+    table["is_border"], table["bank_opposite"] = hosts.is_border, _banks_opposite(geography)
+    return table
 
 
 def _bridges(geography: Geography) -> NDArray[np.int64]:

@@ -1,15 +1,13 @@
 """Shortest ways over the road network, in kilometres of good road.
 
 A minor link counts as longer than it is, by as much as it is slower. The two banks are separate
-networks: nothing but an exit leads from one to the other. SciPy finds the ways; it is loaded when
-they are sought, so that looking at a scenario stays quick.
+networks: nothing but an exit leads from one to the other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +16,6 @@ from sim.geography.files import PLACES, rows
 from sim.geography.roads import DEFAULT_RULES, RoadRules, great_circle_km
 from sim.geography.tables import CampSites, Counties, Exits, Hosts
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -28,17 +23,34 @@ _CHINA = "CN:"
 
 
 @dataclass(frozen=True, eq=False)
+class Passages:
+    """Through which of C counties each of W ways leads: N counties, way after way.
+
+    Way w leads through `county[first[w] : first[w + 1]]`; of n counties each has a share of 1/n.
+    Shapes: `first` (W + 1,), `county` and `share` (N,).
+    """
+
+    first: Whole
+    county: Whole
+    share: Real
+
+    def __matmul__(self, of_county: Real) -> Real:
+        """Take the mean along each way of a column of counties; shape (W,)."""
+        mean: Real = np.add.reduceat(self.share * of_county[self.county], self.first[:-1])
+        return mean
+
+
+@dataclass(frozen=True, eq=False)
 class Routes:
     """Distances in equivalent road km between C counties, E exits, H hosts and K camp sites.
 
-    Row `c * E + e` of `counties_on_way`, shape (C * E, C), holds 1/n for each of the n counties
-    through whose seats the way from c to e leads, home and gateway included: its product with a
-    column of counties is the mean along the way.
+    Way `c * E + e` of `counties_on_way` leads from county c to exit e, through the seats of home
+    and gateway and of those between.
     """
 
     county_to_exit_km: Real
     county_to_county_km: Real
-    counties_on_way: csr_array[np.float64]
+    counties_on_way: Passages
     host_to_camp_km: Real
     host_to_host_km: Real
 
@@ -80,23 +92,40 @@ def find_routes(
 def _shortest_ways(
     links: list[dict[str, str]], country: str, nodes: tuple[str, ...], rules: RoadRules
 ) -> _Ways:
-    from scipy.sparse import coo_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
-
     place = {name: node for node, name in enumerate(nodes)}
     here = [link for link in links if link["country"] == country]
     start = [place[link["from"].removeprefix(_CHINA)] for link in here]
     end = [place[link["to"].removeprefix(_CHINA)] for link in here]
     slowing = {"main": 1.0, "minor": 1.0 / rules.minor_speed_share}
     km = [float(link["road_km"]) * slowing[link["class"]] for link in here]
-    shape = (len(nodes), len(nodes))
-    roads = coo_array((km, (start, end)), shape=shape).tocsr()
-    ways, before = dijkstra(roads, directed=False, return_predecessors=True)
+    ways, before = _relaxed(start + end, end + start, np.array(km + km), len(nodes))
     if not np.isfinite(ways).all():
         cut_off = nodes[int(np.argmax(np.isinf(ways[0])))]
         raise ValueError(f"network.csv: no road leads from {nodes[0]} to {cut_off}")
     symmetric = (ways + ways.T) / 2
-    return _Ways(km=symmetric, before=before.astype(np.int64))
+    return _Ways(km=symmetric, before=before)
+
+
+def _relaxed(start: list[int], end: list[int], km: Real, count: int) -> tuple[Real, Whole]:
+    """Lengthen ways by one link, from all places at once, until none gets shorter.
+
+    Gives km from place to place, and the place before the last of each way; both (count, count).
+    """
+    order = np.lexsort((start, end))
+    link_from, link_to, km = np.array(start)[order], np.array(end)[order], km[order, None]
+    reached, first = np.unique(link_to, return_index=True)
+    ways = np.full((count, count), np.inf)  # to each place, from each
+    np.fill_diagonal(ways, 0.0)
+    while True:
+        by_link = ways[link_from] + km
+        shorter = np.minimum(ways[reached], np.minimum.reduceat(by_link, first, axis=0))
+        if np.array_equal(shorter, ways[reached]):
+            break
+        ways[reached] = shorter
+    before = np.full((count, count), -1, dtype=np.int64)
+    link, place = np.nonzero(by_link == ways[link_to])
+    before[place, link_to[link]] = link_from[link]
+    return ways.T, before
 
 
 def _nearest_gateways(county_km: Real, exits: Exits) -> tuple[Whole, Real]:
@@ -111,10 +140,8 @@ def _nearest_gateways(county_km: Real, exits: Exits) -> tuple[Whole, Real]:
     return np.stack(chosen, axis=1), np.stack(km, axis=1)
 
 
-def _counties_on_way(before: Whole, gateway: Whole) -> csr_array[np.float64]:
+def _counties_on_way(before: Whole, gateway: Whole) -> Passages:
     """Walk all ways at once, from home to gateway, one county a step."""
-    from scipy.sparse import coo_array  # noqa: PLC0415
-
     count, exits = gateway.shape
     way = np.arange(count * exits)
     target = gateway.ravel()
@@ -125,13 +152,11 @@ def _counties_on_way(before: Whole, gateway: Whole) -> csr_array[np.float64]:
         here = before[target, here]
         ways.append(way)
         passed.append(here)
-    row = np.concatenate(ways)
-    share = 1.0 / np.bincount(row, minlength=count * exits)
-    cells = coo_array(
-        (share[row], (row, np.concatenate(passed))), shape=(count * exits, count)
-    ).tocsr()
-    cells.sort_indices()
-    return cells
+    row, county = np.concatenate(ways), np.concatenate(passed)
+    order = np.lexsort((county, row))
+    length = np.bincount(row, minlength=count * exits)
+    first = np.concatenate([[0], np.cumsum(length)])
+    return Passages(first, county[order], np.repeat(1.0 / length, length))
 
 
 def _routes_in_china(

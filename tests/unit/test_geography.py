@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse.csgraph import dijkstra
 
 from sim.geography import shapes
 from sim.geography.geography import Geography, load_geography
 from sim.geography.names import known_names
 from sim.geography.roads import RoadRules, great_circle_km
-from sim.geography.routes import find_routes
+from sim.geography.routes import _relaxed, find_routes
 from sim.geography.tables import NEVER_FENCED, read_exits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -249,9 +250,13 @@ def test_counties_on_the_way_include_home_and_gateway_in_equal_shares(
 ) -> None:
     counties, exits = geography.counties, geography.exits
     on_way = geography.routes.counties_on_way
-    assert on_way.shape == (len(counties.name) * len(exits.name), len(counties.name))
-    assert np.allclose(on_way.sum(axis=1), 1.0)
-    dense = on_way.toarray().reshape(len(counties.name), len(exits.name), len(counties.name))
+    ways = len(counties.name) * len(exits.name)
+    dense = np.zeros((ways, len(counties.name)))
+    dense[np.repeat(np.arange(ways), np.diff(on_way.first)), on_way.county] = on_way.share
+    assert np.allclose(dense.sum(axis=1), 1.0)
+    column = np.arange(len(counties.name), dtype=float)
+    assert np.allclose(on_way @ column, dense @ column)
+    dense = dense.reshape(len(counties.name), len(exits.name), len(counties.name))
     for home in range(len(counties.name)):
         assert (dense[home, :, home] > 0).all()
     for sector in range(RIVER_SECTORS):
@@ -263,11 +268,33 @@ def test_counties_on_the_way_include_home_and_gateway_in_equal_shares(
 def test_counties_on_the_way_stand_along_a_shortest_way(geography: Geography) -> None:
     routes, counties, exits = geography.routes, geography.counties, geography.exits
     home, sector = counties.name.index("Pyongyang"), exits.name.index("Hyesan")
-    row = geography.routes.counties_on_way[[home * len(exits.name) + sector]]
+    on_way = routes.counties_on_way
     ways = routes.county_to_county_km
-    for passed in row.indices:
+    way = home * len(exits.name) + sector
+    for passed in on_way.county[on_way.first[way] : on_way.first[way + 1]]:
         there = ways[home, passed] + ways[passed, exits.county[sector]]
         assert there == pytest.approx(ways[home, exits.county[sector]])
+
+
+def test_ways_over_any_network_are_those_that_scipy_finds() -> None:
+    dice = np.random.default_rng(3)
+    for _ in range(20):
+        count = int(dice.integers(2, 40))
+        start, end = dice.integers(0, count, (2, 4 * count))
+        start = np.append(start, np.arange(count - 1))
+        end = np.append(end, np.arange(1, count))  # a chain, so that all are joined
+        km = dice.uniform(1, 50, start.size)
+        roads = np.full((count, count), np.inf)
+        np.minimum.at(roads, (start, end), km)
+        np.fill_diagonal(roads, 0)
+        expected = dijkstra(roads, directed=False)
+        both_ways = (np.append(start, end).tolist(), np.append(end, start).tolist())
+        found, before = _relaxed(*both_ways, np.append(km, km), count)
+        np.testing.assert_allclose(found, expected)
+        for home, there in zip(*np.nonzero(~np.eye(count, dtype=bool)), strict=True):
+            last = before[home, there]
+            link = min(roads[last, there], roads[there, last])
+            assert found[home, there] == pytest.approx(found[home, last] + link)
 
 
 def test_exposure_in_one_county_is_felt_only_on_ways_through_it(geography: Geography) -> None:
