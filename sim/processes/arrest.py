@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.luck import Floats, Ids
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, uniform
+from sim.geography.places import RETURN
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.books import Books, Record, Records
+from sim.people.gate import become, roster
 from sim.people.parties import Shelter
 from sim.processes.base import World
 from sim.status import Status
@@ -106,38 +109,54 @@ class Arrest:
 
     def step(self, world: World) -> None:
         """Find some of those in hiding and take them into custody."""
-        people, places = world.people, world.places
-        rng = world.luck("arrest")
-        highest = max(1.0, self.kin_factor, self.alone_factor) * self.newcomer_factor
-        ids = people.pick(rng, Status.IN_HIDING, places.atlas.host, self._by_host(world) * highest)
-        ids = ids[rng.random(ids.size) * highest < self._by_party(world, ids)]
-        self._fine_helpers(world, rng, ids)
-        people.become(ids, Status.IN_CUSTODY)
+        places = world.places
+        zeal = 1.0 if places.stance_number == RETURN else self.tolerated_factor
+        find(world.people.books, places.hosts, numbers(self), zeal, world.luck("arrest"))
 
-    def _by_host(self, world: World) -> Floats:
-        """Give the chance of a settled party with hosts, by Chinese county or city."""
-        people, places = world.people, world.places
-        hosts = places.geography.hosts
-        hidden = people.ledger.stock[Status.IN_HIDING, places.atlas.host]
-        crowd = 1 + self.concentration * 1000 * hidden / hosts.population
-        zeal = 1.0 if places.stance == "return" else self.tolerated_factor
-        cover = 1 - self.cover * hosts.korean_share
-        found: Floats = self.chance * places.campaign * cover * crowd * zeal
-        return np.minimum(found, 0.5)
 
-    def _by_party(self, world: World, ids: Ids) -> Floats:
-        parties = world.people.parties
-        factor = np.array([self.kin_factor, 1.0, self.alone_factor])[parties.shelter[ids]]
-        is_new = world.day - parties.since[ids] < self.newcomer_days
-        found: Floats = np.where(is_new, self.newcomer_factor, 1.0) * factor
-        return found
+@compiled
+def find(books: Books, hosts: Records, rules: Records, zeal: float, dice: Dice) -> None:
+    """Draw who is found: at the highest chance of their county first, then each at the own."""
+    arrest, n = rules[0], 0
+    highest = max(1.0, arrest.kin_factor, arrest.alone_factor) * arrest.newcomer_factor
+    for row in range(hosts.size):
+        place = books.layout[0].host + row
+        settled = _chance_of_settled(books, hosts[row], place, arrest, zeal)
+        n = draw(books, roster(books, Status.IN_HIDING, place), settled * highest, dice, n)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        if uniform(dice) * highest < _factor_of_party(books, party, arrest):
+            _fine_helpers(books, party, arrest, dice)
+            become(books, p, Status.IN_CUSTODY, party.place)
 
-    def _fine_helpers(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        people = world.people
-        parties = people.parties
-        is_helped = parties.shelter[ids] != Shelter.ALONE
-        is_fined = is_helped & (rng.random(ids.size) < self.fined_share)
-        amounts = rng.random(ids.size) * self.highest_fine
-        places = parties.place[ids[is_fined]]
-        people.ledger.helpers_fined += np.bincount(places, minlength=people.ledger.n_places)
-        people.ledger.fines_cny += float(amounts[is_fined].sum())
+
+@compiled
+def _chance_of_settled(
+    books: Books, host: Record, place: int, arrest: Record, zeal: float
+) -> float:
+    """Give the chance of a settled party with hosts at a place."""
+    hidden = books.stock[Status.IN_HIDING, place]
+    crowd = 1 + arrest.concentration * 1000 * hidden / host.population
+    cover = 1 - arrest.cover * host.korean_share
+    chance: float = arrest.chance * host.campaign * cover * crowd * zeal
+    return min(chance, 0.5)
+
+
+@compiled
+def _factor_of_party(books: Books, party: Record, arrest: Record) -> float:
+    factor: float = 1.0
+    if party.shelter == Shelter.KIN:
+        factor = arrest.kin_factor
+    elif party.shelter == Shelter.ALONE:
+        factor = arrest.alone_factor
+    if books.layout[0].day - party.since < arrest.newcomer_days:
+        factor *= arrest.newcomer_factor
+    return factor
+
+
+@compiled
+def _fine_helpers(books: Books, party: Record, arrest: Record, dice: Dice) -> None:
+    if party.shelter != Shelter.ALONE and uniform(dice) < arrest.fined_share:
+        books.by_place[party.place].helpers_fined += 1
+        books.tally[0].fines_cny += uniform(dice) * arrest.highest_fine

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
-
+from sim.dice import Dice
 from sim.geography.climate import Season
 from sim.geography.places import Places
 from sim.people.destination import Destination
@@ -55,8 +54,8 @@ class World(Protocol):
     def other_exits(self) -> OtherExits:
         """The southern border, the sea and Russia."""
 
-    def luck(self, stream: str) -> np.random.Generator:
-        """Open today's random stream of this name."""
+    def luck(self, stream: str) -> Dice:
+        """Give today's dice of this name."""
 
 
 class Process(Protocol):

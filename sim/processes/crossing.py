@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.luck import Floats, Ids, Mask
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, shuffle, uniform
+from sim.geography.journeys import ease_of
+from sim.geography.places import RUSSIA, SEA, SOUTHERN_BORDER
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.banks import Border, cross_to_china, guarded, turn_back
+from sim.people.books import Books
+from sim.people.gate import become, look_ahead, risk_death, roster
 from sim.processes.base import World
 from sim.status import Cause, Status
+
+_SURELY = 8.0  # standard deviations
 
 
 @dataclass(frozen=True)
@@ -146,155 +153,101 @@ class Crossing:
 
     def step(self, world: World) -> None:
         """Let today's attempts end on one bank or the other."""
-        rng = world.luck("crossing")
-        ids, exits = self._attempts(world, rng)
-        if not ids.size:
-            return
-        ids, exits = self._drown(world, rng, ids, exits)
-        is_china = exits < world.places.sectors.stop
-        self._cross_elsewhere(world, rng, ids[~is_china], exits[~is_china])
-        self._cross_to_china(world, rng, ids[is_china], exits[is_china])
+        places, season = world.places, world.season
+        border = Border(
+            exits=places.exits,
+            policy=places.policy,
+            heard=world.news.heard.exits,
+            ford=season.ford[world.day],
+            on_ice=season.on_ice[world.day],
+            crossing=numbers(self),
+            penalties=numbers(world.penalties),
+            other=numbers(world.other_exits),
+        )
+        attempt(world.people.books, border, world.luck("crossing"))
 
-    def _attempts(self, world: World, rng: np.random.Generator) -> tuple[Ids, Ids]:
-        """Draw who attempts today, no more than can pass; give parties and their exits."""
-        people, places = world.people, world.places
-        ford = world.season.ford[world.day]
-        ease = places.passable(ford)
-        chance = self.attempt_chance * (self.attempt_floor + (1 - self.attempt_floor) * ease)
-        ids = people.pick(rng, Status.AT_BORDER, places.atlas.exit, chance)
-        exits = places.index(places.atlas.exit, people.parties.place[ids])
-        room = self._room(world, ford)
-        order = np.lexsort((rng.random(ids.size), exits))
-        ids, exits = ids[order], exits[order]
-        ahead = np.cumsum(people.parties.size[ids]) - people.parties.size[ids]
-        first = np.searchsorted(exits, np.arange(room.size))
-        if not ids.size:
-            return ids, exits
-        queue = ahead - ahead[np.minimum(first, ids.size - 1)][exits]
-        fits = queue < room[exits]
-        return ids[fits], exits[fits]
 
-    def _room(self, world: World, ford: Floats) -> Floats:
-        """Give how many people each exit lets pass today."""
-        places = world.places
-        exits = places.geography.exits
-        river: Floats = self.people_per_km * exits.length_km * np.maximum(ford, self.attempt_floor)
-        river = river + self.people_per_bridge * places.bridges * places.exit_open
-        return world.other_exits.limit(np.array(exits.kind), river)
+@compiled
+def attempt(books: Books, border: Border, dice: Dice) -> None:
+    """Draw who attempts today, no more than can pass, and let each attempt end."""
+    layout = books.layout[0]
+    for row in range(border.exits.size):
+        chance, room, drowning = _conditions(border, row, layout.sectors)
+        n = _line_up(books, layout.exit + row, chance, room, dice)
+        queue = 0
+        for turn in range(n):
+            if queue >= room:
+                break
+            p = books.found[turn]
+            look_ahead(books, turn, n)
+            queue += int(books.parties[p].people)
+            if not risk_death(books, p, drowning, Cause.DROWNING, dice):
+                continue
+            if row < layout.sectors:
+                cross_to_china(books, p, border, dice)
+            else:
+                _cross_elsewhere(books, p, border, dice)
 
-    def _drown(
-        self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids
-    ) -> tuple[Ids, Ids]:
-        """Let some drown; the deeper the water and the less ice, the more."""
-        ease = world.places.passable(world.season.ford[world.day])
-        is_dry = world.season.on_ice[world.day] | (world.places.depth == "dry")
-        depth = np.where(is_dry, 0.0, 1.0 - ease)
-        chance = self.drowning * depth
-        chance[world.places.sectors.stop :] = 0.0
-        world.people.die_by_chance(rng, ids, chance[exits], Cause.DROWNING)
-        lives = world.people.living(ids)
-        return ids[lives], exits[lives]
 
-    def _cross_to_china(self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids) -> None:
-        """Pass the guards on one bank, then the patrols on the other."""
-        people, places = world.people, world.places
-        passes = ~self._meet_guards(world, rng, ids, exits)
-        ids, exits = ids[passes], exits[passes]
-        if not ids.size:
-            return
-        crowd = self._crowd(world, places.patrols)
-        rate = self.meets_patrols * places.patrols / 10 / (1 + crowd)
-        rate = rate * np.where(places.is_fenced, self.fence_factor, 1.0)
-        is_met = rng.random(ids.size) < 1 - np.exp(-rate[exits])
-        people.parties.crossings[ids] += 1
-        host = places.number(places.atlas.host, places.geography.exits.host[exits])
-        self._arrive(world, rng, (ids, host), is_met)
+@compiled
+def _conditions(border: Border, row: int, sectors: int) -> tuple[float, float, float]:
+    """Give an exit's chance that a waiting party attempts, its room, people, and the danger.
 
-    def _arrive(
-        self,
-        world: World,
-        rng: np.random.Generator,
-        across: tuple[Ids, NDArray[np.int16]],
-        is_met: Mask,
-    ) -> None:
-        """Decide what becomes of those on the far bank, by Beijing's stance."""
-        people, places = world.people, world.places
-        ids, host = across
-        if places.stance == "seal":
-            pushed_back = ids[is_met]
-            people.parties.crossings[pushed_back] -= 1
-            self._turn_back(world, rng, pushed_back)
-            ids, host = ids[~is_met], host[~is_met]
-        if places.shelters:
-            is_known = rng.random(ids.size) < self.come_forward
-            if places.stance == "shelter":
-                is_known |= is_met
-            people.become(ids[is_known], Status.AT_RECEPTION, host[is_known])
-        elif places.stance == "return":
-            is_known = is_met
-            people.become(ids[is_known], Status.IN_CUSTODY, host[is_known])
-        else:
-            is_known = np.zeros(ids.size, dtype=bool)
-        people.become(ids[~is_known], Status.IN_HIDING, host[~is_known])
+    The danger is a person's chance to drown: the deeper the water and the less ice, the greater.
+    """
+    crossing, here, is_open = border.crossing[0], border.exits[row], border.policy[0].exit_open
+    ease = ease_of(here, border.ford[row], is_open)
+    floor = crossing.attempt_floor
+    chance = crossing.attempt_chance * (floor + (1 - floor) * ease)
+    room = crossing.people_per_km * here.length_km * max(border.ford[row], floor)
+    room += crossing.people_per_bridge * here.bridges * is_open
+    if here.kind == SOUTHERN_BORDER:
+        room = border.other[0].southern_people
+    elif here.kind == SEA:
+        room = border.other[0].sea_people
+    drowning = 0.0
+    if row < sectors and not border.on_ice[row] and not here.is_dry:
+        drowning = crossing.drowning * (1.0 - ease)
+    return chance, room, drowning
 
-    def _meet_guards(self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids) -> Mask:
-        """Let guards stop some attempts; tell which, and let what follows follow."""
-        places, parties = world.places, world.people.parties
-        crowd = self._crowd(world, places.guards)
-        watch = places.control * (1 - places.exit_open)
-        rate = self.meets_guards * places.guards / 10 * watch / (1 + crowd)
-        is_met = rng.random(ids.size) < 1 - np.exp(-rate[exits])
-        pays = parties.means[ids] >= self.bribe_price
-        is_let_go = pays & (rng.random(ids.size) < places.takes_bribes[exits])
-        parties.means[ids[is_met & is_let_go]] -= self.bribe_price
-        is_stopped = is_met & ~is_let_go
-        self._shoot(world, rng, ids[is_stopped])
-        is_stopped_alive = is_stopped & (parties.status[ids] != Status.DEAD)
-        is_caught = is_stopped_alive & (rng.random(ids.size) < self.caught_share)
-        held = ids[is_caught]
-        penalty = world.penalties.of(parties, held, rng)
-        world.people.become(held, Status.DETAINED, places.number(places.atlas.penalty, penalty))
-        self._turn_back(world, rng, ids[is_stopped_alive & ~is_caught])
-        return is_stopped
 
-    def _crowd(self, world: World, men_per_km: Floats) -> Floats:
-        """Give how far yesterday's crowd thins out the men on each stretch."""
-        length = world.places.geography.exits.length_km
-        men = np.maximum(men_per_km * length, 1.0)
-        return world.news.attempts_yesterday / (self.crowd_per_guard * men)
+@compiled
+def _line_up(books: Books, place: int, chance: float, room: float, dice: Dice) -> int:
+    """Draw who attempts at an exit, in random order.
 
-    def _shoot(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        chance = np.full(ids.size, self.shot_share * world.places.shoot_on_sight)
-        world.people.die_by_chance(rng, ids, chance, Cause.SHOOTING)
+    Where many more would attempt than can pass, only as many are drawn as surely fill the room: the
+    first in a random order of all are a random sample. Each party has a member at least, so `room`
+    parties are enough; eight standard deviations more make a shortfall less likely than 1e-14.
+    """
+    bag = roster(books, Status.AT_BORDER, place)
+    waiting = books.filled[bag]
+    if waiting == 0:
+        return 0
+    enough = room + _SURELY * (math.sqrt(room) + 1.0) + _SURELY * _SURELY
+    n = draw(books, bag, min(chance, enough / waiting), dice, 0)
+    shuffle(dice, books.found, 0, n)
+    return n
 
-    def _turn_back(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        """Let those turned back wait on, or go home."""
-        people, places = world.people, world.places
-        parties = people.parties
-        people.become(ids, Status.AT_BORDER)
-        share = np.where(parties.fled[ids], self.gives_up_in_danger, self.gives_up)
-        homeward = ids[rng.random(ids.size) < share]
-        bank = places.bank_of_exit[places.index(places.atlas.exit, parties.place[homeward])]
-        home = parties.home[homeward]
-        parties.goal[homeward] = home
-        people.become(homeward, Status.EN_ROUTE, np.where(bank < 0, home, bank))
 
-    def _cross_elsewhere(
-        self, world: World, rng: np.random.Generator, ids: Ids, exits: Ids
-    ) -> None:
-        """Try the southern border, the sea or Russia; guards and luck in one chance each."""
-        if not ids.size:
-            return
-        people, places = world.people, world.places
-        kinds = np.array(places.geography.exits.kind)[exits]
-        odds = world.other_exits.odds(kinds)
-        people.die_by_chance(rng, ids, odds.drowning, Cause.DROWNING)
-        people.die_by_chance(rng, ids, odds.shooting, Cause.SHOOTING)
-        loose = 1 - places.control * (1 - places.exit_open)
-        gets_out = people.living(ids) & (rng.random(ids.size) < odds.success * loose)
-        people.parties.crossings[ids[gets_out]] += 1
-        to_russia = kinds == "russia"
-        south, north = ids[gets_out & ~to_russia], ids[gets_out & to_russia]
-        people.become(south, Status.IN_SOUTH_KOREA, places.atlas.south_korea.start)
-        people.become(north, Status.ELSEWHERE_ABROAD, places.atlas.abroad.start)
-        self._turn_back(world, rng, ids[people.living(ids) & ~gets_out])
+@compiled
+def _cross_elsewhere(books: Books, p: int, border: Border, dice: Dice) -> None:
+    """Try the southern border, the sea or Russia; guards and luck in one chance each."""
+    party, odds, policy = books.parties[p], border.other[0], border.policy[0]
+    kind = border.exits[party.place - books.layout[0].exit].kind
+    success = odds.russian_success
+    if kind == SOUTHERN_BORDER:
+        success = odds.southern_success
+        risk_death(books, p, odds.southern_death, Cause.SHOOTING, dice)
+    elif kind == SEA:
+        success = odds.sea_success
+        risk_death(books, p, odds.sea_death, Cause.DROWNING, dice)
+    if party.status == Status.DEAD:
+        return
+    if uniform(dice) >= success * (1.0 - guarded(policy)):
+        turn_back(books, p, border, dice)
+        return
+    party.crossings += 1
+    if kind == RUSSIA:
+        become(books, p, Status.ELSEWHERE_ABROAD, books.layout[0].abroad)
+    else:
+        become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)

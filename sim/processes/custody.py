@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.luck import Ids, Mask
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, poisson, uniform
+from sim.geography.places import SHELTER, TOLERATE
+from sim.params import number, numbers
+from sim.people.books import CUSTODY, Books, Record, Records
+from sim.people.chains import set_term, take_due
+from sim.people.gate import become, see_newcomers
+from sim.people.groups import draw_from_hosts
+from sim.people.penalties import penalty_of
 from sim.processes.base import World
 from sim.status import Status
 
@@ -81,74 +86,91 @@ class Custody:
 
     def step(self, world: World) -> None:
         """Open new cases, let some leak, and end those whose term is over."""
-        self._open_cases(world)
-        self._leak(world)
-        self._close_cases(world)
+        places = world.places
+        rules = numbers(self), numbers(world.penalties), places.policy
+        dice = world.luck("custody"), world.luck("leaks"), world.luck("end of custody")
+        hear_cases(world.people.books, places.hosts, rules, dice)
 
-    def _open_cases(self, world: World) -> None:
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("custody")
-        ids = people.newcomers(Status.IN_CUSTODY, "custody")
-        ids = ids[parties.place[ids] < places.atlas.separate.start]
-        if not ids.size:
-            return
-        known = 1 - (1 - self.public_chance) ** parties.size[ids]
-        parties.is_public[ids] |= rng.random(ids.size) < known
-        is_public = parties.is_public[ids]
-        is_released = ~is_public & self._is_bought_free(world, rng, ids)
-        mean = np.where(is_public, self.days_public, self.days_held)
-        mean = np.where(is_released, self.days_to_release, mean)
-        people.set_term(ids, 1 + rng.poisson(np.maximum(mean - 1, 0.0)))
-        parties.is_bought_free[ids] = is_released
-        pays_itself = ids[is_released & (parties.means[ids] >= self.release_price)]
-        parties.means[pays_itself] -= self.release_price
 
-    def _is_bought_free(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
-        """Tell for whom a payment is offered and accepted."""
-        places, parties = world.places, world.people.parties
-        host = places.index(places.atlas.host, parties.place[ids])
-        u = rng.random((ids.size, 2))
-        is_offered = (parties.means[ids] >= self.release_price) | (u[:, 0] < self.sponsored_share)
-        return is_offered & (u[:, 1] < places.leniency[host])
+@compiled
+def hear_cases(
+    books: Books,
+    hosts: Records,
+    rules: tuple[Records, Records, Records],
+    dice: tuple[Dice, Dice, Dice],
+) -> None:
+    """Open new cases, let some leak, and close those whose term is over."""
+    custody, penalties, policy = rules
+    open_cases(books, hosts, custody, dice[0])
+    leak(books, custody[0].leak_chance, dice[1])
+    close_cases(books, (penalties, policy), dice[2])
 
-    def _leak(self, world: World) -> None:
-        people, places = world.people, world.places
-        rng = world.luck("leaks")
-        ids = people.pick(rng, Status.IN_CUSTODY, places.atlas.host, self.leak_chance)
-        people.parties.is_public[ids] = True
 
-    def _close_cases(self, world: World) -> None:
-        """Return, release or shelter those whose term ends today."""
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("end of custody")
-        ids = people.due(Status.IN_CUSTODY)
-        goes_back = self._goes_back(world, rng, ids)
-        self._return(world, rng, ids[goes_back])
-        rest = ids[~goes_back]
-        parties.is_bought_free[rest] = parties.is_public[rest] = False
-        parties.went_south[rest] = False
-        if places.shelters:
-            people.become(rest, Status.AT_RECEPTION)
-        else:
-            people.become(rest, Status.IN_HIDING)
+@compiled
+def open_cases(books: Books, hosts: Records, rules: Records, dice: Dice) -> None:
+    """Give each new case its fate: public, bought free, or returned after a while."""
+    custody = rules[0]
+    n = see_newcomers(books, CUSTODY)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        if party.place >= books.layout[0].separate:
+            continue
+        secret = (1.0 - custody.public_chance) ** party.people
+        party.is_public = party.is_public or uniform(dice) < 1.0 - secret
+        host = hosts[party.place - books.layout[0].host]
+        party.is_bought_free = not party.is_public and _is_bought_free(party, host, custody, dice)
+        days = custody.days_public if party.is_public else custody.days_held
+        if party.is_bought_free:
+            days = custody.days_to_release
+            if party.means >= custody.release_price:
+                party.means -= custody.release_price
+        set_term(books, p, 1 + poisson(dice, max(days - 1, 0.0)))
 
-    def _goes_back(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
-        """Tell whom China hands over: every public case as long as it cooperates at all."""
-        places, parties = world.places, world.people.parties
-        if places.shelters:
-            return np.zeros(ids.size, dtype=bool)
-        cooperates = rng.random(ids.size) < places.cooperation
-        is_wanted = cooperates & (places.stance != "tolerate") & ~parties.is_bought_free[ids]
-        is_public = parties.is_public[ids] & (places.cooperation > 0.0)
-        return is_wanted | is_public
 
-    def _return(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        """Hand parties over to the DPRK."""
-        people, places = world.people, world.places
-        parties = people.parties
-        penalty = world.penalties.of(parties, ids, rng)
-        parties.forced_returns[ids] += 1
-        parties.is_bought_free[ids] = parties.is_public[ids] = False
-        people.become(ids, Status.DETAINED, places.number(places.atlas.penalty, penalty))
+@compiled
+def _is_bought_free(party: Record, host: Record, custody: Record, dice: Dice) -> bool:
+    """Tell whether a payment is offered and accepted."""
+    has_means: bool = party.means >= custody.release_price
+    is_offered = uniform(dice) < custody.sponsored_share or has_means
+    return is_offered and uniform(dice) < host.leniency
+
+
+@compiled
+def leak(books: Books, chance: float, dice: Dice) -> None:
+    """Let some cases become known to the DPRK."""
+    n = draw_from_hosts(books, Status.IN_CUSTODY, chance, dice)
+    for row in range(n):
+        books.parties[books.found[row]].is_public = True
+
+
+@compiled
+def close_cases(books: Books, rules: tuple[Records, Records], dice: Dice) -> None:
+    """Return, release or shelter those whose term ends today."""
+    penalties, policy = rules[0], rules[1][0]
+    n = take_due(books, Status.IN_CUSTODY)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        goes_back = _goes_back(party, policy, dice)
+        party.is_bought_free = False
+        party.is_public = False
+        if goes_back:
+            penalty = penalty_of(books, p, penalties, dice)
+            party.forced_returns += 1
+            become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)
+            continue
+        party.went_south = False
+        shelters = policy.stance_number >= SHELTER
+        become(books, p, Status.AT_RECEPTION if shelters else Status.IN_HIDING, party.place)
+
+
+@compiled
+def _goes_back(party: Record, policy: Record, dice: Dice) -> bool:
+    """Tell whom China hands over: every public case as long as it cooperates at all."""
+    if policy.stance_number >= SHELTER:
+        return False
+    if party.is_public and policy.cooperation > 0.0:
+        return True
+    cooperates = uniform(dice) < policy.cooperation
+    return cooperates and policy.stance_number != TOLERATE and not party.is_bought_free

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from sim.compiled import compiled
+from sim.dice import Dice
 from sim.geography.places import Places
-from sim.luck import Floats, Ids, Mask
-from sim.params import number
-from sim.people.cohorts import CLASS_SEX, COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age, Sex
-from sim.people.destination import Weights
+from sim.luck import Floats
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.books import Books, Records
+from sim.people.cohorts import (
+    CLASS_SEX,
+    COHORT_CLASS,
+    COHORT_HAS_KIN,
+    COHORT_IS_MILITARY,
+    Age,
+    Sex,
+)
+from sim.people.destination import Ways, choose_goal
+from sim.people.forming import draw_heads
+from sim.people.gate import become, roster
+from sim.people.leaving import Chances, Home, leave_again, set_out, want_in, weigh_home
 from sim.people.news import News
-from sim.people.parties import Intent
 from sim.processes.base import World
 from sim.status import Status
 
@@ -189,90 +203,80 @@ class Departure:
     def step(self, world: World) -> None:
         """Let people leave for want and for danger, and those who left before leave again."""
         ford = world.season.ford[world.day]
-        reach = world.destination.reach(world.places, ford, world.news)
-        reach = reach * world.destination.fear(world.places)
-        goals = world.destination.weigh(world.places, ford, world.news)
-        danger = self._danger(world)
-        self._leave(world, self.want(world.places, world.news, reach), goals, fled=False)
-        if danger.any():
-            self._leave(world, danger, goals, fled=True)
-        self._leave_again(world, reach, danger.max(axis=1), goals)
-        self._move_on(world, goals)
+        people, places = world.people, world.places
+        ways = world.destination.ways(places, ford, world.news)
+        home = self._home(places, world.news)
+        chances = Chances(*np.empty((len(Chances._fields), len(places.counties))))
+        anybody_flees = weigh_home(home, ways, world.destination.fear(places), chances)
+        self._leave(world, chances.want, self._want_by_cohort, ways, fled=False)
+        if anybody_flees:
+            self._leave(world, chances.danger, self._flight_by_cohort, ways, fled=True)
+        rules = numbers(self), numbers(world.penalties)
+        dice = world.luck("leaving again"), world.luck("moving on")
+        leave_once_more(people.books, (places.counties, chances), rules, ways, dice)
 
     def want(self, places: Places, news: News, reach: Floats) -> Floats:
         """Give the daily chance to leave for want, shape (counties, cohorts)."""
-        network = news.network / (news.network + self.network_half)
-        pull = self.network_floor + (1 - self.network_floor) * network
-        county = self.base_chance * self._push(places) * pull * reach
+        home = self._home(places, news)
+        by_county = np.array([want_in(home, county, near) for county, near in enumerate(reach)])
+        return by_county[:, None] * self._want_by_cohort[None, :]
+
+    def _home(self, places: Places, news: News) -> Home:
+        return Home(places.counties, news.heard.counties, places.policy, numbers(self))
+
+    @cached_property
+    def _want_by_cohort(self) -> Floats:
         age = np.array([self.child_factor, 1.0, self.older_factor])[_AGE]
         sex = np.where(CLASS_SEX[COHORT_CLASS] == Sex.FEMALE, self.women_factor, 1.0)
         kin = np.where(COHORT_HAS_KIN, self.kin_factor, 1.0)
-        chance: Floats = county[:, None] * (age * sex * kin * self._part())[None, :]
-        return chance
+        want: Floats = age * sex * kin * self._part()
+        return want
 
-    def _push(self, places: Places) -> Floats:
-        push: Floats = (places.food_gap / self.usual_food_gap) ** self.food_response
-        return push
-
-    def _danger(self, world: World) -> Floats:
-        """Give the daily chance of adults to flee, shape (counties, cohorts)."""
-        places = world.places
-        hunger = places.food_gap / (2 * self.usual_food_gap)
-        county = self.conflict_chance * places.conflict
-        county = county + self.disorder_chance * self._disorder(places.control) * hunger
-        county = county * np.minimum(1 + self.herding * world.news.exodus, self.herding_limit)
-        chance: Floats = county[:, None] * ((_AGE == Age.ADULT) * self._part())[None, :]
-        return chance
-
-    def _disorder(self, control: float) -> float:
-        return max(1 - control / self.orderly_control, 0.0) ** 2
+    @cached_property
+    def _flight_by_cohort(self) -> Floats:
+        flight: Floats = (_AGE == Age.ADULT) * self._part()
+        return flight
 
     def _part(self) -> Floats:
         return np.where(COHORT_IS_MILITARY, self.soldiers_take_part, 1.0)
 
-    def _leave(self, world: World, chance: Floats, goals: Weights, *, fled: bool) -> None:
+    def _leave(
+        self, world: World, by_county: Floats, by_cohort: Floats, ways: Ways, *, fled: bool
+    ) -> None:
         """Draw who leaves home for the first time, and send them on their way."""
-        people = world.people
-        rng = world.luck("flight" if fled else "departure")
-        heads = rng.binomial(people.residents.counts, np.minimum(chance, 1.0))
-        ids, cohorts = world.forming.form(people, rng, heads, fled=fled)
-        if not ids.size:
-            return
-        people.leave_home(ids, cohorts)
-        world.destination.choose(rng, world.places, people.parties, ids, goals)
+        people, forming = world.people, world.forming
+        dice = world.luck("flight" if fled else "departure")
+        heads = np.zeros_like(people.residents.counts)
+        drawn = draw_heads(people.books, by_county, by_cohort, heads, dice)
+        if drawn:
+            people.make_room(drawn)
+            share = forming.family_share_in_danger if fled else forming.family_share_in_want
+            set_out(people.books, heads, fled, share, numbers(forming), ways, dice)
 
-    def _leave_again(self, world: World, reach: Floats, danger: Floats, goals: Weights) -> None:
-        """Let parties that came home set out again, for want or for danger."""
-        people, places = world.people, world.places
-        rng = world.luck("leaving again")
-        want = self.again_chance * self._push(places) * np.sqrt(reach)
-        ids = people.pick(rng, Status.AT_HOME, places.atlas.county, want + danger)
-        home = people.parties.home[ids]
-        for_danger = rng.random(ids.size) * (want + danger)[home] < danger[home]
-        going = for_danger | ~people.parties.fled[ids]
-        going &= for_danger | ~self._is_deterred(world, rng, ids)
-        ids, for_danger = ids[going], for_danger[going]
-        people.parties.fled[ids] = for_danger
-        people.become(ids, Status.EN_ROUTE)
-        world.destination.choose(rng, places, people.parties, ids, goals)
 
-    def _is_deterred(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
-        """Tell who stays for fear of an aggravated penalty; of the others some want the South."""
-        parties, from_crossings = world.people.parties, world.penalties.aggravated_from_crossings
-        has_record = parties.crossings[ids] + 1 >= from_crossings
-        u = rng.random((2, ids.size))
-        goes_on = ids[has_record & (u[1] < self.record_goes_south)]
-        parties.intent[goes_on] = Intent.TRANSIT
-        stays: Mask = has_record & (u[0] < self.record_deters)
-        return stays
+@compiled
+def leave_once_more(
+    books: Books,
+    home: tuple[Records, Chances],
+    rules: tuple[Records, Records],
+    ways: Ways,
+    dice: tuple[Dice, Dice],
+) -> None:
+    """Let parties that came home set out again, then let displaced people move on."""
+    counties, chances = home
+    leave_again(books, chances, rules, ways, dice[0])
+    move_on(books, counties, rules[0], ways, dice[1])
 
-    def _move_on(self, world: World, goals: Weights) -> None:
-        """Let displaced people move on where the fighting has come."""
-        people, places = world.people, world.places
-        chance = self.moves_on_chance * places.conflict
-        if not chance.any():
-            return
-        rng = world.luck("moving on")
-        ids = people.pick(rng, Status.INTERNALLY_DISPLACED, places.atlas.county, chance)
-        people.become(ids, Status.EN_ROUTE)
-        world.destination.choose(rng, places, people.parties, ids, goals)
+
+@compiled
+def move_on(books: Books, counties: Records, rules: Records, ways: Ways, dice: Dice) -> None:
+    """Let displaced people move on where the fighting has come."""
+    n = 0
+    for county in range(counties.size):
+        chance = rules[0].moves_on_chance * counties[county].conflict
+        place = books.layout[0].county + county
+        n = draw(books, roster(books, Status.INTERNALLY_DISPLACED, place), chance, dice, n)
+    for row in range(n):
+        p = books.found[row]
+        become(books, p, Status.EN_ROUTE, books.parties[p].place)
+        choose_goal(books, p, ways, dice)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.luck import Floats, Ids
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, exponential, gamma, uniform
+from sim.params import number, numbers
+from sim.people.books import DETENTION, Books, Record, Records
+from sim.people.chains import set_term, take_due
+from sim.people.gate import become, risk_death, see_newcomers
 from sim.processes.base import World
 from sim.status import Cause, Penalty, Status
-
-_DAYS_A_YEAR = 365.0
 
 
 @dataclass(frozen=True)
@@ -82,39 +83,49 @@ class Detention:
 
     def step(self, world: World) -> None:
         """Sentence those who came today, release those whose sentence is over."""
-        people = world.people
-        self._sentence(world)
-        ids = people.due(Status.DETAINED)
-        parties = people.parties
-        parties.went_south[ids] = False
-        people.become(ids, Status.AT_HOME, parties.home[ids])
+        sentence_and_release(world.people.books, numbers(self), world.luck("sentence"))
 
-    def _sentence(self, world: World) -> None:
-        people, places = world.people, world.places
-        ids = people.newcomers(Status.DETAINED, "detention")
-        if not ids.size:
-            return
-        rng = world.luck("sentence")
-        penalty = places.index(places.atlas.penalty, people.parties.place[ids])
-        is_political = penalty == Penalty.POLITICAL
-        chance = np.where(is_political, self.executed_share, 0.0)
-        people.die_by_chance(rng, ids, chance, Cause.EXECUTION)
-        lives = people.living(ids)
-        ids, penalty = ids[lives], penalty[lives]
-        people.set_term(ids, np.ceil(self._days(rng, penalty)).astype(np.int64))
 
-    def _days(self, rng: np.random.Generator, penalty: Ids) -> Floats:
-        u = rng.random(penalty.size)
-        economic = rng.gamma(2.0, self.economic_days / 2.0, size=penalty.size)
-        economic = np.where(
-            u < self.short_holding, rng.exponential(self.short_days, size=penalty.size), economic
-        )
-        years = np.select(
-            [penalty == Penalty.AGGRAVATED, penalty == Penalty.POLITICAL],
-            [
-                self.aggravated_years,
-                self.political_years + (self.political_years_most - self.political_years) * u,
-            ],
-            0.0,
-        )
-        return np.where(penalty == Penalty.ECONOMIC, economic, years * _DAYS_A_YEAR)
+@compiled
+def sentence_and_release(books: Books, rules: Records, dice: Dice) -> None:
+    """Sentence those who came today, then release those whose sentence is over."""
+    sentence(books, rules, dice)
+    release(books)
+
+
+@compiled
+def sentence(books: Books, rules: Records, dice: Dice) -> None:
+    """Give those who came today a term of their class; some of the political class die."""
+    detention, first = rules[0], books.layout[0].penalty
+    n = see_newcomers(books, DETENTION)
+    for row in range(n):
+        p = books.found[row]
+        penalty = books.parties[p].place - first
+        if penalty == Penalty.POLITICAL:
+            risk_death(books, p, detention.executed_share, Cause.EXECUTION, dice)
+        if books.parties[p].status != Status.DEAD:
+            set_term(books, p, math.ceil(_days(penalty, detention, dice)))
+
+
+@compiled
+def _days(penalty: int, detention: Record, dice: Dice) -> float:
+    days: float = detention.aggravated_years * 365
+    if penalty == Penalty.POLITICAL:
+        more = detention.political_years_most - detention.political_years
+        days = (detention.political_years + more * uniform(dice)) * 365
+    elif penalty == Penalty.ECONOMIC:
+        if uniform(dice) < detention.short_holding:
+            days = exponential(dice) * detention.short_days
+        else:
+            days = gamma(dice, 2.0) * detention.economic_days / 2
+    return days
+
+
+@compiled
+def release(books: Books) -> None:
+    """Let those whose sentence is over go home."""
+    n = take_due(books, Status.DETAINED)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        party.went_south = False
+        become(books, books.found[row], Status.AT_HOME, party.home)

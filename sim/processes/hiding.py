@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.luck import Floats, Ids, choose_columns
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, among, uniform
+from sim.geography.geography import Geography
+from sim.luck import Floats
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.books import HIDING, Books, Records
+from sim.people.chains import set_term
+from sim.people.gate import become, roster, see_newcomers
 from sim.people.parties import Shelter
 from sim.processes.base import World
 from sim.status import Status
@@ -74,52 +81,64 @@ class Hiding:
 
     def step(self, world: World) -> None:
         """Let newcomers find shelter, and some of all move on."""
-        self._find_shelter(world)
-        self._drift(world)
+        places = world.places
+        worth = _worth(places.geography, self.border_worth, self.drift_km)
+        dice = world.luck("shelter"), world.luck("drift")
+        settle_and_drift(world.people.books, places.hosts, numbers(self), worth, dice)
 
-    def _find_shelter(self, world: World) -> None:
-        people, places = world.people, world.places
-        parties = people.parties
-        ids = people.newcomers(Status.IN_HIDING, "hiding")
-        if not ids.size:
-            return
-        rng = world.luck("shelter")
-        host = places.index(places.atlas.host, parties.place[ids])
-        hidden = people.ledger.stock[Status.IN_HIDING, places.atlas.host]
-        room = np.clip(1 - hidden / np.maximum(places.host_room, 1.0), 0.0, 1.0)
-        welcome = self.hosts_take_in * room * (1 - places.fear_of_helping)
-        u = rng.random((ids.size, 2))
-        with_kin = parties.has_kin[ids] & (u[:, 0] < self.kin_take_in)
-        with_hosts = u[:, 1] < welcome[host]
-        found = np.select([with_kin, with_hosts], [Shelter.KIN, Shelter.HOST], Shelter.ALONE)
-        parties.shelter[ids] = found
 
-    def _drift(self, world: World) -> None:
-        people, places = world.people, world.places
-        rng = world.luck("drift")
-        is_border = places.geography.hosts.is_border
-        chance = np.where(is_border, self.drift, self.drift_inland)
-        ids = people.pick(rng, Status.IN_HIDING, places.atlas.host, chance)
-        if not ids.size:
-            return
-        terms = people.parties.due[ids].copy()
-        host = places.index(places.atlas.host, people.parties.place[ids])
-        to = choose_columns(rng, self._worth(world), host)
-        people.become(ids, Status.IN_HIDING, places.number(places.atlas.host, to))
-        self._keep_terms(world, ids, terms)
+@lru_cache
+def _worth(geography: Geography, border_worth: float, drift_km: float) -> Floats:
+    """Give running sums of the worth of each place to move to from each other, shape (H, H)."""
+    hosts = geography.hosts
+    koreans = hosts.population * hosts.korean_share
+    inland = np.where(hosts.is_border, border_worth, 1.0)
+    near = np.exp(-geography.routes.host_to_host_km / drift_km)
+    worth = near * (koreans * inland + 1.0)[None, :]
+    np.fill_diagonal(worth, 0.0)
+    upto: Floats = worth.cumsum(axis=1)
+    return upto
 
-    def _worth(self, world: World) -> Floats:
-        """Give the worth of each place to move to from each other, shape (H, H)."""
-        geography = world.places.geography
-        hosts = geography.hosts
-        koreans = hosts.population * hosts.korean_share
-        inland = np.where(hosts.is_border, self.border_worth, 1.0)
-        near = np.exp(-geography.routes.host_to_host_km / self.drift_km)
-        worth: Floats = near * (koreans * inland + 1.0)[None, :]
-        np.fill_diagonal(worth, 0.0)
-        return worth
 
-    def _keep_terms(self, world: World, ids: Ids, terms: NDArray[np.int32]) -> None:
-        """Let a planned return stand after a move; one planned for today is put off to tomorrow."""
-        planned = terms >= world.day
-        world.people.set_term(ids[planned], terms[planned] - world.day)
+@compiled
+def settle_and_drift(
+    books: Books, hosts: Records, rules: Records, worth: Floats, dice: tuple[Dice, Dice]
+) -> None:
+    """Let newcomers find shelter, then let some of all in hiding move on."""
+    find_shelter(books, hosts, rules, dice[0])
+    drift(books, hosts, rules, worth, dice[1])
+
+
+@compiled
+def find_shelter(books: Books, hosts: Records, rules: Records, dice: Dice) -> None:
+    """Let newcomers find kin, or hosts where there is room, or live alone."""
+    hiding, first = rules[0], books.layout[0].host
+    n = see_newcomers(books, HIDING)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        host = hosts[party.place - first]
+        hidden = books.stock[Status.IN_HIDING, party.place]
+        room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
+        welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
+        if party.has_kin and uniform(dice) < hiding.kin_take_in:
+            party.shelter = Shelter.KIN
+        elif uniform(dice) < welcome:
+            party.shelter = Shelter.HOST
+        else:
+            party.shelter = Shelter.ALONE
+
+
+@compiled
+def drift(books: Books, hosts: Records, rules: Records, worth: Floats, dice: Dice) -> None:
+    """Let some move on; a planned return stands, one planned for today is put off to tomorrow."""
+    hiding, first, n = rules[0], books.layout[0].host, 0
+    for host in range(hosts.size):
+        chance = hiding.drift if hosts[host].is_border else hiding.drift_inland
+        n = draw(books, roster(books, Status.IN_HIDING, first + host), chance, dice, n)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        planned = party.due
+        become(books, p, Status.IN_HIDING, first + among(dice, worth[party.place - first]))
+        if planned >= books.layout[0].day:
+            set_term(books, p, planned - books.layout[0].day)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.luck import Floats
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice
+from sim.params import number, numbers
+from sim.people.books import Books, Records
+from sim.people.groups import strike
 from sim.processes.base import World
-from sim.status import Cause, Penalty, Status
+from sim.status import Cause, Status
 
 
 @dataclass(frozen=True)
@@ -87,27 +90,40 @@ class Mortality:
 
     def step(self, world: World) -> None:
         """Let single persons die where they are exposed or held."""
-        atlas = world.places.atlas
         cold = self.exposure * (self.winter_factor if world.season.is_winter[world.day] else 1.0)
-        for status, where, chance in (
-            (Status.AT_BORDER, atlas.exit, cold),
-            (Status.AT_RECEPTION, atlas.host, cold),
-            (Status.INTERNALLY_DISPLACED, atlas.county, cold * self.displaced_factor),
-            (Status.IN_CAMP, atlas.camp, cold * self.camp_factor),
-        ):
-            self._die(world, status, where, chance, Cause.EXPOSURE)
-        self._die(world, Status.IN_CUSTODY, atlas.host, self.custody, Cause.DETENTION)
-        for penalty, chance in (
-            (Penalty.ECONOMIC, self.economic),
-            (Penalty.AGGRAVATED, self.aggravated),
-            (Penalty.POLITICAL, self.political),
-        ):
-            first = atlas.penalty.start + penalty
-            self._die(world, Status.DETAINED, slice(first, first + 1), chance, Cause.DETENTION)
+        dice = world.luck("exposure"), world.luck("deaths in detention")
+        take_toll(world.people.books, numbers(self), cold, dice)
 
-    def _die(
-        self, world: World, status: Status, where: slice, chance: Floats | float, cause: Cause
-    ) -> None:
-        rng = world.luck(f"mortality {status.name} {where.start}")
-        ids, classes = world.people.pick_people(rng, status, where, chance)
-        world.people.die(ids, classes, cause)
+
+@compiled
+def take_toll(books: Books, rules: Records, cold: float, dice: tuple[Dice, Dice]) -> None:
+    """Let people die of exposure, then where they are held."""
+    expose(books, rules, cold, dice[0])
+    hold(books, rules, dice[1])
+
+
+@compiled
+def expose(books: Books, rules: Records, cold: float, dice: Dice) -> None:
+    """Let people die at the border, at reception, displaced and in camps, of cold and hunger."""
+    layout, mortality = books.layout[0], rules[0]
+    for place in range(layout.exit, layout.exit + layout.exits):
+        strike(books, Status.AT_BORDER, place, cold, Cause.EXPOSURE, dice)
+    for place in range(layout.host, layout.host + layout.hosts):
+        strike(books, Status.AT_RECEPTION, place, cold, Cause.EXPOSURE, dice)
+    displaced = cold * mortality.displaced_factor
+    for place in range(layout.county, layout.county + layout.counties):
+        strike(books, Status.INTERNALLY_DISPLACED, place, displaced, Cause.EXPOSURE, dice)
+    for place in range(layout.camp, layout.camp + layout.camps):
+        strike(books, Status.IN_CAMP, place, cold * mortality.camp_factor, Cause.EXPOSURE, dice)
+
+
+@compiled
+def hold(books: Books, rules: Records, dice: Dice) -> None:
+    """Let people die in custody in China and in detention in the DPRK."""
+    layout, mortality = books.layout[0], rules[0]
+    for place in range(layout.host, layout.host + layout.hosts):
+        strike(books, Status.IN_CUSTODY, place, mortality.custody, Cause.DETENTION, dice)
+    chances = (mortality.economic, mortality.aggravated, mortality.political)
+    for penalty in range(len(chances)):
+        place = layout.penalty + penalty
+        strike(books, Status.DETAINED, place, chances[penalty], Cause.DETENTION, dice)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.compiled import compiled
+from sim.dice import Dice, below, gamma, poisson, shuffle, uniform
+from sim.geography.geography import Geography
 from sim.geography.places import BROKERS, MISSIONS, RELIEF
 from sim.luck import Ids
-from sim.params import number
+from sim.params import number, numbers
+from sim.people.books import Books, Record, Records
+from sim.people.chains import set_term, take_due
+from sim.people.gate import become
+from sim.people.groups import draw_from_hosts
 from sim.people.parties import Intent
 from sim.processes.base import World
 from sim.status import Status
@@ -109,72 +117,105 @@ class Onward:
 
     def step(self, world: World) -> None:
         """Set people on their way, and bring on those whose leg ends today."""
-        self._meet_networks(world)
-        self._try_missions(world)
-        self._go_on(world)
-
-    def _meet_networks(self, world: World) -> None:
-        """Let some in hiding meet a network, and fill its room."""
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("onward")
-        ids = people.pick(rng, Status.IN_HIDING, places.atlas.host, self.contact_chance)
-        is_persuaded = rng.random(ids.size) < self.persuaded_share
-        wants = (parties.intent[ids] == Intent.TRANSIT) | (is_persuaded & ~parties.fled[ids])
-        ids = rng.permutation(ids[wants])
-        parties.intent[ids] = Intent.TRANSIT
-        pays = parties.means[ids] >= places.network_price[BROKERS] * parties.size[ids]
-        pays |= rng.random(ids.size) < self.paid_later_share
-        with_brokers = _fill(rng, places.network_room[BROKERS], ids[pays], parties.size)
-        left = ids[~np.isin(ids, with_brokers)]
-        with_relief = _fill(rng, places.network_room[RELIEF], left, parties.size)
-        for network, group in ((BROKERS, with_brokers), (RELIEF, with_relief)):
-            self._set_out(world, rng, group, network)
-
-    def _set_out(self, world: World, rng: np.random.Generator, ids: Ids, network: int) -> None:
-        people, places = world.people, world.places
-        people.parties.went_south[ids] = True
-        people.parties.left_china[ids] = False
-        people.become(ids, Status.ONWARD, places.atlas.network.start + network)
-        people.set_term(ids, 1 + rng.poisson(max(self.days_in_china - 1, 0.0), size=ids.size))
-
-    def _try_missions(self, world: World) -> None:
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("missions")
-        ids = people.pick(rng, Status.IN_HIDING, places.atlas.host, self.mission_chance)
-        ids = ids[parties.intent[ids] == Intent.TRANSIT]
-        parties.went_south[ids] = True
-        gets_in = rng.random(ids.size) < self.mission_success
-        inside, outside = ids[gets_in], ids[~gets_in]
-        parties.left_china[inside] = True
-        parties.is_public[outside] = True
-        people.become(inside, Status.ONWARD, places.atlas.network.start + MISSIONS)
-        people.set_term(inside, self._wait(rng, self.days_in_mission, inside.size))
-        people.become(outside, Status.IN_CUSTODY)
-
-    def _go_on(self, world: World) -> None:
-        """Arrive in the South, or leave China for a third country, or be caught on the way."""
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("third country")
-        ids = people.due(Status.ONWARD)
-        arrives = parties.left_china[ids]
-        people.become(ids[arrives], Status.IN_SOUTH_KOREA, places.atlas.south_korea.start)
-        ids = ids[~arrives]
-        is_caught = rng.random(ids.size) < self.caught_share
-        caught, abroad = ids[is_caught], ids[~is_caught]
-        parties.left_china[abroad] = True
-        people.set_term(abroad, self._wait(rng, self.days_in_third_country, abroad.size))
-        inland = np.flatnonzero(~places.geography.hosts.is_border)
-        host = places.number(places.atlas.host, rng.choice(inland, caught.size))
-        people.become(caught, Status.IN_CUSTODY, host)
-
-    def _wait(self, rng: np.random.Generator, mean_days: float, n: int) -> Ids:
-        return np.ceil(rng.gamma(self.evenness, mean_days / self.evenness, size=n)).astype(np.int64)
+        places = world.places
+        tables = places.networks, _inland(places.geography)
+        dice = world.luck("onward"), world.luck("missions"), world.luck("third country")
+        move_onward(world.people.books, tables, numbers(self), dice)
 
 
-def _fill(rng: np.random.Generator, room: float, ids: Ids, sizes: NDArray[np.int16]) -> Ids:
-    """Take parties in order while they fit into a day's room, which is whole only on average."""
-    whole = int(np.floor(room + rng.random()))
-    return ids[np.cumsum(sizes[ids]) <= whole]
+@lru_cache
+def _inland(geography: Geography) -> Ids:
+    """Give the Chinese cities behind the border, by index among the hosts."""
+    return np.flatnonzero(~geography.hosts.is_border)
+
+
+@compiled
+def move_onward(
+    books: Books, tables: tuple[Records, Ids], rules: Records, dice: tuple[Dice, Dice, Dice]
+) -> None:
+    """Let some meet a network, some try a mission, and bring on those whose leg ends today."""
+    networks, inland = tables
+    meet_networks(books, networks, rules, dice[0])
+    try_missions(books, rules, dice[1])
+    go_on(books, inland, rules, dice[2])
+
+
+@compiled
+def meet_networks(books: Books, networks: Records, rules: Records, dice: Dice) -> None:
+    """Let some in hiding meet a network, in random order, and fill its room.
+
+    A network takes parties in turn while they fit into a day's room, which is whole only on
+    average; the first that does not fit ends its day.
+    """
+    onward = rules[0]
+    n = draw_from_hosts(books, Status.IN_HIDING, onward.contact_chance, dice)
+    shuffle(dice, books.found, 0, n)
+    brokers = math.floor(networks[BROKERS].network_room + uniform(dice))
+    relief = math.floor(networks[RELIEF].network_room + uniform(dice))
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        is_persuaded = uniform(dice) < onward.persuaded_share and not party.fled
+        if party.intent != Intent.TRANSIT and not is_persuaded:
+            continue
+        party.intent = Intent.TRANSIT
+        pays = party.means >= networks[BROKERS].network_price * party.people
+        if pays or uniform(dice) < onward.paid_later_share:
+            brokers -= int(party.people)
+            if brokers >= 0:
+                _set_out(books, books.found[row], BROKERS, onward, dice)
+                continue
+        relief -= int(party.people)
+        if relief >= 0:
+            _set_out(books, books.found[row], RELIEF, onward, dice)
+
+
+@compiled
+def _set_out(books: Books, p: int, network: int, onward: Record, dice: Dice) -> None:
+    party = books.parties[p]
+    party.went_south = True
+    party.left_china = False
+    become(books, p, Status.ONWARD, books.layout[0].network + network)
+    set_term(books, p, 1 + poisson(dice, max(onward.days_in_china - 1, 0.0)))
+
+
+@compiled
+def try_missions(books: Books, rules: Records, dice: Dice) -> None:
+    """Let a few try a diplomatic mission; who does not get in is a public case."""
+    onward = rules[0]
+    n = draw_from_hosts(books, Status.IN_HIDING, onward.mission_chance, dice)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        if party.intent != Intent.TRANSIT:
+            continue
+        party.went_south = True
+        if uniform(dice) < onward.mission_success:
+            party.left_china = True
+            become(books, p, Status.ONWARD, books.layout[0].network + MISSIONS)
+            set_term(books, p, _wait(onward.days_in_mission, onward.evenness, dice))
+        else:
+            party.is_public = True
+            become(books, p, Status.IN_CUSTODY, party.place)
+
+
+@compiled
+def go_on(books: Books, inland: Ids, rules: Records, dice: Dice) -> None:
+    """Arrive in the South, or leave China for a third country, or be caught on the way."""
+    onward = rules[0]
+    n = take_due(books, Status.ONWARD)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        if party.left_china:
+            become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)
+        elif uniform(dice) < onward.caught_share:
+            host = inland[below(dice, inland.size)]
+            become(books, p, Status.IN_CUSTODY, books.layout[0].host + host)
+        else:
+            party.left_china = True
+            set_term(books, p, _wait(onward.days_in_third_country, onward.evenness, dice))
+
+
+@compiled
+def _wait(mean_days: float, evenness: float, dice: Dice) -> int:
+    return math.ceil(gamma(dice, evenness) * mean_days / evenness)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.luck import Ids
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, uniform
+from sim.geography.places import RETURN, SHELTER
+from sim.geography.routes import Routes
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.books import CAMP_LINE, RECEPTION, REGISTRATION, Books, Records
+from sim.people.chains import join, line
+from sim.people.gate import become, roster, see_newcomers
+from sim.people.groups import draw_from_hosts
 from sim.processes.base import World
 from sim.status import Status
-
-_REGISTRATION = "registration"
-_CAMP = "camp"
 
 
 @dataclass(frozen=True)
@@ -61,84 +69,129 @@ class Reception:
 
     def step(self, world: World) -> None:
         """Register, separate, shelter; or clear reception where shelter is withdrawn."""
-        if world.places.shelters:
-            self._come_forward(world)
-        self._join_the_line(world)
-        if world.places.shelters:
-            self._register(world)
-            self._fill_camps(world)
-        elif world.places.stance == "return":
-            self._withdraw(world)
-        self._slip_away(world)
-
-    def _come_forward(self, world: World) -> None:
-        people, places = world.people, world.places
-        rng = world.luck("coming forward")
-        ids = people.pick(rng, Status.IN_HIDING, places.atlas.host, self.comes_forward_later)
-        people.become(ids[people.parties.fled[ids]], Status.AT_RECEPTION)
-
-    def _join_the_line(self, world: World) -> None:
-        people = world.people
-        parties = people.parties
-        ids = people.newcomers(Status.AT_RECEPTION, "reception")
-        for place in np.unique(parties.place[ids]):
-            here = ids[parties.place[ids] == place]
-            is_known = parties.registered[here]
-            for line, group in ((_REGISTRATION, here[~is_known]), (_CAMP, here[is_known])):
-                people.lines.join(line, int(place), group, parties.since[group])
-
-    def _register(self, world: World) -> None:
-        """Register as many as interpreters can; separate officials and soldiers."""
-        people, places = world.people, world.places
-        parties = people.parties
-        rng = world.luck("registration")
-        whole = np.floor(places.screening + rng.random(places.screening.size)).astype(np.int64)
-        for host, room in enumerate(whole):
-            place = places.atlas.host.start + host
-            ids = people.lines.serve(_REGISTRATION, place, int(room), parties, Status.AT_RECEPTION)
-            parties.registered[ids] = True
-            people.ledger.registered[place] += int(parties.size[ids].sum())
-            is_elite = parties.armed[ids] | (rng.random(ids.size) < self.elite_share)
-            parties.armed[ids[is_elite]] = True
-            people.become(ids[is_elite], Status.IN_CUSTODY, places.atlas.separate.start)
-            waiting = ids[~is_elite]
-            people.lines.join(_CAMP, place, waiting, parties.since[waiting])
-
-    def _fill_camps(self, world: World) -> None:
-        """Let registered parties into open camps with places, the shortest ways first."""
-        people, places = world.people, world.places
-        occupied = people.ledger.stock[Status.IN_CAMP, places.atlas.camp]
-        room = places.camp_places - occupied
-        km = places.geography.routes.host_to_camp_km[:, room > 0]
-        with_room = np.flatnonzero(room > 0)
-        for pair in np.argsort(km, axis=None, kind="stable"):
-            host, camp = pair // with_room.size, with_room[pair % with_room.size]
-            if room[camp] > 0:
-                ids = self._admit(world, int(host), int(camp), int(room[camp]))
-                room[camp] -= int(people.parties.size[ids].sum())
-
-    def _admit(self, world: World, host: int, camp: int, room: int) -> Ids:
-        people, places = world.people, world.places
-        ids = people.lines.serve(
-            _CAMP, places.atlas.host.start + host, room, people.parties, Status.AT_RECEPTION
+        places = world.places
+        tables = places.hosts, places.camps, _shortest_first(places.geography.routes)
+        dice = (
+            world.luck("coming forward"),
+            world.luck("registration"),
+            world.luck("withdrawal of shelter"),
+            world.luck("slipping away"),
         )
-        people.become(ids, Status.IN_CAMP, places.atlas.camp.start + camp)
-        return ids
+        receive(world.people.books, tables, numbers(self), places.stance_number, dice)
 
-    def _withdraw(self, world: World) -> None:
-        """Take those at reception and in camps into custody."""
-        people, places = world.people, world.places
-        rng = world.luck("withdrawal of shelter")
-        ids = people.pick(rng, Status.AT_RECEPTION, places.atlas.host, self.withdrawal)
-        people.become(ids, Status.IN_CUSTODY)
-        ids = people.pick(rng, Status.IN_CAMP, places.atlas.camp, self.withdrawal)
-        camp = places.index(places.atlas.camp, people.parties.place[ids])
-        host = places.geography.camps.host[camp]
-        people.become(ids, Status.IN_CUSTODY, places.number(places.atlas.host, host))
 
-    def _slip_away(self, world: World) -> None:
-        people, places = world.people, world.places
-        rng = world.luck("slipping away")
-        chance = self.slips_away * (1 - places.fear_of_helping)
-        ids = people.pick(rng, Status.AT_RECEPTION, places.atlas.host, chance)
-        people.become(ids, Status.IN_HIDING)
+@lru_cache
+def _shortest_first(routes: Routes) -> NDArray[np.int64]:
+    """Give pairs of host and camp, the shortest ways first, shape (H * K, 2)."""
+    km = routes.host_to_camp_km
+    pairs = np.unravel_index(np.argsort(km, axis=None, kind="stable"), km.shape)
+    return np.stack(pairs, axis=1).astype(np.int64)
+
+
+@compiled
+def receive(
+    books: Books,
+    tables: tuple[Records, Records, NDArray[np.int64]],
+    rules: Records,
+    stance: int,
+    dice: tuple[Dice, Dice, Dice, Dice],
+) -> None:
+    """Register and shelter, or clear reception, as the stance of Beijing has it."""
+    hosts, camps, pairs = tables
+    reception = rules[0]
+    coming, registering, clearing, slipping = dice
+    if stance >= SHELTER:
+        come_forward(books, reception.comes_forward_later, coming)
+    join_the_line(books)
+    if stance >= SHELTER:
+        register(books, hosts, reception.elite_share, registering)
+        fill_camps(books, camps, pairs)
+    elif stance == RETURN:
+        withdraw(books, camps, reception.withdrawal, clearing)
+    slip_away(books, hosts, reception.slips_away, slipping)
+
+
+@compiled
+def come_forward(books: Books, chance: float, dice: Dice) -> None:
+    """Let some of those in hiding who fled give themselves up."""
+    n = draw_from_hosts(books, Status.IN_HIDING, chance, dice)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        if party.fled:
+            become(books, books.found[row], Status.AT_RECEPTION, party.place)
+
+
+@compiled
+def join_the_line(books: Books) -> None:
+    """Let newcomers wait for registration, or for a camp if they are registered already."""
+    n = see_newcomers(books, RECEPTION)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        which = CAMP_LINE if party.registered else REGISTRATION
+        join(books, books.found[row], line(books, which, party.place))
+
+
+@compiled
+def register(books: Books, hosts: Records, elite_share: float, dice: Dice) -> None:
+    """Register as many as interpreters can; separate officials and soldiers."""
+    for host in range(hosts.size):
+        place = books.layout[0].host + host
+        room = math.floor(hosts[host].screening + uniform(dice))
+        p = next_in(books, line(books, REGISTRATION, place), room)
+        while p >= 0:
+            party = books.parties[p]
+            room -= int(party.people)
+            party.registered = True
+            books.by_place[place].registered += party.people
+            if party.armed or uniform(dice) < elite_share:
+                party.armed = True
+                become(books, p, Status.IN_CUSTODY, books.layout[0].separate)
+            else:
+                join(books, p, line(books, CAMP_LINE, place))
+            p = next_in(books, line(books, REGISTRATION, place), room)
+
+
+@compiled
+def fill_camps(books: Books, camps: Records, pairs: NDArray[np.int64]) -> None:
+    """Let registered parties into open camps with places, the shortest ways first."""
+    layout = books.layout[0]
+    for pair in range(pairs.shape[0]):
+        host, camp = pairs[pair]
+        place = layout.camp + camp
+        room = camps[camp].camp_places - books.stock[Status.IN_CAMP, place]
+        p = next_in(books, line(books, CAMP_LINE, layout.host + host), room)
+        while p >= 0:
+            room -= int(books.parties[p].people)
+            become(books, p, Status.IN_CAMP, place)
+            p = next_in(books, line(books, CAMP_LINE, layout.host + host), room)
+
+
+@compiled
+def next_in(books: Books, chain: int, room: int) -> int:
+    """Give the party at the front of a line if its members fit into the room, else -1."""
+    p: int = books.front[chain]
+    return p if p >= 0 and books.parties[p].people <= room else -1
+
+
+@compiled
+def withdraw(books: Books, camps: Records, chance: float, dice: Dice) -> None:
+    """Take those at reception and in camps into custody."""
+    n = draw_from_hosts(books, Status.AT_RECEPTION, chance, dice)
+    for row in range(n):
+        become(books, books.found[row], Status.IN_CUSTODY, books.parties[books.found[row]].place)
+    for camp in range(camps.size):
+        n = draw(books, roster(books, Status.IN_CAMP, books.layout[0].camp + camp), chance, dice, 0)
+        for row in range(n):
+            host = books.layout[0].host + camps[camp].host
+            become(books, books.found[row], Status.IN_CUSTODY, host)
+
+
+@compiled
+def slip_away(books: Books, hosts: Records, chance: float, dice: Dice) -> None:
+    """Let some of those who wait without shelter go into hiding."""
+    for host in range(hosts.size):
+        place = books.layout[0].host + host
+        slips = chance * (1 - hosts[host].fear_of_helping)
+        n = draw(books, roster(books, Status.AT_RECEPTION, place), slips, dice, 0)
+        for row in range(n):
+            become(books, books.found[row], Status.IN_HIDING, place)

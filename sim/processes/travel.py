@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
-
-from sim.luck import Floats, Ids, Mask
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, normal, uniform
+from sim.geography.journeys import Journeys, fighting_on_way, journeys, way_km
+from sim.params import number, numbers
+from sim.people.books import TRAVEL, Books, Record, Records
+from sim.people.chains import first_due, next_due, set_term
+from sim.people.destination import Refuges, choose_refuge
+from sim.people.gate import become, risk_death, see_newcomers
+from sim.people.penalties import detain
 from sim.processes.base import World
 from sim.status import Cause, Status
 
@@ -119,106 +126,109 @@ class Travel:
 
     def step(self, world: World) -> None:
         """Set out those who started today, and see what became of those whose way ends today."""
-        self._set_out(world)
-        self._arrive(world)
-
-    def _set_out(self, world: World) -> None:
-        ids = world.people.newcomers(Status.EN_ROUTE, "travel")
-        if not ids.size:
-            return
-        rng = world.luck("travel time")
-        rides = rng.random(ids.size) < self.vehicle_share * world.places.fuel
+        places = world.places
         on_foot = self.walking_km_a_day
         if world.season.is_winter[world.day]:
             on_foot *= self.winter_factor
-        days = _way_km(world, ids) / np.where(rides, self.vehicle_km_a_day, on_foot)
-        days = days * np.exp(self.time_spread * rng.standard_normal(ids.size))
-        world.people.set_term(ids, np.ceil(days).astype(np.int64))
-
-    def _arrive(self, world: World) -> None:
-        people, places = world.people, world.places
-        ids = people.due(Status.EN_ROUTE)
-        if not ids.size:
-            return
-        rng = world.luck("travel")
-        is_blocked = self._meet_fighting(world, rng, ids)
-        lives = people.living(ids)
-        ids, is_blocked = ids[lives], is_blocked[lives]
-        goal = people.parties.goal[ids]
-        goes_home = goal == people.parties.home[ids]
-        is_stopped = self._meet_checkpoints(world, rng, ids) & ~goes_home & ~is_blocked
-        self._stop(world, rng, ids[is_stopped])
-        self._turn_aside(world, rng, ids[is_blocked])
-        arrives = ~is_stopped & ~is_blocked
-        at_exit = goal >= places.atlas.exit.start
-        for chosen, status in (
-            (goes_home, Status.AT_HOME),
-            (at_exit, Status.AT_BORDER),
-            (~goes_home & ~at_exit, Status.INTERNALLY_DISPLACED),
-        ):
-            there = arrives & chosen
-            people.become(ids[there], status, goal[there])
-
-    def _turn_aside(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        """Let those whom fighting blocks seek shelter in another county."""
-        if ids.size:
-            start = world.people.parties.place[ids].astype(np.int64)
-            refuge = world.destination.refuge(rng, world.places, start)
-            world.people.become(ids, Status.INTERNALLY_DISPLACED, refuge)
-
-    def _meet_fighting(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
-        """Let fighting on the way kill some; tell which parties it blocks."""
-        if not world.places.conflict.any():
-            return np.zeros(ids.size, dtype=bool)
-        parties = world.people.parties
-        exposed_days = _exposure(world, ids) * (world.day - parties.since[ids])
-        dying = 1 - np.exp(-self.killed_by_fighting * exposed_days)
-        world.people.die_by_chance(rng, ids, dying, Cause.FIGHTING)
-        blocked = 1 - np.exp(-self.blocked_by_fighting * exposed_days)
-        is_blocked = rng.random(ids.size) < blocked
-        goes_out: Mask = parties.goal[ids] != parties.home[ids]
-        return is_blocked & goes_out
-
-    def _meet_checkpoints(self, world: World, rng: np.random.Generator, ids: Ids) -> Mask:
-        """Tell which parties are stopped for want of a permit and of a bribe."""
-        km = np.maximum(_way_km(world, ids) - self.permit_free_km, 0.0)
-        rate = self.stopped_per_100_km * world.places.control * (1 - world.places.exit_open)
-        stopped = rng.random(ids.size) < 1 - np.exp(-rate * km / 100)
-        pays = world.people.parties.means[ids] >= self.permit_bribe
-        return stopped & ~(pays & (rng.random(ids.size) < self.bribe_works))
-
-    def _stop(self, world: World, rng: np.random.Generator, ids: Ids) -> None:
-        """Send home those who are stopped, or detain them."""
-        people, places = world.people, world.places
-        is_detained = rng.random(ids.size) < self.detained_share
-        held, sent_home = ids[is_detained], ids[~is_detained]
-        penalty = world.penalties.of(people.parties, held, rng)
-        people.become(held, Status.DETAINED, places.number(places.atlas.penalty, penalty))
-        people.become(sent_home, Status.AT_HOME, people.parties.home[sent_home])
+        way = OnTheWay(
+            journeys(places.geography.routes),
+            world.destination.refuges(places),
+            places.policy,
+            on_foot,
+        )
+        rules = numbers(self), numbers(world.penalties)
+        dice = world.luck("travel time"), world.luck("travel")
+        set_out_and_arrive(world.people.books, rules, way, dice)
 
 
-def _way_km(world: World, ids: Ids) -> Floats:
-    """Give the length of each party's way from the county where it set out."""
-    places, parties = world.places, world.people.parties
-    start, goal = parties.place[ids], parties.goal[ids]
-    routes = places.geography.routes
-    is_exit = goal >= places.atlas.exit.start
-    km = np.empty(ids.size)
-    exits = places.index(places.atlas.exit, goal[is_exit])
-    km[is_exit] = routes.county_to_exit_km[start[is_exit], exits]
-    km[~is_exit] = routes.county_to_county_km[start[~is_exit], goal[~is_exit]]
-    return km
+class OnTheWay(NamedTuple):
+    """What people meet on the way."""
+
+    ways: Journeys
+    refuges: Refuges  # where those go whom fighting blocks
+    policy: Records
+    on_foot_km: float  # a day
 
 
-def _exposure(world: World, ids: Ids) -> Floats:
-    """Give the mean exposure to fighting along each party's way, 0 to 1."""
-    places, parties = world.places, world.people.parties
-    start, goal = parties.place[ids], parties.goal[ids]
-    conflict = places.conflict
-    n_exits = len(places.geography.exits.name)
-    along = np.asarray(places.geography.routes.counties_on_way @ conflict).reshape(-1, n_exits)
-    is_exit = goal >= places.atlas.exit.start
-    exposure = np.empty(ids.size)
-    exposure[is_exit] = along[start[is_exit], places.index(places.atlas.exit, goal[is_exit])]
-    exposure[~is_exit] = (conflict[start[~is_exit]] + conflict[goal[~is_exit]]) / 2
-    return exposure
+@compiled
+def set_out_and_arrive(
+    books: Books, rules: tuple[Records, Records], way: OnTheWay, dice: tuple[Dice, Dice]
+) -> None:
+    """Set out those who started today, then bring to their goal those whose way ends today."""
+    set_out(books, rules[0], way, dice[0])
+    arrive(books, rules, way, dice[1])
+
+
+@compiled
+def set_out(books: Books, rules: Records, way: OnTheWay, dice: Dice) -> None:
+    """Let those who started since yesterday be on their way for as long as it takes."""
+    travel = rules[0]
+    rides = travel.vehicle_share * way.policy[0].fuel
+    n = see_newcomers(books, TRAVEL)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        km_a_day = travel.vehicle_km_a_day if uniform(dice) < rides else way.on_foot_km
+        days = way_km(way.ways, party.place, party.goal, books.layout[0].exit) / km_a_day
+        days *= math.exp(travel.time_spread * normal(dice))
+        set_term(books, books.found[row], math.ceil(days))
+
+
+@compiled
+def arrive(books: Books, rules: tuple[Records, Records], way: OnTheWay, dice: Dice) -> None:
+    """Bring to their goal those whose way ends today, as far as they get."""
+    p = first_due(books, Status.EN_ROUTE)
+    while p >= 0:
+        behind = next_due(books, p)
+        _end_journey(books, p, rules, way, dice)
+        p = behind
+
+
+@compiled
+def _end_journey(
+    books: Books, p: int, rules: tuple[Records, Records], way: OnTheWay, dice: Dice
+) -> None:
+    """Let one party be stopped by fighting or at a checkpoint, or reach its goal."""
+    travel, party = rules[0][0], books.parties[p]
+    goes_home = party.goal == party.home
+    is_blocked = _meet_fighting(books, p, travel, way, dice)
+    if party.status == Status.DEAD:
+        return
+    if is_blocked and not goes_home:
+        become(books, p, Status.INTERNALLY_DISPLACED, choose_refuge(party.place, way.refuges, dice))
+    elif not goes_home and _is_stopped(books, party, travel, way, dice):
+        if uniform(dice) < travel.detained_share:
+            detain(books, p, rules[1], dice)
+        else:
+            become(books, p, Status.AT_HOME, party.home)
+    elif goes_home:
+        become(books, p, Status.AT_HOME, party.goal)
+    elif party.goal >= books.layout[0].exit:
+        become(books, p, Status.AT_BORDER, party.goal)
+    else:
+        become(books, p, Status.INTERNALLY_DISPLACED, party.goal)
+
+
+@compiled
+def _meet_fighting(books: Books, p: int, travel: Record, way: OnTheWay, dice: Dice) -> bool:
+    """Let fighting on the way kill some of a party; tell whether it blocks the others."""
+    party, first_exit = books.parties[p], books.layout[0].exit
+    counties = way.refuges.counties
+    exposure = fighting_on_way(way.ways, party.place, party.goal, first_exit, counties)
+    if exposure <= 0.0:
+        return False
+    days = exposure * (books.layout[0].day - party.since)
+    risk_death(books, p, 1.0 - math.exp(-travel.killed_by_fighting * days), Cause.FIGHTING, dice)
+    return uniform(dice) < 1.0 - math.exp(-travel.blocked_by_fighting * days)
+
+
+@compiled
+def _is_stopped(books: Books, party: Record, travel: Record, way: OnTheWay, dice: Dice) -> bool:
+    """Tell whether a party is stopped for want of a permit and of a bribe."""
+    policy = way.policy[0]
+    checkpoints = travel.stopped_per_100_km * policy.control * (1 - policy.exit_open)
+    km = way_km(way.ways, party.place, party.goal, books.layout[0].exit)
+    rate = checkpoints * max(km - travel.permit_free_km, 0.0) / 100
+    if uniform(dice) >= 1.0 - math.exp(-rate):
+        return False
+    cannot_pay: bool = party.means < travel.permit_bribe
+    return cannot_pay or uniform(dice) >= travel.bribe_works

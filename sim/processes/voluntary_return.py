@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
-
-from sim.luck import Floats, Ids
-from sim.params import number
+from sim.compiled import compiled
+from sim.dice import Dice, exponential, uniform
+from sim.params import number, numbers
+from sim.people.bags import draw
+from sim.people.books import VOLUNTARY_RETURN, Books, Record, Records
+from sim.people.chains import set_term, take_due
+from sim.people.gate import become, roster, see_newcomers
+from sim.people.homeward import go_home_from, turn_home
 from sim.people.parties import Intent
+from sim.people.penalties import detain
 from sim.processes.base import World
 from sim.status import Status
 
@@ -105,86 +112,155 @@ class VoluntaryReturn:
 
     def step(self, world: World) -> None:
         """Send home whose stay is over, and those for whom home is safe again."""
-        self._plan(world)
-        self._go_back(world)
-        self._go_home_to_peace(world)
-
-    def _plan(self, world: World) -> None:
-        people = world.people
-        ids = people.newcomers(Status.IN_HIDING, "voluntary return")
-        is_new = people.parties.due[ids] < 0
-        ids = ids[is_new & (people.parties.intent[ids] == Intent.CIRCULAR)]
-        rng = world.luck("plans")
-        stay = rng.exponential(self.days_in_china, size=ids.size)
-        people.set_term(ids, np.ceil(stay).astype(np.int64))
-
-    def _go_back(self, world: World) -> None:
-        people, places = world.people, world.places
-        parties = people.parties
-        ids = people.due(Status.IN_HIDING)
-        ids = ids[parties.intent[ids] == Intent.CIRCULAR]
-        rng = world.luck("going back")
-        caught = self.caught_share * places.control * (1 - places.exit_open)
-        is_caught = rng.random(ids.size) < caught
-        held, passed = ids[is_caught], ids[~is_caught]
-        penalty = world.penalties.of(parties, held, rng)
-        people.become(held, Status.DETAINED, places.number(places.atlas.penalty, penalty))
-        parties.means[passed] += self.goods
-        self._set_out(world, passed, Status.IN_HIDING)
-
-    def _go_home_to_peace(self, world: World) -> None:
-        people, atlas = world.people, world.places.atlas
-        safety = self._safety(world)
-        if not safety.any():
-            return
-        rng = world.luck("going home")
-        for status, where in (
-            (Status.IN_HIDING, atlas.host),
-            (Status.AT_RECEPTION, atlas.host),
-            (Status.IN_CAMP, atlas.camp),
-        ):
-            ids = people.pick(rng, status, where, self.refugees_return)
-            self._set_out(world, self._trusting(world, rng, ids, safety), status)
-        ids = people.pick(rng, Status.AT_BORDER, atlas.exit, self.displaced_return)
-        self._turn_home(world, self._trusting(world, rng, ids, safety))
-        displaced = Status.INTERNALLY_DISPLACED
-        ids = people.pick(rng, displaced, atlas.county, self.displaced_return)
-        ids = self._trusting(world, rng, ids, safety)
-        people.parties.goal[ids] = people.parties.home[ids]
-        people.become(ids, Status.EN_ROUTE)
-
-    def _turn_home(self, world: World, ids: Ids) -> None:
-        """Let those who wait at the border turn back on the bank where they are."""
-        people, places = world.people, world.places
-        bank = places.bank_of_exit[places.index(places.atlas.exit, people.parties.place[ids])]
-        home = people.parties.home[ids]
-        people.parties.goal[ids] = home
-        people.become(ids, Status.EN_ROUTE, np.where(bank < 0, home, bank))
-
-    def _safety(self, world: World) -> Floats:
-        """Give how far the danger has passed in each county, 0 to 1, from order, food and peace."""
         places = world.places
-        order = np.interp(places.control, [self.lost_control, self.safe_control], [0.0, 1.0])
-        fed = np.interp(places.food_gap, [self.safe_food_gap, self.hunger_food_gap], [1.0, 0.0])
-        safety: Floats = order * fed * (places.conflict <= self.safe_conflict)
-        return safety
+        tables = Tables(places.counties, places.exits, places.hosts, places.camps, places.policy)
+        rules = numbers(self), numbers(world.penalties)
+        dice = world.luck("plans"), world.luck("going back"), world.luck("going home")
+        return_home(world.people.books, tables, rules, dice)
 
-    def _trusting(self, world: World, rng: np.random.Generator, ids: Ids, safety: Floats) -> Ids:
-        """Give those who fled and take home for safe."""
-        parties = world.people.parties
-        goes = parties.fled[ids] & (rng.random(ids.size) < safety[parties.home[ids]])
-        home_bound: Ids = ids[goes]
-        return home_bound
 
-    def _set_out(self, world: World, ids: Ids, status: Status) -> None:
-        """Cross back at the nearest sector and take the road home."""
-        people, places = world.people, world.places
-        parties = people.parties
-        geography = places.geography
-        place = parties.place[ids]
-        if status is Status.IN_CAMP:
-            host = geography.camps.host[places.index(places.atlas.camp, place)]
+class Tables(NamedTuple):
+    """The tables of places that decide who goes home, and by which way."""
+
+    counties: Records
+    exits: Records
+    hosts: Records
+    camps: Records
+    policy: Records
+
+
+class Peace(NamedTuple):
+    """How far the danger has passed in the country."""
+
+    order: float  # that the state keeps, 0 to 1
+    safest: float  # safety of the safest county, 0 to 1
+
+
+@compiled
+def return_home(
+    books: Books, tables: Tables, rules: tuple[Records, Records], dice: tuple[Dice, Dice, Dice]
+) -> None:
+    """Plan the stays of newcomers, end those that are over, and send home for whom home is safe."""
+    plan(books, rules[0][0].days_in_china, dice[0])
+    go_back(books, tables, rules, dice[1])
+    go_home_to_peace(books, tables, rules[0], dice[2])
+
+
+@compiled
+def rise(value: float, low: float, high: float) -> float:
+    """Give 0 up to `low`, 1 from `high`, and in between in proportion."""
+    if value >= high:
+        return 1.0
+    return (value - low) / (high - low) if value > low else 0.0
+
+
+@compiled
+def safety_of(county: Record, order: float, rules: Records) -> float:
+    """Give how far the danger has passed in a county, 0 to 1, from order, food and peace."""
+    home = rules[0]
+    if county.conflict > home.safe_conflict:
+        return 0.0
+    return order * (1.0 - rise(county.food_gap, home.safe_food_gap, home.hunger_food_gap))
+
+
+@compiled
+def plan(books: Books, days_in_china: float, dice: Dice) -> None:
+    """Let newcomers who came for food or money plan how long they stay."""
+    n = see_newcomers(books, VOLUNTARY_RETURN)
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        if party.due < 0 and party.intent == Intent.CIRCULAR:
+            set_term(books, books.found[row], math.ceil(exponential(dice) * days_in_china))
+
+
+@compiled
+def go_back(books: Books, tables: Tables, rules: tuple[Records, Records], dice: Dice) -> None:
+    """Let those whose stay is over go home with what they earned, as far as guards let them."""
+    home, policy = rules[0][0], tables.policy[0]
+    caught = home.caught_share * policy.control * (1 - policy.exit_open)
+    n = take_due(books, Status.IN_HIDING)
+    for row in range(n):
+        p = books.found[row]
+        party = books.parties[p]
+        if party.intent != Intent.CIRCULAR:
+            continue
+        if uniform(dice) < caught:
+            detain(books, p, rules[1], dice)
         else:
-            host = places.index(places.atlas.host, place)
-        parties.goal[ids] = parties.home[ids]
-        people.become(ids, Status.EN_ROUTE, places.bank_opposite[host])
+            party.means += home.goods
+            go_home_from(books, p, tables.hosts, party.place - books.layout[0].host)
+
+
+@compiled
+def go_home_to_peace(books: Books, tables: Tables, rules: Records, dice: Dice) -> None:
+    """Let refugees and the displaced go home as far as they take home for safe."""
+    home = rules[0]
+    order = rise(tables.policy[0].control, home.lost_control, home.safe_control)
+    safest = 0.0
+    for county in range(tables.counties.size):
+        safest = max(safest, safety_of(tables.counties[county], order, rules))
+    if safest > 0.0:
+        _leave_china(books, tables, rules, Peace(order, safest), dice)
+        _leave_refuges(books, tables, rules, Peace(order, safest), dice)
+
+
+@compiled
+def _leave_china(books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice) -> None:
+    """Let some of those in hiding, at reception and in camps go home."""
+    layout, hosts, camps = books.layout[0], tables.hosts, tables.camps
+    for status in (Status.IN_HIDING, Status.AT_RECEPTION):
+        for host in range(hosts.size):
+            n = _draw_trusting(books, status, layout.host + host, tables, rules, peace, dice)
+            for row in range(n):
+                go_home_from(books, books.found[row], hosts, host)
+    for camp in range(camps.size):
+        n = _draw_trusting(books, Status.IN_CAMP, layout.camp + camp, tables, rules, peace, dice)
+        for row in range(n):
+            go_home_from(books, books.found[row], hosts, camps[camp].host)
+
+
+@compiled
+def _leave_refuges(books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice) -> None:
+    """Let some of those who wait at the border and of the displaced go home."""
+    layout = books.layout[0]
+    for way_out in range(tables.exits.size):
+        n = _draw_trusting(
+            books, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, dice
+        )
+        for row in range(n):
+            turn_home(books, books.found[row], tables.exits)
+    for county in range(layout.county, layout.county + layout.counties):
+        n = _draw_trusting(books, Status.INTERNALLY_DISPLACED, county, tables, rules, peace, dice)
+        for row in range(n):
+            party = books.parties[books.found[row]]
+            party.goal = party.home
+            become(books, books.found[row], Status.EN_ROUTE, county)
+
+
+@compiled
+def _draw_trusting(
+    books: Books,
+    status: int,
+    place: int,
+    tables: Tables,
+    rules: Records,
+    peace: Peace,
+    dice: Dice,
+) -> int:
+    """Draw those at a place who fled, think of going home and take it for safe.
+
+    As many are drawn as would go to the safest county, and each goes with the share that the safety
+    of the own home is of that.
+    """
+    home = rules[0]
+    inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
+    chance = home.displaced_return if inside else home.refugees_return
+    n = draw(books, roster(books, status, place), chance * peace.safest, dice, 0)
+    kept = 0
+    for row in range(n):
+        party = books.parties[books.found[row]]
+        safety = safety_of(tables.counties[party.home], peace.order, rules)
+        if party.fled and uniform(dice) * peace.safest < safety:
+            books.found[kept] = books.found[row]
+            kept += 1
+    return kept

@@ -118,7 +118,7 @@ def test_networks_take_no_more_than_their_room(size):
     taken = []
     for _ in range(40):
         OPEN.step(world)
-        taken.append(world.people.ledger.reached[Status.IN_HIDING, Status.ONWARD])
+        taken.append(world.people.ledger.reached[Status.IN_HIDING, Status.ONWARD].copy())
         world.turn()
     atlas = world.places.atlas.network
     by_network = np.array(taken)[:, atlas]
