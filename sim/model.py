@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
-import mesa
 import numpy as np
-from mesa.datacollection import DataCollector
 
+from sim import mesa_core as mesa
+from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Policies
+from sim.diary import Diary
+from sim.dice import Dice
 from sim.geography.attraction import host_community
 from sim.geography.climate import Season, forecast, usual_ease
 from sim.geography.geography import load_geography
 from sim.geography.places import NETWORKS, Places
-from sim.luck import Luck
+from sim.journey import Journey
+from sim.luck import DayOfDice, Luck
 from sim.people.beginning import DaysLeft
-from sim.people.destination import Destination
+from sim.people.destination import Destination, reach
 from sim.people.forming import Forming
+from sim.people.gate import refusals_explained
 from sim.people.invariants import check_day
 from sim.people.news import News
 from sim.people.other_exits import OtherExits
@@ -33,18 +37,6 @@ from sim.records import MemberRecord
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
 
-WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
-    State: ("control", "pickets"),
-    SectorCommand: ("guards_per_km", "takes_bribes"),
-    CentralGovernment: ("stance", "camps_ordered"),
-    BorderForce: ("men",),
-    CountyGovernment: ("leniency", "screening", "fear"),
-    Camp: ("places_open", "fullness"),
-    Network: ("room", "price", "fear"),
-    FoodSupply: ("aid_felt",),
-}
-"""What is collected of each kind of actor, every day."""
-
 
 class BorderModel(mesa.Model):
     """Everybody, all places and all actors of one scenario with one seed."""
@@ -53,41 +45,34 @@ class BorderModel(mesa.Model):
         super().__init__(rng=seed)
         self.scenario = scenario
         self.day = 0
+        self.date = scenario.start
         self.settings: Settings = scenario.on(0)
-        self._policies = self.settings.policies
         self._luck = Luck(seed, member)
+        self._dice = DayOfDice(self._luck)
         self.places = Places(load_geography(rules=self.settings.roads))
         self.season = self._forecast()
         self.people, self.news = self._settle()
         self.total = int(self.people.ledger.stock.sum())
         self.stock_at_start = self.people.ledger.stock.sum(axis=1)
-        self._population = self.people.residents.by_county.astype(np.float64)
+        self.population = self.people.residents.by_county.astype(np.float64)
         self._create_actors()
-        self.recorder = Recorder(self.places, scenario.days)
-        self.datacollector = DataCollector(
-            agenttype_reporters={
-                kind: {name: name for name in ("name", *watched)}
-                for kind, watched in WATCHED.items()
-            }
-        )
+        self.recorder = Recorder(self.places, self.people, scenario.days)
+        self.actors: tuple[Actor, ...] = tuple(self.agents)
+        self.diary = Diary(self.actors, scenario.days)
 
     def step(self) -> None:
         """Run one day: actors decide, people move, the day is written down."""
         self._open_day()
         self.agents.do("decide")
-        for process in self.settings.processes:
-            process.step(self)
+        with refusals_explained(self.people.books):
+            for process in self.settings.processes:
+                process.step(self)
         self._close_day()
-
-    @property
-    def date(self) -> date:
-        """Today."""
-        return self.scenario.start + timedelta(days=self.day)
 
     @property
     def policies(self) -> Policies:
         """What the actors are set to do today."""
-        return self._policies
+        return self.settings.policies
 
     @property
     def fortune(self) -> Luck:
@@ -114,9 +99,9 @@ class BorderModel(mesa.Model):
         """The southern border, the sea and Russia."""
         return self.settings.other_exits
 
-    def luck(self, stream: str) -> np.random.Generator:
-        """Open today's random stream of this name."""
-        return self._luck.stream(stream, self.day)
+    def luck(self, stream: str) -> Dice:
+        """Give today's dice of this name."""
+        return self._dice.of(stream)
 
     def forget(self) -> None:
         """Let go of the model; Mesa keeps every model that ever had agents alive otherwise."""
@@ -124,18 +109,20 @@ class BorderModel(mesa.Model):
 
     def _open_day(self) -> None:
         settings = self.scenario.on(self.day)
+        self.date = self.scenario.start + timedelta(days=self.day)
         if settings is not self.settings:
-            self.settings, self._policies = settings, settings.policies
+            self.settings = settings
             self._find_communities()
         if self.day > 0:
-            self.news.hear(self.people.ledger, self._population, settings.memory)
+            self.news.hear(self.people.books, self.population, settings.memory)
+        self._dice.turn(self.day)
         self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()
 
     def _close_day(self) -> None:
         check_day(self.people, self.places, self._morning, self.total)
-        self.recorder.write(self.day, self.people)
-        self.datacollector.collect(self)
+        self.recorder.write(self.day)
+        self.diary.write(self.day)
         self.day += 1
 
     def _forecast(self) -> Season:
@@ -146,17 +133,18 @@ class BorderModel(mesa.Model):
         """Count residents, spread the network, and place those who are away at the start."""
         settings, places = self.settings, self.places
         geography, atlas = places.geography, places.atlas
-        destination, beginning = settings.destination, settings.beginning
         self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
-        reach = destination.reach(places, ease, News(atlas, unknown))
-        people = People(settle(geography.counties, settings.population, reach), atlas.count)
-        news = News(atlas, beginning.network(places, reach))
-        places.food_gap = np.full(unknown.size, settings.food.gap)
-        chance = settings.departure.want(places, news, reach)
-        rng = self._luck.stream("beginning", 0)
-        beginning.place(people, places, rng, chance, settings.forming.equip, _days_left(settings))
+        near = reach(settings.destination.ways(places, ease, News(atlas, unknown)))
+        residents = settle(geography.counties, settings.population, near)
+        people = People(residents, atlas, self.scenario.days)
+        news = News(atlas, settings.beginning.network(places, near))
+        places.food_gap = settings.food.gap
+        chance = settings.departure.want(places, news, near)
+        settings.beginning.place(
+            people, places, chance, settings.forming, _days_left(settings), self._luck
+        )
         return people, news
 
     def _find_communities(self) -> None:
@@ -199,20 +187,19 @@ def run_member(
     seed: int,
     member: int,
     on_day: Callable[[int], None] | None = None,
+    journey: Journey | None = None,
 ) -> MemberRecord:
-    """Run one member of an ensemble from the first day to the last.
+    """Run one member of an ensemble to the last day.
 
     Args:
         scenario: what to run.
         seed: the seed of the ensemble.
         member: the number of the member; with the seed it names all its random streams.
         on_day: called with the number of each day that is done.
+        journey: where to begin, under which scenarios, and what to save; else the first day.
     """
-    model = BorderModel(scenario, seed, member)
-    for day in range(scenario.days):
-        model.step()
-        if on_day is not None:
-            on_day(day)
+    way = journey or Journey()
+    model = way.go(lambda each: BorderModel(each, seed, member), scenario, on_day)
     record = MemberRecord(
         member=member,
         seed=seed,
@@ -221,23 +208,7 @@ def run_member(
         stock_at_start=model.stock_at_start,
         variables=model.recorder.variables,
         coordinates=model.recorder.coordinates,
-        actors=_actors(model),
+        actors=model.diary.notes(),
     )
     model.forget()
     return record
-
-
-def _actors(model: BorderModel) -> dict[str, list[object]]:
-    """Give what was collected of the actors as a long table."""
-    table: dict[str, list[object]] = {
-        column: [] for column in ("day", "kind", "name", "quantity", "value")
-    }
-    for kind, watched in WATCHED.items():
-        frame = model.datacollector.get_agenttype_vars_dataframe(kind).reset_index()
-        for quantity in watched:
-            table["day"] += [int(step) - 1 for step in frame["Step"]]
-            table["kind"] += [kind.__name__] * len(frame)
-            table["name"] += list(frame["name"])
-            table["quantity"] += [quantity] * len(frame)
-            table["value"] += list(frame[quantity])
-    return table

@@ -7,14 +7,15 @@ model fills it, results and figures read it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.int64] | NDArray[np.float64]
+Array = NDArray[np.int32] | NDArray[np.int64] | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,33 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Notes:
+    """What actors decided, noted on the days on which it changed, in any order.
+
+    `what` names kind, actor and quantity of each row; a note holds a row, a day and a value.
+    """
+
+    what: Sequence[tuple[str, str, str]]
+    row: Sequence[int] | NDArray[np.integer]
+    day: Sequence[int] | NDArray[np.integer]
+    value: Sequence[object] | NDArray[np.object_]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Sequence[object]]) -> Notes:
+        """Make notes of a long table: day, kind, name, quantity, value."""
+        rows: dict[tuple[object, ...], int] = {}
+        keys = zip(*(table[name] for name in ("kind", "name", "quantity")), strict=True)
+        row = [rows.setdefault(key, len(rows)) for key in keys]
+        what = [(str(kind), str(name), str(quantity)) for kind, name, quantity in rows]
+        return cls(what, row, cast("Sequence[int]", table["day"]), table["value"])
+
+
+@dataclass(frozen=True)
 class MemberRecord:
-    """The daily record of one member; every variable has shape (days, *sizes of its dims)."""
+    """The daily record of one member; every variable has shape (days, *sizes of its dims).
+
+    `actors` are notes, or a long table of the same; what is the same as before counts for nothing.
+    """
 
     member: int
     seed: int
@@ -38,7 +64,7 @@ class MemberRecord:
     stock_at_start: NDArray[np.int64]
     variables: Mapping[str, Array]
     coordinates: Mapping[str, tuple[str, ...]]
-    actors: Mapping[str, list[object]]
+    actors: Mapping[str, list[object]] | Notes
 
 
 def _stock(name: str, place: str, meaning: str) -> Variable:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-import mesa
 import numpy as np
 
+from sim import mesa_core as mesa
 from sim.actors.policies import Policies
 from sim.geography.geography import Geography
 from sim.geography.places import Places
@@ -46,35 +47,68 @@ class Stage(Protocol):
 
 
 class Mood:
-    """A factor around one that holds for a period and is drawn afresh for the next."""
+    """A factor around one that holds for a year or a month and is drawn afresh for the next."""
 
-    def __init__(self) -> None:
-        self._drawn_for: tuple[str, float] = ("", 0.0)
+    def __init__(self, what: str, whose: str = "") -> None:
+        self._what = what
+        self._whose = whose
+        self._drawn_for: tuple[tuple[int, ...], float] = ((), 0.0)
         self._factors: Floats = np.ones(1)
 
-    def of(self, fortune: Luck, period: str, spread: float, n: int = 1) -> Floats:
-        """Give the factors of a period, shape (n,); the name of the period names the stream."""
+    def of(self, fortune: Luck, period: tuple[int, ...], spread: float, n: int = 1) -> Floats:
+        """Give the factors of a year or of a year and month, shape (n,).
+
+        The period names the stream: `harvest 2011`, `zeal 2012-03 Helong`.
+        """
         if (period, spread) != self._drawn_for:
             self._drawn_for = (period, spread)
-            self._factors = fortune.shocks(period, spread, n)
+            when = "-".join(f"{part:02d}" for part in period)
+            name = f"{self._what} {when} {self._whose}".rstrip()
+            self._factors = fortune.shocks(name, spread, n)
         return self._factors
 
 
+class Spread:
+    """Values by county or province as a column, made once for as long as the values hold."""
+
+    def __init__(self) -> None:
+        self._values: Mapping[str, float] | None = None
+        self._column: Floats = np.zeros(0)
+
+    def of(self, geography: Geography, values: Mapping[str, float]) -> Floats:
+        """Give the values of all counties, shape (C,)."""
+        if values is not self._values:
+            self._values, self._column = values, by_county(geography, values)
+        return self._column
+
+
 class Actor(mesa.Agent):
-    """Someone who decides once a day, from yesterday's news, and writes columns of `Places`."""
+    """Someone who decides once a day, from yesterday's news, and writes columns of `Places`.
+
+    What an actor remembers from one day to the next is named in `CARRIES_OVER`; all else it finds
+    in news, places and its policy.
+    """
+
+    CARRIES_OVER: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model)
         self.name = name
-
-    @property
-    def stage(self) -> Stage:
-        """What the actor sees."""
-        return cast("Stage", self.model)
+        self.stage = cast("Stage", model)  # all that an actor sees
 
     def decide(self) -> None:
         """Read the news and write policy; each kind of actor has its own."""
         raise NotImplementedError
+
+    def carries_over(self) -> list[float]:
+        """Give what the actor will remember tomorrow; nan for what has not happened."""
+        values = [getattr(self, name) for name in self.CARRIES_OVER]
+        return [math.nan if value is None else float(value) for value in values]
+
+    def take_over(self, values: Sequence[float]) -> None:
+        """Remember what `carries_over` gave."""
+        for name, value in zip(self.CARRIES_OVER, values, strict=True):
+            setattr(self, name, None if math.isnan(value) else value)
 
 
 def by_county(geography: Geography, values: Mapping[str, float]) -> Floats:

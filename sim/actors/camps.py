@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import mesa
-
+from sim import mesa_core as mesa
 from sim.actors.base import Actor
 
 
 class Camp(Actor):
     """A camp site: ordered, built if need be, opened."""
+
+    CARRIES_OVER = ("opens_on",)
 
     def __init__(self, model: mesa.Model, name: str, camp: int) -> None:
         super().__init__(model, name)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import mesa
-import numpy as np
+import math
 
+from sim import mesa_core as mesa
 from sim.actors.base import Actor, Mood, follow
 
 
 class CentralGovernment(Actor):
     """Beijing: its stance, whether it hands people over, and when it orders camps to open."""
+
+    CARRIES_OVER = ("camps_ordered",)
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "Beijing")
@@ -25,11 +27,13 @@ class CentralGovernment(Actor):
         is_sheltering = places.shelters
         if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
             self.camps_ordered = True
-        self.camps_ordered = places.camps_are_ordered = self.camps_ordered and is_sheltering
+        self.camps_ordered = places.camps_are_ordered = bool(self.camps_ordered) and is_sheltering
 
 
 class BorderForce(Actor):
     """The army and the border police on the Chinese bank: a force moved to where people cross."""
+
+    CARRIES_OVER = ("surge",)
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "border force")
@@ -60,36 +64,35 @@ class CountyGovernment(Actor):
         self.leniency = 0.0
         self.screening = 0.0
         self.fear = 0.0
-        self._zeal = Mood()
+        self._zeal = Mood("zeal", name)
+        hosts = self.stage.places.geography.hosts
+        self._koreans = float(hosts.population[host] * hosts.korean_share[host])
 
     def decide(self) -> None:
         """Write what the county does today."""
-        stage, policy = self.stage, self.stage.policies.county_governments
-        places, news, host = stage.places, stage.news, self.host
-        falls = policy.leniency_falls * news.releases[host]
-        self.leniency = float(policy.leniency * np.exp(-falls))
-        self.fear = float(1 - np.exp(-policy.fear_per_fine * news.fines[host]))
+        stage, host = self.stage, self.host
+        policy, places, news = stage.policies.county_governments, stage.places, stage.news
+        falls = policy.leniency_falls * float(news.releases[host])
+        self.leniency = policy.leniency * math.exp(-falls)
+        self.fear = 1 - math.exp(-policy.fear_per_fine * float(news.fines[host]))
+        there = policy.campaign_there.get(self.name, 0.0)
+        month = stage.date.year, stage.date.month
+        zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
+        interpreters = policy.interpreters * self._koreans / 1000 + self._interpreters_sent()
+        self.screening = policy.registers_a_day * interpreters
         places.leniency[host] = self.leniency
         places.fear_of_helping[host] = self.fear
-        there = policy.campaign_there.get(self.name, 0.0)
-        month = f"zeal {stage.date:%Y-%m} {self.name}"
-        zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
         places.campaign[host] = policy.campaign * (1 + there) * zeal
-        koreans = self._koreans()
-        places.host_room[host] = policy.host_room_per_korean * koreans
-        interpreters = policy.interpreters * koreans / 1000 + self._interpreters_sent()
-        self.screening = policy.registers_a_day * interpreters
+        places.host_room[host] = policy.host_room_per_korean * self._koreans
         places.screening[host] = self.screening
-
-    def _koreans(self) -> float:
-        hosts = self.stage.places.geography.hosts
-        return float(hosts.population[self.host] * hosts.korean_share[self.host])
 
     def _interpreters_sent(self) -> float:
         """Give this county's part of the interpreters sent, by the people who wait in it."""
         stage = self.stage
+        if not stage.places.camps_are_ordered:
+            return 0.0
         waiting = stage.news.waiting
-        if not stage.places.camps_are_ordered or not waiting.sum():
+        if not waiting.any():
             return 0.0
         sent = stage.policies.beijing.interpreters_sent
         return float(sent * waiting[self.host] / waiting.sum())

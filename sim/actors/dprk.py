@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import mesa
 import numpy as np
 
-from sim.actors.base import Actor, Mood, by_county, follow
+from sim import mesa_core as mesa
+from sim.actors.base import Actor, Mood, Spread, follow
 
 _HARVEST_MONTH = 10
 
@@ -13,10 +13,13 @@ _HARVEST_MONTH = 10
 class FoodSupply(Actor):
     """Harvest and aid: what is missing on tables. Changes of aid are felt as stocks run down."""
 
+    CARRIES_OVER = ("aid_felt",)
+
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "food supply")
         self.aid_felt = self.stage.policies.food.aid
-        self._harvest = Mood()
+        self._harvest = Mood("harvest")
+        self._gap_there = Spread()
 
     def decide(self) -> None:
         """Let stocks follow aid and the harvest, and write the food gap of every county."""
@@ -24,9 +27,9 @@ class FoodSupply(Actor):
         self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
         today = stage.date
         year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
-        harvest = self._harvest.of(stage.fortune, f"harvest {year}", policy.harvest_spread)[0]
+        harvest = self._harvest.of(stage.fortune, (year,), policy.harvest_spread)[0]
         missing = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
-        there = by_county(stage.places.geography, policy.gap_there)
+        there = self._gap_there.of(stage.places.geography, policy.gap_there)
         stage.places.food_gap = np.clip(missing + there, 0.0, 1.0)
 
 
@@ -37,7 +40,8 @@ class State(Actor):
         super().__init__(model, "DPRK state")
         self.pickets = 0.0
         self.control = 0.0
-        self._vigilance = Mood()
+        self._vigilance = Mood("vigilance")
+        self._conflict = Spread()
 
     def decide(self) -> None:
         """Write control and orders; send pickets to where crossings were."""
@@ -46,14 +50,14 @@ class State(Actor):
         self.control = places.control = policy.control
         places.fuel, places.exit_open = policy.fuel, policy.exit_open
         places.shoot_on_sight = policy.shoot_on_sight
-        places.conflict = by_county(places.geography, stage.policies.conflict.exposure)
+        places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         crossings = stage.news.crossings[places.sectors]
         growth = policy.reinforces * policy.control * crossings.sum() / 100
         self.pickets = policy.border_forces * policy.on_picket
         self.pickets *= min(1 + growth, policy.most_pickets)
         lengths = places.geography.exits.length_km[places.sectors]
         guards = follow(self.pickets, lengths, crossings, policy.mobile_share)
-        month = f"vigilance {stage.date:%Y-%m}"
+        month = stage.date.year, stage.date.month
         spread = policy.vigilance_spread
         vigilance = self._vigilance.of(stage.fortune, month, spread, guards.size)
         places.guards[places.sectors] = guards * vigilance

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import mesa
-import numpy as np
+import math
 
+from sim import mesa_core as mesa
 from sim.actors.base import Actor
 from sim.geography.places import BROKERS
 
@@ -24,7 +24,7 @@ class Network(Actor):
         stage, policy = self.stage, self.stage.policies.networks
         is_broker = self.network == BROKERS
         usual = policy.brokers_room if is_broker else policy.relief_room
-        self.fear = float(1 - np.exp(-policy.fear_per_arrest * stage.news.caught_onward))
+        self.fear = float(1 - math.exp(-policy.fear_per_arrest * stage.news.caught_onward))
         self.room = usual * policy.funding * (1 - self.fear)
         taken = float(stage.news.onward[self.network]) / max(self.room, 1e-9)
         rise = 1 + policy.price_rises * min(taken, 1.0) + self.fear

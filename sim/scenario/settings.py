@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 from sim.actors.policies import (
     Beijing,
@@ -74,13 +75,14 @@ class Settings:
     voluntary_return: VoluntaryReturn = field(default_factory=VoluntaryReturn)
     mortality: Mortality = field(default_factory=Mortality)
 
-    @property
+    @cached_property
     def processes(self) -> tuple[Process, ...]:
         """The processes with their parameters, in the order of the day."""
-        by_type = {type(value): value for value in vars(self).values()}
+        held = [getattr(self, each.name) for each in fields(self)]
+        by_type = {type(value): value for value in held}
         return tuple(by_type[kind] for kind in DAILY_ORDER)
 
-    @property
+    @cached_property
     def policies(self) -> Policies:
         """What the actors are set to do."""
         return Policies(

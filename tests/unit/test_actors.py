@@ -202,7 +202,7 @@ def test_beijing_orders_camps_only_where_it_shelters_and_arrivals_pass_its_thres
         ("seal", 500.0, True),
     ):
         model = office(beijing=Beijing(stance=stance))
-        model.news.arrivals = arrivals
+        model.news.heard.all["arrivals"] = arrivals
         CentralGovernment(model).decide()
         assert model.places.camps_are_ordered is ordered
         assert model.places.stance == stance
@@ -211,9 +211,9 @@ def test_beijing_orders_camps_only_where_it_shelters_and_arrivals_pass_its_thres
 def test_camps_stay_ordered_as_arrivals_ebb_until_shelter_is_withdrawn(office):
     model = office(beijing=Beijing(stance="shelter"))
     beijing = CentralGovernment(model)
-    model.news.arrivals = 900.0
+    model.news.heard.all["arrivals"] = 900.0
     beijing.decide()
-    model.news.arrivals = 1.0
+    model.news.heard.all["arrivals"] = 1.0
     beijing.decide()
     assert model.places.camps_are_ordered
     model.set(beijing=Beijing(stance="return", cooperation=0.4))
@@ -433,11 +433,11 @@ def test_arrests_on_the_way_frighten_networks_and_funds_enlarge_them(office):
     brokers.decide()
     calm, price = brokers.room, brokers.price
     assert calm == 6.5
-    model.news.caught_onward = 5.0
+    model.news.heard.all["caught_onward"] = 5.0
     brokers.decide()
     assert brokers.room == pytest.approx(calm * np.exp(-0.5))
     assert brokers.price > price
-    model.news.caught_onward = 0.0
+    model.news.heard.all["caught_onward"] = 0.0
     model.set(networks=Networks(funding=3.0))
     brokers.decide()
     assert brokers.room == pytest.approx(3 * calm)
