@@ -2,19 +2,53 @@
 
 A daily measure has shape (member, day), a measure of a whole run has shape (member,); both are
 real numbers, and not-a-number where a member has no such value (a day that never came).
+
+They read a table of columns, each with its dims and values: an `xarray.Dataset` is one, and so is a
+mapping of `Column`s, so that members are gathered without waiting for xarray.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
-Daily = Callable[[xr.Dataset], Values]
-Whole = Callable[[xr.Dataset], Values]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One variable of a table: `values` has one axis for each of `dims`."""
+
+    dims: tuple[str, ...]
+    values: NDArray[Any]
+
+
+class _AnyColumn(Protocol):
+    """What a measure asks of a variable."""
+
+    @property
+    def dims(self) -> tuple[Hashable, ...]:
+        """The names of the axes."""
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """The numbers or names."""
+
+
+class Table(Protocol):
+    """What a measure asks of results: variables by their names."""
+
+    def __getitem__(self, name: str, /) -> _AnyColumn:
+        """Give a variable."""
+
+
+Daily = Callable[[Table], Values]
+Whole = Callable[[Table], Values]
 
 CAMP_PLACES = 1_500
 """Places in one camp where a run opens none (evidence: camp-capacity-1500-each)."""
@@ -33,9 +67,9 @@ province; Ryanggang also holds the land border and the first kilometres of the T
 def nationwide(name: str, **only: str) -> Daily:
     """Count a recorded variable over all places and classes, or over one class of them."""
 
-    def count(data: xr.Dataset) -> Values:
-        values = data[name].sel(only) if only else data[name]
-        return _by_day(values)
+    def count(data: Table) -> Values:
+        chosen = {dim: np.flatnonzero(data[dim].values == label) for dim, label in only.items()}
+        return _summed(data, name, ("member", "day"), chosen)
 
     return count
 
@@ -43,14 +77,14 @@ def nationwide(name: str, **only: str) -> Daily:
 def across_rivers(name: str, rivers: Sequence[str] = RIVERS) -> Daily:
     """Count a variable of the sectors along some rivers."""
 
-    def count(data: xr.Dataset) -> Values:
-        along = np.isin(data["exit_river"].values.astype(str), rivers)
-        return _by_day(data[name].isel(exit=np.flatnonzero(along)))
+    def count(data: Table) -> Values:
+        along = np.flatnonzero(np.isin(data["exit_river"].values.astype(str), rivers))
+        return _summed(data, name, ("member", "day"), {"exit": along})
 
     return count
 
 
-def other_ways_out(data: xr.Dataset) -> Values:
+def other_ways_out(data: Table) -> Values:
     """Count those who leave over the southern border, by sea or to Russia."""
     return nationwide("crossings")(data) - across_rivers("crossings")(data)
 
@@ -58,7 +92,7 @@ def other_ways_out(data: xr.Dataset) -> Values:
 def together(*parts: Daily) -> Daily:
     """Add daily measures up."""
 
-    def count(data: xr.Dataset) -> Values:
+    def count(data: Table) -> Values:
         summed: Values = np.sum([part(data) for part in parts], axis=0)
         return summed
 
@@ -71,7 +105,7 @@ camp_demand = together(nationwide("in_camp"), nationwide("at_reception"))
 def total(daily: Daily) -> Whole:
     """Add up all days."""
 
-    def add(data: xr.Dataset) -> Values:
+    def add(data: Table) -> Values:
         summed: Values = daily(data).sum(axis=1)
         return summed
 
@@ -81,7 +115,7 @@ def total(daily: Daily) -> Whole:
 def mean(daily: Daily) -> Whole:
     """Take the mean of all days."""
 
-    def average(data: xr.Dataset) -> Values:
+    def average(data: Table) -> Values:
         middle: Values = daily(data).mean(axis=1)
         return middle
 
@@ -91,7 +125,7 @@ def mean(daily: Daily) -> Whole:
 def highest(daily: Daily) -> Whole:
     """Take the largest day."""
 
-    def find(data: xr.Dataset) -> Values:
+    def find(data: Table) -> Values:
         largest: Values = daily(data).max(axis=1)
         return largest
 
@@ -106,7 +140,7 @@ def last(daily: Daily) -> Whole:
 def share(part: Whole, whole: Whole) -> Whole:
     """Divide, with no value where there is nothing to divide by."""
 
-    def divide(data: xr.Dataset) -> Values:
+    def divide(data: Table) -> Values:
         over = whole(data)
         none = np.full(over.shape, np.nan)
         divided: Values = np.divide(part(data), over, out=none, where=over > 0)
@@ -115,16 +149,15 @@ def share(part: Whole, whole: Whole) -> Whole:
     return divide
 
 
-def population(data: xr.Dataset) -> Values:
+def population(data: Table) -> Values:
     """Count everybody in the run."""
-    everybody: Values = data["stock_at_start"].sum("status").values.astype(np.float64)
-    return everybody
+    return _summed(data, "stock_at_start", ("member",))
 
 
 def day_of_highest(daily: Daily) -> Whole:
     """Give the day with the largest value, counted from 1; none if nothing ever happens."""
 
-    def find(data: xr.Dataset) -> Values:
+    def find(data: Table) -> Values:
         values = daily(data)
         return np.where(values.max(axis=1) > 0, values.argmax(axis=1) + 1.0, np.nan)
 
@@ -134,7 +167,7 @@ def day_of_highest(daily: Daily) -> Whole:
 def days_to_half(daily: Daily) -> Whole:
     """Give the day by which half of a run's total has been reached, counted from 1."""
 
-    def find(data: xr.Dataset) -> Values:
+    def find(data: Table) -> Values:
         summed = daily(data).cumsum(axis=1)
         half = summed[:, -1:] / 2
         return np.where(half[:, 0] > 0, (summed >= half).argmax(axis=1) + 1.0, np.nan)
@@ -142,7 +175,7 @@ def days_to_half(daily: Daily) -> Whole:
     return find
 
 
-def overflowing(data: xr.Dataset) -> NDArray[np.bool_]:
+def overflowing(data: Table) -> NDArray[np.bool_]:
     """Tell on which days people wait while every open camp is full, shape (member, day)."""
     places = nationwide("camp_places")(data)
     sheltered = nationwide("in_camp")(data)
@@ -150,13 +183,13 @@ def overflowing(data: xr.Dataset) -> NDArray[np.bool_]:
     return np.asarray((places > 0) & (sheltered >= places) & (waiting > 0))
 
 
-def overflow_day(data: xr.Dataset) -> Values:
+def overflow_day(data: Table) -> Values:
     """Give the first day of overflow, counted from 1; none where the camps suffice."""
     full = overflowing(data)
     return np.where(full.any(axis=1), full.argmax(axis=1) + 1.0, np.nan)
 
 
-def first_overflows(data: xr.Dataset) -> list[tuple[int, str, str, int, int]]:
+def first_overflows(data: Table) -> list[tuple[int, str, str, int, int]]:
     """List where the camps first overflow, one row a member in which they do.
 
     Each row holds the member, the date, the Chinese county with most people waiting on that day,
@@ -166,27 +199,26 @@ def first_overflows(data: xr.Dataset) -> list[tuple[int, str, str, int, int]]:
     days: Values = overflow_day(data)
     for row in np.flatnonzero(~np.isnan(days)):
         day = int(days[row]) - 1
-        on_day = data.isel(member=row, day=day)
-        waiting = on_day["at_reception"].values
+        waiting = data["at_reception"].values[row, day]
         rows.append(
             (
                 int(data["member"].values[row]),
                 str(np.datetime_as_string(data["day"].values[day], unit="D")),
                 str(data["host"].values[int(waiting.argmax())]),
                 int(waiting.sum()),
-                int(on_day["camp_places"].values.sum()),
+                int(data["camp_places"].values[row, day].sum()),
             )
         )
     return rows
 
 
-def camp_size(data: xr.Dataset) -> Values:
+def camp_size(data: Table) -> Values:
     """Give the places in the largest camp that ever stood open, or the documented size if none."""
-    largest = data["camp_places"].max(("day", "camp")).values.astype(np.float64)
+    largest = data["camp_places"].values.max(axis=(1, 2)).astype(np.float64)
     return np.where(largest > 0, largest, float(CAMP_PLACES))
 
 
-def camps_needed(data: xr.Dataset) -> Values:
+def camps_needed(data: Table) -> Values:
     """Count the camps that would have sheltered everybody on the worst day."""
     return np.ceil(highest(camp_demand)(data) / camp_size(data))
 
@@ -194,25 +226,34 @@ def camps_needed(data: xr.Dataset) -> Values:
 def departures_per_1000(reach: str) -> Whole:
     """Count departures per 1,000 residents of the border counties on one reach."""
 
-    def count(data: xr.Dataset) -> Values:
+    def count(data: Table) -> Values:
         here = reach_counties(data, reach)
-        left = data["departures"].isel(county=here).sum(("day", "county")).values
+        left = _summed(data, "departures", ("member",), {"county": here})
         residents = float(data["county_population"].values[here].sum())
-        return left.astype(np.float64) * (1000 / residents if residents else np.nan)
+        return left * (1000 / residents if residents else np.nan)
 
     return count
 
 
-def reach_counties(data: xr.Dataset, reach: str) -> NDArray[np.intp]:
+def reach_counties(data: Table, reach: str) -> NDArray[np.intp]:
     """Give the rows of the border counties on one reach."""
     on_bank = np.isin(data["county"].values.astype(str), data["exit_county"].values.astype(str))
     inside = np.isin(data["county_province"].values.astype(str), REACHES[reach])
     return np.flatnonzero(on_bank & inside)
 
 
-def _by_day(values: xr.DataArray) -> Values:
-    others = [dim for dim in values.dims if dim not in ("member", "day")]
-    summed: Values = (
-        values.sum(others).transpose("member", "day").values.astype(np.float64, copy=False)
-    )
+def _summed(
+    data: Table,
+    name: str,
+    kept: tuple[str, ...],
+    chosen: Mapping[str, NDArray[np.intp]] = MappingProxyType({}),
+) -> Values:
+    """Add a variable up over all dims but those kept, at the chosen places or classes alone."""
+    column = data[name]
+    dims, values = list(column.dims), column.values
+    for dim, rows in chosen.items():
+        values = values.take(rows, axis=dims.index(dim))
+    others = tuple(axis for axis, dim in enumerate(dims) if dim not in kept)
+    wide = np.int64 if np.issubdtype(values.dtype, np.integer) else np.float64
+    summed: Values = values.sum(axis=others, dtype=wide).astype(np.float64)
     return summed

@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -249,6 +250,39 @@ def run_or_die_once(
     return run_member(scenario, seed, member, on_day)
 
 
+def run_or_die_in_the_third(
+    scenario: MadeUpScenario, seed: int, member: int, on_day: Callable[[int], None]
+) -> MemberRecord:
+    """Stand in for a worker that is killed, once, in the middle of the third member that it runs.
+
+    Every member leaves the number of its process behind.
+    """
+    marks = Path(os.environ["WORKERS_SEEN"])
+    with (marks / str(os.getpid())).open("a") as mine:
+        mine.write(f"{member}\n")
+    dead = marks / "dead"
+    run_by_me = (marks / str(os.getpid())).read_text().split()
+    if len(run_by_me) == 3:
+        on_day(0)
+        with suppress(FileExistsError), dead.open("x") as mark:
+            mark.write(str(member))
+            mark.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return run_member(scenario, seed, member, on_day)
+
+
+def run_and_weigh(
+    scenario: MadeUpScenario, seed: int, member: int, on_day: Callable[[int], None]
+) -> MemberRecord:
+    """Stand in for the model, with rubbish in a circle, and tell the memory of the process."""
+    rubbish: list[object] = [np.ones(2**20)]
+    rubbish.append(rubbish)
+    record = run_member(scenario, seed, member, on_day)
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    record.variables["helpers_fined"][:] = pages * os.sysconf("SC_PAGE_SIZE") // 2**10
+    return record
+
+
 def run_endlessly(
     scenario: MadeUpScenario, seed: int, member: int, on_day: Callable[[int], None]
 ) -> MemberRecord:
@@ -256,3 +290,17 @@ def run_endlessly(
     (Path(os.environ["WORKERS_SEEN"]) / str(os.getpid())).touch()
     while True:
         time.sleep(0.1)
+
+
+def run_model_or_die(
+    scenario: object, seed: int, member: int, on_day: Callable[[int], None], **how: object
+) -> MemberRecord:
+    """Run the model itself, but be killed in the second member when 13 days are done."""
+    from sim.model import run_member as run_the_model  # noqa: PLC0415
+
+    def perhaps_die(day: int) -> None:
+        on_day(day)
+        if member == 1 and day == 12:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return run_the_model(scenario, seed, member, perhaps_die, **how)

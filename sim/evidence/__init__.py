@@ -10,7 +10,7 @@ from sim.evidence.claims import (
 )
 from sim.evidence.explanation import explain, orphans, show_claim_value
 from sim.evidence.past import PastExodus, load_reference_class
-from sim.evidence.reading import load_register
+from sim.evidence.reading import claim_values, load_register
 
 __all__ = [
     "Claim",
@@ -20,6 +20,7 @@ __all__ = [
     "Publication",
     "Register",
     "Value",
+    "claim_values",
     "explain",
     "load_reference_class",
     "load_register",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +29,7 @@ from sim.evidence.claims import (
 
 def load_register(path: Path | None = None) -> Register:
     """Read the register; raise `EvidenceError` with all its mistakes."""
-    return _load(path or resources.folder("calibration") / "evidence.yaml")
+    return _load(path or _register_file())
 
 
 @functools.lru_cache(maxsize=4)
@@ -47,6 +48,31 @@ def _load(path: Path) -> Register:
         contradictions=tuple(_contradiction(entry) for entry in raw["contradictions"]),
         silences=tuple(raw["silences"]),
     )
+
+
+def claim_values(*ids: str, path: Path | None = None) -> dict[str, Value]:
+    """Read the values of a few claims alone, in a fraction of the time of the whole register.
+
+    Only these lines are read as YAML, and nothing is checked: the register is, where it is loaded.
+
+    Raises:
+        KeyError: There is no such claim, or it has no value.
+    """
+    text = (path or _register_file()).read_text(encoding="utf-8")
+    found = {claim["id"]: claim["value"] for claim in _VALUE_OF_CLAIM.finditer(text)}
+    yaml = YAML(typ="safe", pure=True)
+    return {each: _frozen(yaml.load(found[each])) for each in ids}
+
+
+_VALUE_OF_CLAIM = re.compile(
+    r"^  - id: (?P<id>\S+)\n(?:    (?!value:).*\n)*    value:(?P<value>.*\n(?:      .*\n)*)",
+    re.MULTILINE,
+)
+"""A claim in the register from its id to its value, which may go over several lines."""
+
+
+def _register_file() -> Path:
+    return resources.folder("calibration") / "evidence.yaml"
 
 
 class _WithLines(SafeConstructor):

@@ -55,7 +55,7 @@ def draw_map(run: Results, day: int) -> Figure:
 
 def _title(figure: Figure, run: Results, scene: Scene) -> None:
     when = f"{scene.on.day} {scene.on:%B %Y}"
-    words = textwrap.wrap(run.why, 165)
+    words = textwrap.wrap(f"{run.why} {run.beginning}", 165)
     figure.suptitle(
         f"{run.name}: the border on {when}, day {scene.day} of {run.data.sizes['day']}"
         + "\n" * len(words),

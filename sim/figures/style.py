@@ -118,7 +118,7 @@ def header(axes: Axes, title: str, runs: Sequence[Results], width: int) -> None:
     axes.set_axis_off()
     lines = 0
     for run, pen in zip(runs, pens(len(runs)), strict=True):
-        words = textwrap.wrap(f"{run.name}: {run.why}", width)
+        words = textwrap.wrap(f"{run.name}: {run.why} {run.beginning}", width)
         y = -lines * 1.0
         axes.add_line(Line2D([0, 0.035], [y, y], color=pen.colour, linestyle=pen.stroke, lw=1.8))
         axes.text(0.045, y + 0.4, "\n".join(words), va="top", fontsize=TEXT, color=INK)
@@ -129,7 +129,7 @@ def header(axes: Axes, title: str, runs: Sequence[Results], width: int) -> None:
 
 def header_lines(runs: Sequence[Results], width: int) -> int:
     """Count the lines that the header needs."""
-    return sum(len(textwrap.wrap(f"{run.name}: {run.why}", width)) for run in runs)
+    return sum(len(textwrap.wrap(f"{run.name}: {run.why} {run.beginning}", width)) for run in runs)
 
 
 def footer(figure: Figure, text: str, width: int) -> int:

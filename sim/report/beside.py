@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sim.evidence import Register
+from sim.evidence import Value
 from sim.report.spreads import Spread, figures
 
 YEAR = 365
+CITED = (
+    "hidden-10-40k-2012",
+    "hidden-30-40k-2014",
+    "arrivals-2002-2011",
+    "arrivals-2011-2737",
+    "returns-1998-2006",
+    "origin-rates",
+)
+"""The claims of the register that such a run is set beside."""
 _MANY_TIMES = 5.0
 _SAME_ORDER = 2.0
 
@@ -25,24 +34,25 @@ class Check:
 
 
 def ordinary_times(
-    spreads: Mapping[str, Spread], register: Register, days: int
+    spreads: Mapping[str, Spread], claims: Mapping[str, Value], days: int
 ) -> tuple[Check, Check, Check, Check]:
     """Set the four numbers that documents give for ordinary times beside those of a run.
 
+    `claims` holds the value of each claim in `CITED`.
     Numbers a year are scaled from the length of the run.
     """
     a_year = YEAR / days
     return (
-        _in_hiding(spreads["in_hiding_mean"], register),
-        _arrivals(spreads["arrivals_south_korea"], register, a_year),
-        _forced_returns(spreads["forced_returns"], register, a_year),
-        _departures(spreads, register),
+        _in_hiding(spreads["in_hiding_mean"], claims),
+        _arrivals(spreads["arrivals_south_korea"], claims, a_year),
+        _forced_returns(spreads["forced_returns"], claims, a_year),
+        _departures(spreads, claims),
     )
 
 
-def _in_hiding(spread: Spread, register: Register) -> Check:
-    low, high = _range(register, "hidden-10-40k-2012")
-    from_, to = _range(register, "hidden-30-40k-2014")
+def _in_hiding(spread: Spread, claims: Mapping[str, Value]) -> Check:
+    low, high = _range(claims, "hidden-10-40k-2012")
+    from_, to = _range(claims, "hidden-30-40k-2014")
     return Check(
         "In hiding in China, mean of the run",
         _shown(spread, 1),
@@ -52,15 +62,13 @@ def _in_hiding(spread: Spread, register: Register) -> Check:
     )
 
 
-def _arrivals(spread: Spread, register: Register, a_year: float) -> Check:
+def _arrivals(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
     by_year = {
         str(year): float(cast("float", number))
-        for year, number in cast(
-            "Mapping[object, object]", register.get("arrivals-2002-2011").value
-        ).items()
+        for year, number in cast("Mapping[object, object]", claims["arrivals-2002-2011"]).items()
     }
     final = by_year["2011"]
-    first = float(cast("float", register.get("arrivals-2011-2737").value))
+    first = float(cast("float", claims["arrivals-2011-2737"]))
     times = spread.median * a_year / final
     same = 1 / _SAME_ORDER <= times <= _SAME_ORDER
     return Check(
@@ -72,8 +80,8 @@ def _arrivals(spread: Spread, register: Register, a_year: float) -> Check:
     )
 
 
-def _forced_returns(spread: Spread, register: Register, a_year: float) -> Check:
-    low, high = _range(register, "returns-1998-2006")
+def _forced_returns(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
+    low, high = _range(claims, "returns-1998-2006")
     return Check(
         "Forced returns a year",
         _shown(spread, a_year),
@@ -82,13 +90,13 @@ def _forced_returns(spread: Spread, register: Register, a_year: float) -> Check:
     )
 
 
-def _departures(spreads: Mapping[str, Spread], register: Register) -> Check:
+def _departures(spreads: Mapping[str, Spread], claims: Mapping[str, Value]) -> Check:
     tumen, upper, lower = (
         spreads[f"departures_{reach}_per_1000"].median
         for reach in ("tumen", "upper_yalu", "lower_yalu")
     )
     times = [part / lower if lower > 0 else float("inf") for part in (tumen, upper)]
-    rates = cast("Mapping[str, float]", register.get("origin-rates").value)
+    rates = cast("Mapping[str, float]", claims["origin-rates"])
     shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
     many = min(times) >= _MANY_TIMES
     return Check(
@@ -100,8 +108,8 @@ def _departures(spreads: Mapping[str, Spread], register: Register) -> Check:
     )
 
 
-def _range(register: Register, claim: str) -> tuple[float, float]:
-    low, high = cast("tuple[float, float]", register.get(claim).value)
+def _range(claims: Mapping[str, Value], claim: str) -> tuple[float, float]:
+    low, high = cast("tuple[float, float]", claims[claim])
     return float(low), float(high)
 
 

@@ -52,6 +52,10 @@ def comparison_json(runs: Sequence[Results]) -> list[dict[str, Any]]:
             "seed": run.manifest.seed,
             "start": run.manifest.start,
             "days": run.manifest.days,
+            "goes_on_from": [
+                {"scenario": before.scenario, "until_day": before.day}
+                for before in run.manifest.origin
+            ],
             "indicators": {
                 each.name: {
                     "label": each.label,

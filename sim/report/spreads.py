@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from sim.indicators import INDICATORS, Indicator
+from sim.measures import Values
 from sim.results import Results
 
 SHARE_OF_PEOPLE = "share of the people"
@@ -33,12 +33,11 @@ class Spread:
 
 def spreads_of(run: Results) -> dict[str, Spread]:
     """Give the spread of every indicator of a run, by its name."""
-    table = run.indicators()
-    return {each.name: _spread(table, each) for each in INDICATORS}
+    values = run.indicator_values()
+    return {each.name: _spread(values[each.name]) for each in INDICATORS}
 
 
-def _spread(table: pd.DataFrame, indicator: Indicator) -> Spread:
-    values = table.loc[table["indicator"] == indicator.name, "value"].to_numpy(dtype=float)
+def _spread(values: Values) -> Spread:
     known = values[~np.isnan(values)]
     if known.size == 0:
         return Spread(np.nan, np.nan, np.nan, 0, values.size)

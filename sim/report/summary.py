@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 import numpy as np
-import pandas as pd
 
-from sim.evidence import load_reference_class, load_register
+from sim.evidence import claim_values, load_reference_class
 from sim.indicators import INDICATORS, Indicator
 from sim.measures import camp_size, population
-from sim.report.beside import YEAR, Check, ordinary_times
+from sim.report.beside import CITED, YEAR, Check, ordinary_times
 from sim.report.past import Standing, standings
 from sim.report.spreads import (
     DAY_OF_RUN,
@@ -24,7 +24,7 @@ from sim.report.spreads import (
     unit_shown,
     written,
 )
-from sim.results import Results, RunFolder
+from sim.results import Results
 
 WIDTH = 100
 _FIRST_REGISTERED_YEAR = 1998
@@ -42,6 +42,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     days = f"{manifest.days} days from {manifest.start}"
     yield f"{run.name}: {members} member{'s' * (members > 1)}, {days}, seed {manifest.seed}"
     yield from wrap(run.why, WIDTH)
+    yield from wrap(run.beginning, WIDTH)
     for member, why in run.failed.items():
         yield f"member {member} gave no result: {why}"
     yield ""
@@ -51,7 +52,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     if not crisis and int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR:
         yield ""
         yield from _beside_evidence(
-            ordinary_times(spreads, load_register(), manifest.days), manifest.days
+            ordinary_times(spreads, claim_values(*CITED), manifest.days), manifest.days
         )
     if crisis:
         yield ""
@@ -59,16 +60,19 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
         yield ""
         yield from _reference_class(past)
         yield ""
-        yield from _overwhelming(spreads, float(population(run.data)[0]))
+        yield from _overwhelming(spreads, float(population(run.stored)[0]))
     yield ""
     yield f"Results: {run.folder}"
 
 
 def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
     """Tell whether a run belongs beside past exoduses: by its kind, its camps or its size."""
+    kinds = {run.name, *run.manifest.lineage}
+    for before in run.manifest.origin:
+        kinds |= {before.scenario, *before.lineage}
     return (
-        bool({run.name, *run.manifest.lineage} & {"collapse", "war"})
-        or bool(run.data["camp_places"].any())
+        bool(kinds & {"collapse", "war"})
+        or bool(run.stored["camp_places"].values.any())
         or past[0].median >= past[0].lowest
     )
 
@@ -121,8 +125,8 @@ def _camps(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     """Say when and where the camps overflow, and how many would have been needed."""
     overflow, needed = spreads["overflow_day"], spreads["camps_needed"]
     demand = spreads["camp_demand"]
-    places = run.data["camp_places"].max("day")
-    opened = float(np.median((places > 0).sum("camp")))
+    places = run.stored["camp_places"].values.max(axis=1)
+    opened = float(np.median((places > 0).sum(axis=1)))
     if opened == 0:
         yield "Camps: none opens."
     elif overflow.is_empty:
@@ -143,15 +147,15 @@ def _camps(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
 
 
 def _camp_size(run: Results) -> float:
-    return float(np.median(camp_size(run.data)))
+    return float(np.median(camp_size(run.stored)))
 
 
 def _where(run: Results) -> str:
     """Name the counties where most people wait on the first day of overflow."""
-    first = pd.read_csv(RunFolder(run.folder).table("overflow"))["place"]
-    counts = first.value_counts()
-    named = [f"at {place} in {count}" for place, count in counts.items()]
-    return f"at {counts.index[0]}" if len(counts) == 1 else ", ".join(named)
+    counts = Counter(run.overflow_places()).most_common()
+    if len(counts) == 1:
+        return f"at {counts[0][0]}"
+    return ", ".join(f"at {place} in {count}" for place, count in counts)
 
 
 def _reference_class(past: Sequence[Standing]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,21 @@ class RunFailedError(RunError):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Another scenario under which the days of a run before `day` passed; days count from 0."""
+
+    scenario: str
+    digest: str
+    day: int
+    lineage: tuple[str, ...] = ()
+
+
+def told(origin: Sequence[Origin]) -> str:
+    """Say from what a run goes on, in words; nothing if it begins by itself."""
+    return ", ".join(f"from {each.scenario} after {each.day} days" for each in reversed(origin))
+
+
+@dataclass(frozen=True)
 class Identity:
     """What must agree before members of an earlier run may stand beside new ones."""
 
@@ -36,6 +51,7 @@ class Identity:
     seed: int
     days: int
     model: str
+    origin: tuple[Origin, ...] = ()
 
     def difference(self, other: Identity) -> str:
         """Name the first thing that differs, in words; empty if nothing does."""
@@ -45,11 +61,13 @@ class Identity:
             "seed": "another seed",
             "days": "another number of days",
             "model": "another version of the model",
+            "origin": "another beginning",
         }
         for name, text in words.items():
             here, there = getattr(self, name), getattr(other, name)
             if here != there:
                 shown = f" ({there})" if name in ("scenario", "seed", "days") else ""
+                shown = f" ({told(other.origin) or 'its own'})" if name == "origin" else shown
                 return f"{text}{shown}"
         return ""
 
@@ -58,7 +76,8 @@ class Identity:
 class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
-    `wall_seconds` and `failed` go by the number of the member.
+    `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
+    a run that begins by itself. `wall_seconds` and `failed` go by the number of the member.
     """
 
     scenario: str
@@ -72,13 +91,14 @@ class Manifest:
     versions: Mapping[str, str]
     commit: str | None = None
     lineage: tuple[str, ...] = ()
+    origin: tuple[Origin, ...] = ()
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
     failed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def identity(self) -> Identity:
         """The part that decides whether a run may be continued."""
-        return Identity(self.scenario, self.digest, self.seed, self.days, self.model)
+        return Identity(self.scenario, self.digest, self.seed, self.days, self.model, self.origin)
 
 
 @contextmanager
@@ -118,12 +138,22 @@ class RunFolder:
         return self.path / f"{name}.csv"
 
     def member(self, number: int) -> Path:
-        """Give the path of the netCDF file of one member."""
-        return self.path / "members" / f"member-{number:04d}.nc"
+        """Give the path of the file of one member, which NumPy opens."""
+        return self.path / "members" / f"member-{number:04d}.npz"
 
-    def member_actors(self, number: int) -> Path:
-        """Give the path of the actors' table of one member."""
-        return self.path / "members" / f"member-{number:04d}.actors.csv"
+    def snapshot(self, day: int, member: int) -> Path:
+        """Give the path of what a member was after so many days, for runs that go on from it."""
+        return self.path / "snapshots" / f"day-{day:04d}" / f"member-{member:04d}.npz"
+
+    def saved_days(self, member: int) -> list[int]:
+        """List the days of which there is a snapshot of a member, in order."""
+        saved = self.path.glob(f"snapshots/day-*/{self.snapshot(0, member).name}")
+        days = (path.parent.name.removeprefix("day-") for path in saved)
+        return sorted(int(day) for day in days if day.isdecimal())
+
+    def scenario_before(self, origin: Origin) -> Path:
+        """Give the path of a scenario of the days before the run took its own."""
+        return self.path / "before" / f"{origin.scenario}-{origin.digest[:8]}.yaml"
 
     def has_member(self, number: int) -> bool:
         """Tell whether a member is there, whole."""
@@ -198,7 +228,11 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         name: {int(number): value for number, value in found[name].items()}
         for name in ("wall_seconds", "failed")
     }
-    return Manifest(**{**found, "lineage": tuple(found["lineage"]), **by_member})
+    origin = tuple(
+        Origin(**{**each, "lineage": tuple(each["lineage"])}) for each in found.get("origin", ())
+    )
+    lineage = tuple(found["lineage"])
+    return Manifest(**{**found, "lineage": lineage, "origin": origin, **by_member})
 
 
 def _no_run_folder(path: Path) -> str:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import xarray as xr
+from sim.results.folder import Manifest, RunError, RunFolder, told
+from sim.results.stored import Stored, read_indicators, read_overflow_places
 
-from sim.results.folder import Manifest, RunError, RunFolder
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import xarray as xr
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
 class Results:
     """The results of one run: one scenario, several members.
 
-    The arrays are read from the file when they are asked for.
+    The arrays are read from the file when they are asked for, and xarray and pandas are loaded when
+    something that needs them is.
     """
 
     folder: Path
@@ -34,6 +40,12 @@ class Results:
         return self.manifest.why
 
     @property
+    def beginning(self) -> str:
+        """From which run this one goes on, as a sentence; empty if it begins by itself."""
+        origin = told(self.manifest.origin)
+        return f"It goes on {origin}." if origin else ""
+
+    @property
     def failed(self) -> dict[int, str]:
         """The members that gave no result, with the reason."""
         return dict(self.manifest.failed)
@@ -41,20 +53,34 @@ class Results:
     @cached_property
     def data(self) -> xr.Dataset:
         """Everything that was recorded; dims are member, day and one of place, status or class."""
+        import xarray as xr  # noqa: PLC0415
+
         return xr.open_dataset(RunFolder(self.folder).results_file)
+
+    @cached_property
+    def stored(self) -> Stored:
+        """The same without xarray, for measures: each variable as it is read from the file."""
+        return Stored(RunFolder(self.folder).results_file)
 
     def indicators(self) -> pd.DataFrame:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
-        return self._table("indicators")
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.read_csv(RunFolder(self.folder).table("indicators"))
+
+    def indicator_values(self) -> dict[str, NDArray[np.float64]]:
+        """Give the values of each indicator, shape (member,), by its name."""
+        return read_indicators(RunFolder(self.folder).table("indicators"))
 
     def series(self) -> pd.DataFrame:
-        """Give the daily national series as a tidy table: member, date, series, value."""
-        return self._table("series")
+        """Give the daily national series: member, date, and a column for each series."""
+        import pandas as pd  # noqa: PLC0415
 
-    def _table(self, name: str) -> pd.DataFrame:
-        return pd.read_csv(
-            RunFolder(self.folder).table(name), parse_dates=["date"] if name == "series" else None
-        )
+        return pd.read_csv(RunFolder(self.folder).table("series"), parse_dates=["date"])
+
+    def overflow_places(self) -> list[str]:
+        """Give the place of the first overflow, for each member in which camps overflow."""
+        return read_overflow_places(RunFolder(self.folder).table("overflow"))
 
 
 def load_results(run_folder: str | Path) -> Results:

@@ -13,15 +13,26 @@ from sim import resources
 
 _PACKAGE = Path(resources.__file__).resolve().parent
 _NO_PART_OF_THE_MODEL = frozenset(
-    {"figures", "commands", "cli.py", "report.py", "runner.py", "crew.py", "_data"}
+    {
+        "_data",
+        "bench",
+        "branch.py",
+        "cli.py",
+        "commands",
+        "crew.py",
+        "figures",
+        "forkserver.py",
+        "report",
+        "runner.py",
+    }
 )
-_BEARING_ON_RESULTS = ("numpy", "scipy", "mesa")
+_BEARING_ON_RESULTS = ("numpy", "numba", "mesa")
 
 
 def versions() -> dict[str, str]:
     """Give the versions of Tumen, Python and the libraries that results depend on."""
     return {
-        **{name: _version(name) for name in ("tumen", "numpy", "scipy", "mesa")},
+        **{name: _version(name) for name in ("tumen", *_BEARING_ON_RESULTS)},
         "python": platform.python_version(),
     }
 

@@ -183,6 +183,15 @@ def test_every_claim_says_its_unit_its_time_and_its_confidence(claim):
     assert (claim.value is None) == claim.unit.startswith("qualitative")
 
 
+def test_values_read_alone_are_those_of_the_register():
+    values = {
+        claim.id: claim.value for claim in REGISTER.claims.values() if claim.value is not None
+    }
+    assert evidence.claim_values(*values) == values
+    with pytest.raises(KeyError, match="no-such-claim"):
+        evidence.claim_values("no-such-claim")
+
+
 @pytest.mark.parametrize("source", REGISTER.sources.values(), ids=lambda source: source.key)
 def test_a_source_that_was_not_read_says_so(source):
     if source.status == "looked-up":

@@ -24,8 +24,7 @@ from sim.figures.style import about, new_figure, pens
 from sim.results import Results, RunError, RunFolder, load_results
 from sim.results.folder import Manifest
 from sim.results.gather import Gatherer
-from sim.results.members import read_labels, write_member
-from sim.results.place_facts import place_facts
+from sim.results.members import write_member
 from sim.series import series
 
 DAYS = 60
@@ -51,7 +50,7 @@ def make_run(
     for member in range(members):
         shape = synthetic.SHAPES[scenario]
         write_member(synthetic.make_record(shape, 1, member, DAYS, start), run)
-    Gatherer(run, manifest, place_facts(read_labels(run.member(0)))).gather(range(members))
+    Gatherer(run, manifest).gather(range(members))
     return load_results(run.path)
 
 

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 from synthetic import MadeUpScenario
 
-from sim.evidence import load_reference_class, load_register
+from sim.evidence import claim_values, load_reference_class
 from sim.indicators import INDICATORS, indicator
 from sim.report import comparison_json, comparison_table, summarise
-from sim.report.beside import ordinary_times
+from sim.report.beside import CITED, ordinary_times
 from sim.report.past import standings
 from sim.report.spreads import Spread, date_of, figures, interval, remark, spreads_of, written
 from sim.results import Results, load_results
 from sim.runner import Runner
+
+CLAIMS = claim_values(*CITED)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def ordinary(**changed: float) -> dict[str, Spread]:
 
 
 def verdicts(days: int = 365, **changed: float) -> list[str]:
-    return [c.verdict for c in ordinary_times(ordinary(**changed), load_register(), days)]
+    return [c.verdict for c in ordinary_times(ordinary(**changed), CLAIMS, days)]
 
 
 def test_a_run_of_ordinary_times_stands_beside_four_pieces_of_evidence(

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import dataclasses
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import netCDF4
 import numpy as np
 import pytest
 import synthetic
 import xarray as xr
 
-from sim.records import RECORDED, MemberRecord
+from sim.indicators import INDICATORS
+from sim.records import RECORDED, MemberRecord, Notes
 from sim.results import Manifest, RunError, RunFolder, load_results
+from sim.results.actors import ACTOR_COLUMNS, ActorsLog
+from sim.results.blocks import MEMBERS_IN_BLOCK
 from sim.results.folder import moved_into_place
-from sim.results.gather import Gatherer
-from sim.results.members import fit, read_labels, write_member
-from sim.results.place_facts import place_facts
+from sim.results.gather import MEMBERS_WITH_ACTORS, Gatherer
+from sim.results.members import fit, read_arrays, read_names, write_arrays, write_member
+from sim.series import SERIES
 
 DAYS = 40
 
@@ -48,8 +52,7 @@ def written_run(path: Path, members: int = 3) -> RunFolder:
     manifest = folder.prepare(manifest_of(members=members), overwrite=False)
     for record in records(members):
         write_member(record, folder)
-    facts = place_facts(read_labels(folder.member(0)))
-    Gatherer(folder, manifest, facts).gather(range(members))
+    Gatherer(folder, manifest).gather(range(members))
     return folder
 
 
@@ -102,18 +105,93 @@ def test_tables_are_tidy_and_complete(run: RunFolder) -> None:
     results = load_results(run.path)
     indicators, series = results.indicators(), results.series()
     assert list(indicators.columns) == ["member", "indicator", "value", "unit"]
-    assert list(series.columns) == ["member", "date", "series", "value"]
+    assert list(series.columns) == ["member", "date", *(each.name for each in SERIES)]
     assert (indicators.groupby("indicator").size() == 3).all()
-    assert (series.groupby("series").size() == 3 * DAYS).all()
-    crossings = series[series["series"] == "crossings"]["value"].sum()
-    assert crossings == indicators[indicators["indicator"] == "crossings"]["value"].sum()
+    assert list(indicators["indicator"].unique()) == [each.name for each in INDICATORS]
+    assert (series.groupby("member").size() == DAYS).all()
+    assert list(series["date"][:2].astype(str)) == ["2018-01-01", "2018-01-02"]
+    crossings = indicators[indicators["indicator"] == "crossings"]["value"].sum()
+    assert series["crossings"].sum() == crossings
+    values = results.indicator_values()
+    assert values["crossings"].sum() == crossings
+    assert np.isnan(values["overflow_day"]).sum() == indicators["value"].isna().sum()
+
+
+def test_tables_hold_what_the_measures_make_of_the_stored_results(run: RunFolder) -> None:
+    results = load_results(run.path)
+    told = results.indicator_values()
+    for each in INDICATORS:
+        expected = each.value(results.data)
+        np.testing.assert_array_equal(each.value(results.stored), expected)
+        np.testing.assert_allclose(told[each.name], expected, rtol=1e-8)
+    for each in SERIES:
+        shown = results.series()[each.name].to_numpy().reshape(3, DAYS)
+        np.testing.assert_array_equal(shown, each.value(results.data))
 
 
 def test_actors_are_written_when_they_change_their_mind(run: RunFolder) -> None:
-    with run.table("actors").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["quantity"] == "stance"]
-    of_first = [(row["day"], row["value"]) for row in rows if row["member"] == "0"]
+    with run_table(run, "actors") as rows:
+        of_first = [
+            (row["day"], row["value"])
+            for row in rows
+            if row["quantity"] == "stance" and row["member"] == "0"
+        ]
     assert of_first == [("0", "return"), ("10", "shelter")]
+
+
+@contextmanager
+def run_table(folder: RunFolder, name: str) -> Iterator[Iterator[dict[str, str]]]:
+    with folder.table(name).open(encoding="utf-8", newline="") as file:
+        yield csv.DictReader(file)
+
+
+def log_of(*rows: tuple[object, ...]) -> list[list[str]]:
+    columns = dict(zip(ACTOR_COLUMNS, zip(*rows, strict=True), strict=True))
+    lines = ActorsLog.of(columns).lines(member=7)
+    return [row[1:] for row in csv.reader(lines)]
+
+
+def test_an_actor_has_a_row_where_a_value_changes_in_its_first_six_figures() -> None:
+    price = ("Network", "brokers", "price")
+    rows = [(0, *price, 1200.0), (1, *price, 1200.0001), (2, *price, 1200.01), (4, *price, 0.5)]
+    assert log_of(*rows) == [
+        ["0", *price, "1200"],
+        ["2", *price, "1200.01"],
+        ["4", *price, "0.5"],
+    ]
+    assert log_of(*(rows[n] for n in (0, 2, 3))) == log_of(*rows), "changes alone are enough"
+    notes = Notes([price], [0, 0, 0], [0, 2, 4], [1200.0, 1200.01, 0.5])
+    assert [row[1:] for row in csv.reader(ActorsLog.of(notes).lines(7))] == log_of(*rows)
+
+
+def test_actors_may_hold_words_truths_and_numbers_of_any_size() -> None:
+    rows = [
+        (0, "State", "DPRK, the state", "order", "shoot, if need be"),
+        (0, "State", "DPRK, the state", "is_closed", True),
+        (0, "State", "DPRK, the state", "men", 150_001),
+        (0, "State", "DPRK, the state", "budget", 123_456_789),
+        (1, "State", "DPRK, the state", "order", "none"),
+        (1, "State", "DPRK, the state", "men", np.int64(0)),
+        (1, "State", "DPRK, the state", "is_closed", np.True_),
+        (1, "State", "DPRK, the state", "budget", None),
+        (2, "State", "DPRK, the state", "budget", 1e-9),
+    ]
+    shown = {(day, quantity): value for day, _, _, quantity, value in log_of(*rows)}
+    assert shown == {
+        ("0", "order"): "shoot, if need be",
+        ("0", "is_closed"): "True",
+        ("0", "men"): "150001",
+        ("0", "budget"): "123456789",
+        ("1", "order"): "none",
+        ("1", "men"): "0",
+        ("1", "budget"): "nan",
+        ("2", "budget"): "1e-09",
+    }
+
+
+def test_a_run_without_actors_has_an_empty_table() -> None:
+    empty: dict[str, list[object]] = {name: [] for name in ACTOR_COLUMNS}
+    assert list(ActorsLog.of(empty).lines(0)) == []
 
 
 def test_a_file_that_was_not_finished_does_not_appear(tmp_path: Path) -> None:
@@ -138,23 +216,90 @@ def test_a_member_that_fails_to_be_written_is_not_there(tmp_path: Path) -> None:
     assert not folder.has_member(0)
 
 
-def test_whole_numbers_take_four_bytes_where_they_fit() -> None:
-    assert fit(np.array([24_052_231])).dtype == np.int32
-    assert fit(np.array([3_000_000_000])).dtype == np.int64
+@pytest.mark.parametrize(
+    ("largest", "kind"),
+    [(0, np.uint8), (255, np.uint8), (256, np.uint16), (24_052_231, np.uint32), (-1, np.int8)],
+)
+def test_a_member_takes_the_smallest_whole_numbers_that_hold_it(
+    largest: int, kind: type[np.integer]
+) -> None:
+    values = np.array([0, largest], dtype=np.int64)
+    np.testing.assert_array_equal(fit(values), values)
+    assert fit(values).dtype == kind
+
+
+def test_real_and_missing_numbers_stay_as_they_are() -> None:
     assert fit(np.array([0.5])).dtype == np.float64
-    assert fit(np.array([], dtype=np.int64)).dtype == np.int32
+    assert fit(np.array([], dtype=np.int64)).size == 0
 
 
-def test_a_wide_member_widens_all_and_loses_nothing(tmp_path: Path) -> None:
-    first, second = records(2)
-    second.variables["helpers_fined"][0] = 3_000_000_000
+@pytest.mark.parametrize("number", [2**31, -(2**31)])
+def test_what_the_results_cannot_hold_is_refused_and_not_cut(tmp_path: Path, number: int) -> None:
+    record = records(1)[0]
+    record.variables["helpers_fined"][0] = number
     folder = RunFolder(tmp_path / "war")
-    manifest = folder.prepare(manifest_of(members=2), overwrite=False)
-    for record in (first, second):
+    folder.prepare(manifest_of(members=1), overwrite=False)
+    with pytest.raises(OverflowError, match="2,147,483,648"):
         write_member(record, folder)
-    Gatherer(folder, manifest, place_facts(read_labels(folder.member(0)))).gather([0, 1])
-    with netCDF4.Dataset(folder.results_file) as file:
-        assert file["helpers_fined"][1, 0] == 3_000_000_000
+    assert not folder.has_member(0)
+
+
+def test_the_file_of_a_member_opens_with_numpy_alone_and_equals_the_record(run: RunFolder) -> None:
+    record = records(1)[0]
+    with np.load(run.member(0), allow_pickle=False) as file:
+        for variable in RECORDED:
+            np.testing.assert_array_equal(file[variable.name], record.variables[variable.name])
+        assert file["crossings"].dtype.itemsize <= 2
+        np.testing.assert_array_equal(file["stock_at_start"], record.stock_at_start)
+        assert list(file["name_sex"]) == ["female", "male"]
+    assert read_names(run.member(0))["county"] == record.coordinates["county"]
+
+
+def test_arrays_are_read_as_numpy_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "arrays.npz"
+    arrays = {
+        "a": np.arange(24).reshape(2, 3, 4),
+        "b": np.array(["Tumen", "Yalu"]),
+        "c": np.array([], dtype=np.float64),
+        "d": np.array([[True], [False]]),
+    }
+    write_arrays(path, arrays)
+    with np.load(path) as file:
+        for (name, expected), found in zip(arrays.items(), read_arrays(path, arrays), strict=True):
+            np.testing.assert_array_equal(file[name], expected)
+            np.testing.assert_array_equal(found, expected)
+            assert found.dtype == expected.dtype
+    with pytest.raises(KeyError):
+        list(read_arrays(path, ["e"]))
+
+
+def test_sums_and_differences_of_the_results_cannot_run_over(run: RunFolder) -> None:
+    with xr.open_dataset(run.results_file) as data:
+        whole = [data[each.name] for each in RECORDED if not each.unit.startswith("CNY")]
+        assert {each.dtype for each in whole} == {np.dtype(np.int32)}
+        lower = data["crossings"] - data["attempts"]
+        assert int(lower.min()) < 0
+
+
+def test_members_of_several_blocks_are_gathered_in_order_and_in_bounded_memory(
+    tmp_path: Path,
+) -> None:
+    count = MEMBERS_IN_BLOCK + 3
+    folder = RunFolder(tmp_path / "war")
+    manifest = folder.prepare(manifest_of(members=count), overwrite=False)
+    one = records(1)[0]
+    for member in range(count):
+        counted = {**one.variables, "helpers_fined": np.full(DAYS, member)}
+        write_member(dataclasses.replace(one, member=member, variables=counted), folder)
+    kept = [member for member in range(count) if member != 1]
+    Gatherer(folder, manifest).gather(kept)
+    results = load_results(folder.path)
+    assert list(results.data["member"].values) == kept
+    assert list(results.data["helpers_fined"].values[:, 0]) == kept
+    assert list(results.series()["member"].unique()) == kept
+    with run_table(folder, "actors") as rows:
+        told = {int(row["member"]) for row in rows}
+    assert told == set(kept[:MEMBERS_WITH_ACTORS])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Members side by side, some at a time: the tables that are written and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.measures import Column
+from sim.records import RECORDED
+from sim.results.folder import RunFolder
+from sim.results.members import read_arrays, read_names
+from sim.results.place_facts import PlaceFact, place_facts
+
+MEMBERS_IN_BLOCK = 32
+"""How many members are held at once; 32 of a year take 50 MB, and more are no faster."""
+
+COUNTED: dict[str, tuple[str, ...]] = {
+    **{variable.name: variable.dims for variable in RECORDED},
+    "stock_at_start": ("status",),
+}
+"""What there is of each member, and its dims."""
+
+_MONEY = frozenset(each.name for each in RECORDED if each.unit.startswith("CNY"))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all members of a run share: days, the names of places and classes, facts on places."""
+
+    start: date
+    days: int
+    names: Mapping[str, tuple[str, ...]]
+    facts: tuple[PlaceFact, ...]
+
+    @classmethod
+    def of(cls, folder: RunFolder, member: int, start: date, days: int) -> Frame:
+        """Read the names from the file of any one member."""
+        names = read_names(folder.member(member))
+        return cls(start, days, names, place_facts(names))
+
+    def size(self, dim: str) -> int:
+        """Give the number of days, places or classes."""
+        return self.days if dim == "day" else len(self.names[dim])
+
+    def columns(self) -> dict[str, Column]:
+        """Give what is shared as columns of a table."""
+        first = np.datetime64(self.start, "D")
+        return {
+            "day": Column(("day",), first + np.arange(self.days)),
+            **{dim: Column((dim,), np.array(names)) for dim, names in self.names.items()},
+            **{fact.name: Column((fact.dim,), fact.values) for fact in self.facts},
+        }
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some members: `rows` are their places among all, `columns` a table of what they recorded."""
+
+    rows: slice
+    members: tuple[int, ...]
+    columns: Mapping[str, Column]
+
+
+def read_blocks(folder: RunFolder, frame: Frame, members: Sequence[int]) -> Iterator[Block]:
+    """Read members block by block, each while the one before it is dealt with."""
+    shared = frame.columns()
+
+    def read(first: int) -> Block:
+        chosen = tuple(members[first : first + MEMBERS_IN_BLOCK])
+        columns = _read(folder, frame, chosen)
+        return Block(slice(first, first + len(chosen)), chosen, {**shared, **columns})
+
+    with ThreadPoolExecutor(1) as beside:
+        waiting: Future[Block] | None = None
+        for first in range(0, len(members), MEMBERS_IN_BLOCK):
+            ready, waiting = waiting, beside.submit(read, first)
+            if ready is not None:
+                yield ready.result()
+        if waiting is not None:
+            yield waiting.result()
+
+
+def _read(folder: RunFolder, frame: Frame, members: tuple[int, ...]) -> dict[str, Column]:
+    """Read members into columns, shape (members, days, places or classes)."""
+    columns = {"member": Column(("member",), np.array(members))}
+    for name, dims in COUNTED.items():
+        shape = (len(members), *(frame.size(dim) for dim in dims))
+        columns[name] = Column(("member", *dims), np.empty(shape, stored_type(name)))
+    for row, member in enumerate(members):
+        arrays = read_arrays(folder.member(member), COUNTED)
+        for name, array in zip(COUNTED, arrays, strict=True):
+            columns[name].values[row] = array
+    return columns
+
+
+def stored_type(name: str) -> np.dtype[Any]:
+    """Give the type in which the results hold a variable: money may have a fraction."""
+    return np.dtype(np.float64 if name in _MONEY else np.int32)

@@ -1,0 +1,83 @@
+"""The tables of a run for planners: CSV files that open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TextIO
+
+import numpy as np
+
+from sim.indicators import INDICATORS
+from sim.measures import Values, first_overflows
+from sim.results.actors import ACTOR_COLUMNS, ActorsLog
+from sim.results.blocks import Block
+from sim.series import SERIES
+
+
+@dataclass
+class Tables:
+    """The tables while they are written, each into an open file."""
+
+    indicators: TextIO
+    series: TextIO
+    overflow: TextIO
+    actors: TextIO
+    _counted: list[tuple[tuple[int, ...], list[Values]]] = field(default_factory=list, init=False)
+
+    def begin(self) -> None:
+        """Write the heads."""
+        names = [series.name for series in SERIES]
+        for table, head in (
+            (self.indicators, ("member", "indicator", "value", "unit")),
+            (self.series, ("member", "date", *names)),
+            (self.overflow, ("member", "date", "place", "waiting", "places_open")),
+            (self.actors, ("member", *ACTOR_COLUMNS)),
+        ):
+            _rows(table, [head])
+
+    def add(self, block: Block) -> None:
+        """Write the rows of some members."""
+        self._counted.append((block.members, [each.value(block.columns) for each in INDICATORS]))
+        _write_series(self.series, block)
+        _rows(self.overflow, first_overflows(block.columns))
+
+    def add_actors(self, member: int, log: ActorsLog) -> None:
+        """Write what actors decided in one member."""
+        self.actors.writelines(log.lines(member))
+
+    def end(self) -> None:
+        """Write what stands in another order than that of the members."""
+        for number, indicator in enumerate(INDICATORS):
+            for members, values in self._counted:
+                for member, value in zip(members, values[number].tolist(), strict=True):
+                    _rows(
+                        self.indicators, [(member, indicator.name, _shown(value), indicator.unit)]
+                    )
+
+
+def _write_series(file: TextIO, block: Block) -> None:
+    """Write the daily series: a row for each member and date, a column for each series."""
+    dates = np.datetime_as_string(block.columns["day"].values, unit="D").tolist()
+    columns = [_cells(series.value(block.columns).ravel()) for series in SERIES]
+    first = [f"{member},{date}" for member in block.members for date in dates]
+    file.writelines(
+        f"{begin},{','.join(row)}\n" for begin, *row in zip(first, *columns, strict=True)
+    )
+
+
+def _cells(values: Values) -> list[str]:
+    """Write numbers, which are whole if they count people."""
+    if (values == np.rint(values)).all():
+        return list(map(str, values.astype(np.int64).tolist()))
+    return [_shown(value) for value in values.tolist()]
+
+
+def _shown(value: float) -> str:
+    """Write a number as briefly as it is exact to nine digits; nothing where there is none."""
+    return "" if np.isnan(value) else f"{value:.9g}"
+
+
+def _rows(file: TextIO, rows: Sequence[Sequence[object]]) -> None:
+    csv.writer(file, lineterminator="\n").writerows(rows)
