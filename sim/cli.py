@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.commands.scenarios:schema",
         "Print the JSON Schema by which editors check scenario files.",
     ),
+    "bench": ("sim.commands.bench:bench", "Measure time and memory of whole runs at full scale."),
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 

@@ -7,16 +7,16 @@ what was decided and not by chance.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
 from sim.crew import Crew, DaysDone, MemberEnded, Task
+from sim.journey import Leg
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
-from sim.results.members import read_labels
-from sim.results.place_facts import place_facts
 from sim.results.provenance import commit, model_fingerprint, versions
 
 if TYPE_CHECKING:
@@ -61,21 +61,34 @@ class Runner:
     overwrite: bool = False
     engine: str = MODEL
 
-    def run(self, scenarios: Sequence[Scenario], members: int, seed: int) -> list[Path]:
+    def run(
+        self,
+        scenarios: Sequence[Scenario],
+        members: int,
+        seed: int,
+        save_on: Sequence[Day] = (),
+        branch: Branch | None = None,
+    ) -> list[Path]:
         """Run all members of all scenarios and gather each scenario in its run folder.
 
         Members that an earlier run left are kept. A member that fails is named in the manifest
         and leaves the others alone.
 
+        Args:
+            scenarios: what to run.
+            members: how many members of each.
+            seed: where their luck comes from.
+            save_on: the mornings on which a snapshot of each member is kept.
+            branch: the run to go on from, which must have the same members and seed.
+
         Raises:
-            RunError: A folder holds something else.
+            RunError: A folder holds something else, or a scenario has no such day.
             RunFailedError: No member of a scenario gave a result.
         """
-        runs = self._prepare(scenarios, members, seed)
-        tasks = [task for run in runs.values() for task in run.tasks(seed, self.engine)]
+        runs = self._prepare(_Order(scenarios, members, seed, save_on, branch))
+        tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
         self.progress.expect(sum(task.scenario.days for task in tasks))
-        preload = ("sim.crew", self.engine.partition(":")[0])
-        crew = Crew(self.workers or usable_cores(), preload)
+        crew = Crew(self.workers or usable_cores(), self.engine.partition(":")[0])
         try:
             for run in runs.values():
                 self._finish_if_complete(run)
@@ -98,72 +111,152 @@ class Runner:
             run.note(event)
             self._finish_if_complete(run)
 
-    def _prepare(self, scenarios: Sequence[Scenario], members: int, seed: int) -> dict[str, _Run]:
-        names = [scenario.name for scenario in scenarios]
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
-            raise RunError(f"{', '.join(repeated)}: named more than once")
-        model, commit_, versions_ = model_fingerprint(), commit(), versions()
+    def _prepare(self, order: _Order) -> dict[str, _Run]:
+        if wrong := list(order.mistakes(self.folder)):
+            raise RunError("\n".join(wrong))
+        made_with = model_fingerprint(), versions(), commit()
         runs = {}
-        for scenario in scenarios:
+        for scenario in order.scenarios:
             folder = RunFolder(self.folder / scenario.name)
-            manifest = Manifest(
-                scenario=scenario.name,
-                why=scenario.why,
-                digest=scenario.digest,
-                seed=seed,
-                start=scenario.start.isoformat(),
-                days=scenario.days,
-                members=members,
-                model=model,
-                versions=versions_,
-                commit=commit_,
-                lineage=scenario.lineage,
+            manifest = folder.prepare(
+                order.manifest(scenario, *made_with), overwrite=self.overwrite
             )
-            manifest = folder.prepare(manifest, overwrite=self.overwrite)
             folder.scenario_file.write_text(scenario.resolved_yaml(), encoding="utf-8")
-            runs[scenario.name] = _Run(scenario, folder, manifest)
+            before = () if order.branch is None else order.branch.legs
+            write_scenarios_before(folder, scenario.digest, before)
+            run = _Run(scenario, folder, manifest, before, order.saves(scenario))
+            run.shelves = order.shelves(run)
+            run.waiting = {member for member in range(order.members) if run.lacks(member)}
+            runs[scenario.name] = run
         return runs
 
     def _finish_if_complete(self, run: _Run) -> None:
-        whole = run.whole_members()
-        if run.done or len(whole) + len(run.manifest.failed) < run.manifest.members:
+        if run.done or run.waiting:
             return
         run.done = True
         run.folder.write_manifest(run.manifest)
-        if whole:
-            facts = place_facts(read_labels(run.folder.member(whole[0])))
-            Gatherer(run.folder, run.manifest, facts).gather(whole)
+        if whole := run.whole_members():
+            Gatherer(run.folder, run.manifest).gather(whole)
             self.progress.finish(run.folder.path, run.manifest)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked of a runner."""
+
+    scenarios: Sequence[Scenario]
+    members: int
+    seed: int
+    save_on: Sequence[Day]
+    branch: Branch | None
+
+    def saves(self, scenario: Scenario) -> tuple[int, ...]:
+        """Give the mornings on which a scenario is to be saved, in days done."""
+        return tuple(sorted({days_done(day, scenario.start.isoformat()) for day in self.save_on}))
+
+    def mistakes(self, out: Path) -> Iterator[str]:
+        """Say what is wrong, before a folder is touched."""
+        names = [scenario.name for scenario in self.scenarios]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            yield f"{', '.join(repeated)}: named more than once"
+        for scenario in self.scenarios:
+            for day in self.saves(scenario):
+                if not 0 <= day <= scenario.days:
+                    yield (
+                        f"{scenario.name} has no day {day} to save; choose one from 0 (its first "
+                        f"morning) to {scenario.days} (its end)"
+                    )
+            if self.branch is not None:
+                yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
+
+    def manifest(
+        self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
+    ) -> Manifest:
+        """Write down what is to be run."""
+        return Manifest(
+            scenario=scenario.name,
+            why=scenario.why,
+            digest=scenario.digest,
+            seed=self.seed,
+            start=scenario.start.isoformat(),
+            days=scenario.days,
+            members=self.members,
+            model=model,
+            versions=known,
+            commit=commit_,
+            lineage=scenario.lineage,
+            origin=() if self.branch is None else self.branch.origin,
+        )
+
+    def shelves(self, run: _Run) -> tuple[Shelf, ...]:
+        """Find the snapshots that a run can begin from: its own, and those of its branch."""
+        last, legs = run.scenario.days, (*run.before, Leg(run.scenario, run.scenario.days))
+        own = Shelf.of(run.folder, run.prepared, legs, last - 1)
+        return (own,) if self.branch is None else (own, self.branch.shelf)
 
 
 @dataclass
 class _Run:
-    """One scenario on its way."""
+    """One scenario on its way; `waiting` are the members that have not ended."""
 
     scenario: Scenario
     folder: RunFolder
-    manifest: Manifest
+    prepared: Manifest
+    before: tuple[Leg, ...]
+    saves: tuple[int, ...]
+    shelves: tuple[Shelf, ...] = ()
+    waiting: set[int] = field(default_factory=set)
     done: bool = False
     days_done: dict[int, int] = field(default_factory=dict)
+    seconds: dict[int, float] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as far as it is known by now."""
+        seconds = {**self.prepared.wall_seconds, **self.seconds}
+        return replace(
+            self.prepared,
+            wall_seconds=dict(sorted(seconds.items())),
+            failed=dict(sorted(self.failed.items())),
+        )
 
     def whole_members(self) -> list[int]:
-        return [m for m in range(self.manifest.members) if self.folder.has_member(m)]
+        return [m for m in range(self.prepared.members) if self.folder.has_member(m)]
 
-    def tasks(self, seed: int, engine: str) -> list[Task]:
-        return [
-            Task(self.scenario, seed, member, self.folder.path, engine)
-            for member in range(self.manifest.members)
-            if not self.folder.has_member(member)
-        ]
+    def lacks(self, member: int) -> bool:
+        """Tell whether a result or a snapshot of a member is still to be made."""
+        return not self.folder.has_member(member) or bool(self._unsaved(member))
+
+    def _unsaved(self, member: int) -> tuple[int, ...]:
+        there = set(self.folder.saved_days(member)) if self.saves else set()
+        return tuple(day for day in self.saves if day not in there)
+
+    def tasks(self, engine: str) -> list[Task]:
+        return [self._task(member, engine) for member in sorted(self.waiting)]
+
+    def _task(self, member: int, engine: str) -> Task:
+        """Let a member begin from the latest snapshot that comes before all that it lacks."""
+        saves = self._unsaved(member)
+        return Task(
+            scenario=self.scenario,
+            seed=self.prepared.seed,
+            member=member,
+            folder=self.folder.path,
+            engine=engine,
+            before=self.before,
+            begin=nearest(self.shelves, member, min(saves, default=self.scenario.days)),
+            saves=saves,
+            model=self.prepared.model,
+        )
 
     def note(self, ended: MemberEnded) -> None:
-        member, manifest = ended.task.member, self.manifest
+        member = ended.task.member
+        self.waiting.discard(member)
         if ended.failure:
-            failed = {**manifest.failed, member: ended.failure}
-            self.manifest = replace(manifest, failed=dict(sorted(failed.items())))
+            self.failed[member] = ended.failure
         else:
-            seconds = {**manifest.wall_seconds, member: round(ended.seconds, 3)}
-            self.manifest = replace(manifest, wall_seconds=dict(sorted(seconds.items())))
+            self.seconds[member] = round(ended.seconds, 3)
 
 
 def run_scenarios(
@@ -175,6 +268,8 @@ def run_scenarios(
     progress: Progress | None = None,
 ) -> list[Path]:
     """Run scenarios with the same seeds on all cores, and give their run folders.
+
+    `Runner.run` also saves days, and goes on from a run that `sim.branch.read_branch` opens.
 
     Raises:
         RunError: A folder holds something else.
@@ -193,6 +288,6 @@ def usable_cores() -> int:
 
 def _with_a_result(run: _Run) -> Path:
     if not run.folder.results_file.is_file():
-        why = next(iter(run.manifest.failed.values()), "no member was run")
+        why = next(iter(run.failed.values()), "no member was run")
         raise RunFailedError(f"{run.scenario.name}: no member gave a result: {why}")
     return run.folder.path

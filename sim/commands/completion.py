@@ -1,12 +1,17 @@
-"""What the shell offers when a scenario or a key is half typed."""
+"""What may be typed on the command line, and what the shell offers when it is half typed."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from sim.scenario.declared import declared
-from sim.scenario.files import available_scenarios
+if TYPE_CHECKING:
+    _ReadsDays = click.ParamType[int | date]
+else:
+    _ReadsDays = click.ParamType  # which takes no type from older versions of the library
 
 
 class ScenarioName(click.types.StringParamType):
@@ -21,6 +26,8 @@ class ScenarioName(click.types.StringParamType):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the names of scenarios with their questions, or files where a path is begun."""
+        from sim.scenario.files import available_scenarios  # noqa: PLC0415
+
         found = [
             CompletionItem(name, help=why)
             for name, why, _ in available_scenarios()
@@ -42,6 +49,8 @@ class ParameterKey(click.types.StringParamType):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the keys that begin as typed, with their meaning."""
+        from sim.scenario.declared import declared  # noqa: PLC0415
+
         return [
             CompletionItem(f"{key}{self.after}", help=parameter.meaning)
             for key, parameter in declared().parameters.items()
@@ -68,5 +77,25 @@ class SectionName(click.types.StringParamType):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the sections that begin as typed."""
+        from sim.scenario.declared import declared  # noqa: PLC0415
+
         sections = declared().sections
         return [CompletionItem(name) for name in sections if name.startswith(incomplete)]
+
+
+class DayOfRun(_ReadsDays):
+    """A day of a run: how many days are done, from 0 on, or a date."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | date:
+        """Read a number or a date."""
+        text = str(value)
+        try:
+            return int(text) if text.strip("-").isdecimal() else date.fromisoformat(text)
+        except ValueError:
+            self.fail(
+                f"'{text}' is neither a number of days nor a date such as 2012-06-01", param, ctx
+            )

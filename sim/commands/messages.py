@@ -10,9 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from sim.scenario.mistakes import Mistake, ScenarioError
-
 if TYPE_CHECKING:
+    from sim.scenario.mistakes import Mistake, ScenarioError
     from sim.scenario.scenario import Scenario
 
 _Given = ParamSpec("_Given")
@@ -44,8 +43,12 @@ def reporting(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
     def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
         try:
             return command(*args, **kwargs)
-        except ScenarioError as error:
-            raise Refused(error) from error
+        except Exception as error:
+            from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
+
+            if isinstance(error, ScenarioError):
+                raise Refused(error) from error
+            raise
 
     return wrapped
 

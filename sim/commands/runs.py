@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from sim.commands.completion import ScenarioName, Setting
+from sim.commands.completion import DayOfRun, ScenarioName, Setting
 from sim.commands.messages import print_json, reporting, warn
 
 if TYPE_CHECKING:
+    from sim.branch import Branch, Day
     from sim.results import Results
     from sim.runner import Runner
 
@@ -24,6 +25,7 @@ _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
 SOME_FAILED = 3
+MEMBERS, SEED = 20, 1
 _RunFolder = click.Path(path_type=Path)
 
 
@@ -38,31 +40,41 @@ def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
 
     @functools.wraps(command)
     def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        from sim.results import RunError, RunFailedError  # noqa: PLC0415
-
         try:
             return command(*args, **kwargs)
-        except RunFailedError as error:
-            raise click.ClickException(str(error)) from error
-        except RunError as error:
-            raise _Unusable(str(error)) from error
-        except BrokenPipeError:
+        except (click.ClickException, BrokenPipeError):
             raise
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{where}{error.strerror or error}") from error
+        except Exception as error:
+            told = _told(error)
+            if told is None:
+                raise
+            raise told from error
 
     return wrapped
+
+
+def _told(error: Exception) -> click.ClickException | None:
+    """Give the message for what is wrong, or nothing for what should not have happened."""
+    from sim.results import RunError, RunFailedError  # noqa: PLC0415
+
+    if isinstance(error, RunFailedError):
+        return click.ClickException(str(error))
+    if isinstance(error, RunError):
+        return _Unusable(str(error))
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return click.ClickException(f"{where}{error.strerror or error}")
+    return None
 
 
 @click.command("run")
 @click.argument("scenarios", nargs=-1, required=True, type=ScenarioName())
 @click.option(
-    "--members", type=click.IntRange(1, 9999), default=20, show_default=True,
+    "--members", type=click.IntRange(1, 9999), show_default=f"{MEMBERS}; with --from: as there",
     help="How many times each scenario is run, each time with other luck.",
 )  # fmt: skip
 @click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True,
+    "--seed", type=click.IntRange(min=0), show_default=f"{SEED}; with --from: as there",
     help="Where the luck comes from; member by member the same in every scenario.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
@@ -73,6 +85,18 @@ def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
     "--out", type=_RunFolder, default=Path("runs"), show_default=True,
     help="The folder in which each scenario gets its run folder.",
 )  # fmt: skip
+@click.option(
+    "--save-on", "save_on", multiple=True, type=DayOfRun(),
+    help="Keep a snapshot of each member on the morning of DAY; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--from", "origin", type=_RunFolder, metavar="RUN",
+    help="Go on from the run in this folder: its days before --day are those of the new run.",
+)  # fmt: skip
+@click.option(
+    "--day", type=DayOfRun(),
+    help="With --from: how many days of RUN are kept, or the first date that is not.",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
 @reporting
@@ -81,23 +105,41 @@ def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
     days: int | None,
-    members: int,
-    seed: int,
+    members: int | None,
+    seed: int | None,
+    save_on: tuple[Day, ...],
     **where: Any,
 ) -> None:
     """Run each of SCENARIOS with many seeds, and print what came of it.
 
     SCENARIOS are names (`tumen list` shows them) or files. Each gets a run folder; a run that was
     interrupted goes on where it stopped when the same command is given again.
+
+    With --from and --day, scenarios go on from a day of a run that was made before, with its
+    members and its seed. A DAY is a number of days done, or the date of a morning. Any day will do;
+    where --save-on has kept a snapshot, the days before it need not be run again.
     """
+    from sim.forkserver import get_ready  # noqa: PLC0415
+
+    get_ready("sim.model")  # imports the model while the scenarios are read
+
+    from sim.compiled import is_kept  # noqa: PLC0415
     from sim.report import summarise  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, sets, days)
     warn(loaded)
+    branch = _branch(where.pop("origin"), where.pop("day"), members, seed)
+    if branch is not None:
+        members, seed = branch.manifest.members, branch.manifest.seed
+        for remark in dict.fromkeys(each for one in loaded for each in branch.remarks(one)):
+            click.echo(f"note: {remark}", err=True)
+    if not is_kept():
+        click.echo("compiling the model for this machine, once: about a minute", err=True)
     with _runner(**where) as runner:
-        folders = runner.run(loaded, members, seed)
+        seed = SEED if seed is None else seed
+        folders = runner.run(loaded, members or MEMBERS, seed, save_on, branch)
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)
@@ -107,6 +149,19 @@ def run(
             click.echo(f"{name}: member {member} failed: {why}", err=True)
     if failed:
         raise SystemExit(SOME_FAILED)
+
+
+def _branch(
+    origin: Path | None, day: Day | None, members: int | None, seed: int | None
+) -> Branch | None:
+    """Open the run to go on from, if there is to be one."""
+    if origin is None and day is None:
+        return None
+    if origin is None or day is None:
+        raise click.UsageError("--from and --day belong together; give both or neither")
+    from sim.branch import read_branch  # noqa: PLC0415
+
+    return read_branch(origin, day, members, seed)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def test_run_writes_a_folder_and_prints_the_summary_to_stdout(ran: tuple[Result,
     assert result.stdout.startswith("status-quo: 2 members, 12 days from 2012-03-01, seed 1")
     assert "crossings into China" in result.stdout
     assert "Beside the evidence" in result.stdout
-    assert result.stderr.startswith("status-quo: 2 members, ")
+    assert "status-quo: 2 members, " in result.stderr
     results = load_results(out / "status-quo")
     assert results.data.sizes["member"] == 2
     assert results.data.sizes["day"] == DAYS
@@ -178,6 +178,69 @@ def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(tmp_path: P
     assert result.exit_code == 1
     assert "file" in result.stderr
     assert isinstance(result.exception, SystemExit)
+
+
+def test_a_run_goes_on_from_another_one_on_a_saved_day(tmp_path: Path) -> None:
+    """Members and seed are those of the run that it goes on from."""
+    common = ("--days", DAYS, "--out", tmp_path)
+    first = call(
+        "run", "status-quo", "--members", 1, "--seed", 5, "--save-on", "2012-03-06", *common
+    )
+    assert first.exit_code == 0, first.output
+    assert "It goes on" not in first.stdout
+    run = tmp_path / "status-quo"
+    assert [path.name for path in (run / "snapshots").iterdir()] == ["day-0005"]
+    result = call("run", "amnesty", "--from", run, "--day", 7, *common)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("amnesty: 1 member, 12 days from 2012-03-01, seed 5")
+    assert "It goes on from status-quo after 7 days." in result.stdout
+    one, other = (load_results(tmp_path / name).data for name in ("status-quo", "amnesty"))
+    assert one.isel(day=slice(7)).equals(other.isel(day=slice(7)))
+    again = call("run", "amnesty", "--from", run, "--day", "2012-03-08", *common)
+    assert again.stdout == result.stdout, "the same command goes on with the same run"
+    compared = call("compare", run, tmp_path / "amnesty", "--json", "--out", tmp_path / "c.png")
+    assert [each["goes_on_from"] for each in json.loads(compared.stdout)] == [
+        [],
+        [{"scenario": "status-quo", "until_day": 7}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", "{run}"), "--from and --day belong together"),
+        (("--day", "3"), "--from and --day belong together"),
+        (("--from", "{run}", "--day", "soon"), "'soon' is neither a number of days nor a date"),
+        (("--save-on", "13"), "status-quo has no day 13 to save; choose one from 0"),
+        (("--save-on", "2012-02-29"), "status-quo has no day -1 to save"),
+        (("--from", "{run}", "--day", "13"), "has no day 13; choose one from 0"),
+        (("--from", "{run}", "--day", "3", "--seed", "9"), "--seed 9: the run in "),
+        (("--from", "{run}", "--day", "12"), "status-quo is over after 12 days"),
+        (("--from", "{run}", "--day", "3", "--out", "{out}"), "is the run to go on from"),
+        (("--from", "{out}", "--day", "3"), "did you mean "),
+    ],
+)
+def test_what_cannot_be_gone_on_with_ends_with_status_2(
+    ran: tuple[Result, Path], tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    _, out = ran
+    given = [each.format(run=out / "status-quo", out=out) for each in arguments]
+    result = call("run", "status-quo", "--days", DAYS, "--out", tmp_path / "out", *given)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert not (tmp_path / "out").exists()
+    assert load_results(out / "status-quo").manifest.origin == ()
+
+
+def test_what_is_read_on_the_first_morning_alone_is_said_to_have_no_effect(
+    ran: tuple[Result, Path], tmp_path: Path
+) -> None:
+    _, out = ran
+    given = ("--from", out / "status-quo", "--day", 3, "--set", "beginning.in_hiding=100")
+    result = call("run", "status-quo", "--days", DAYS, *given, "--out", tmp_path)
+    assert result.exit_code == 0
+    assert "note: beginning.in_hiding is read on the first morning" in result.stderr
 
 
 def test_some_failed_members_end_with_status_3_and_are_named(

@@ -1,4 +1,4 @@
-"""Members run in processes of their own: shared luck, resumed runs, and deaths that cost little."""
+"""Members run in worker processes: shared luck, resumed runs, and deaths that cost little."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sim.runner import Runner, usable_cores
 
 DAYS = 30
 TESTS = Path(__file__).resolve().parent.parent
+PATH = os.pathsep.join([str(TESTS), str(TESTS.parent)])
 
 
 @dataclasses.dataclass
@@ -121,24 +122,80 @@ def test_a_process_that_always_dies_is_tried_twice_and_named(tmp_path: Path) -> 
     assert results.failed == {1: "its process died 2 times (signal 9)"}
 
 
-def test_a_process_that_dies_once_costs_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def run_in_a_process_of_its_own(
+    out: Path, function: str, members: int, workers: int = 2, **environment: str
 ) -> None:
-    mark = tmp_path / "died"
+    """Run with an environment that the workers inherit."""
     script = (
-        "import synthetic, sys; from pathlib import Path; from sim.runner import Runner\n"
+        "import synthetic; from pathlib import Path; from sim.runner import Runner\n"
         "made = [synthetic.MadeUpScenario('war', days=30)]\n"
-        "Runner(Path(sys.argv[1]), 2, engine='synthetic:run_or_die_once').run(made, 3, 1)\n"
+        f"runner = Runner(Path({str(out)!r}), {workers}, engine='synthetic:{function}')\n"
+        f"runner.run(made, {members}, 1)\n"
     )
-    environment = {**os.environ, "DIED_ONCE": str(mark), "PYTHONPATH": str(TESTS)}
-    command = [sys.executable, "-c", script, str(tmp_path)]
     subprocess.run(  # noqa: S603 - a fixed command
-        command, env=environment, check=True, timeout=120
+        [sys.executable, "-c", script],
+        env={**os.environ, **environment, "PYTHONPATH": PATH},
+        check=True,
+        timeout=120,
     )
+
+
+def test_a_process_that_dies_once_costs_nothing(tmp_path: Path) -> None:
+    mark = tmp_path / "died"
+    run_in_a_process_of_its_own(tmp_path, "run_or_die_once", 3, DIED_ONCE=str(mark))
     assert mark.exists()
     results = load_results(tmp_path / "war")
     assert list(results.data["member"].values) == [0, 1, 2]
     assert results.failed == {}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_killed_in_its_third_member_loses_that_one_alone(
+    tmp_path: Path, workers: int
+) -> None:
+    marks = tmp_path / "workers"
+    marks.mkdir()
+    out = tmp_path / "out"
+    run_in_a_process_of_its_own(out, "run_or_die_in_the_third", 7, workers, WORKERS_SEEN=str(marks))
+    lost = (marks / "dead").read_text()
+    by_worker = [p.read_text().split() for p in marks.iterdir() if p.name != "dead"]
+    assert len(by_worker) == workers + 1, "one fresh worker takes the place of the dead one"
+    run = sorted(member for members in by_worker for member in members)
+    assert run == sorted([*map(str, range(7)), lost]), "the others are run once"
+    results = load_results(out / "war")
+    assert list(results.data["member"].values) == list(range(7))
+    assert results.failed == {}
+    at_once = runner(tmp_path / "b").run(scenarios("war"), 7, seed=1)[0]
+    assert (out / "war" / "results.nc").read_bytes() == (at_once / "results.nc").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="memory is looked up in /proc")
+def test_the_memory_of_a_worker_does_not_grow_with_its_members(tmp_path: Path) -> None:
+    one = Runner(tmp_path, workers=1, engine="synthetic:run_and_weigh")
+    path = one.run(scenarios("war"), 40, seed=1)[0]
+    kib = load_results(path).data["helpers_fined"].values[:, 0]
+    assert kib[-10:].mean() - kib[10:20].mean() < 2 * 2**10, "20 members leave less than 2 MiB"
+
+
+def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "import synthetic\n"
+        "from sim.runner import Runner\n"
+        "print('begins')\n"
+        f"runner = Runner(Path({str(tmp_path / 'out')!r}), 2, engine='synthetic:run_member')\n"
+        "runner.run([synthetic.MadeUpScenario('war', days=5)], 2, 1)\n"
+    )
+    done = subprocess.run(  # noqa: S603 - a fixed command
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": PATH},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout == "begins\n"
 
 
 def test_a_run_without_any_result_says_why(tmp_path: Path) -> None:
@@ -185,7 +242,7 @@ Runner(Path(sys.argv[1]), 2, engine="synthetic:run_endlessly").run(made, 2, 1)
 def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path) -> None:
     marks = tmp_path / "workers"
     marks.mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(TESTS), "WORKERS_SEEN": str(marks)}
+    environment = {**os.environ, "PYTHONPATH": PATH, "WORKERS_SEEN": str(marks)}
     parent = subprocess.Popen(  # noqa: S603 - a fixed command
         [sys.executable, "-c", _ENDLESS, str(tmp_path)], env=environment
     )
