@@ -16,15 +16,28 @@ MODULES = {
 }
 
 LAYERS = (
-    ("sim.params", "sim.status", "sim.luck", "sim.resources", "sim.records"),
+    (
+        "sim.compiled",
+        "sim.rows",
+        "sim.dice",
+        "sim.params",
+        "sim.status",
+        "sim.luck",
+        "sim.resources",
+        "sim.records",
+        "sim.mesa_core",
+        "sim.collecting",
+        "sim.forkserver",
+    ),
     ("sim.geography", "sim.evidence"),
     ("sim.people",),
     ("sim.processes", "sim.actors"),
     ("sim.scenario",),
-    ("sim.recorder", "sim.model"),
+    ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model"),
     ("sim.measures", "sim.series", "sim.indicators", "sim.results"),
-    ("sim.crew", "sim.runner", "sim.figures", "sim.report"),
-    ("sim.commands", "sim.cli", "sim.odd"),
+    ("sim.branch", "sim.crew", "sim.runner", "sim.figures", "sim.report"),
+    ("sim.bench",),
+    ("sim.commands", "sim.cli", "sim.entry", "sim.odd"),
 )
 """From the ground up. A module may import from its own layer and from those below it."""
 
@@ -42,7 +55,7 @@ RESULTS_ONLY = (
 )
 """All that figures and reports may see: never a model, a scenario, or people."""
 
-HEAVY = ("mesa", "ruamel", "matplotlib", "xarray", "netCDF4", "pandas", "scipy")
+HEAVY = ("mesa", "numba", "ruamel", "matplotlib", "xarray", "netCDF4", "pandas", "scipy")
 
 
 def is_part_of(module: str, package: str) -> bool:
