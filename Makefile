@@ -1,5 +1,6 @@
 # make demo   sets up what it needs, runs the three scenarios, draws the comparison and a map
 # make test   sets up what it needs, checks style, types and scenarios, and runs all tests
+# make bench  sets up what it needs, measures everything (half an hour) and writes BENCHMARKS.md
 
 MEMBERS ?= 8
 OUT     ?= runs
@@ -12,11 +13,12 @@ BIN := .venv/bin
 LOCK := requirements.lock
 READY_TO_RUN := .venv/ready-to-run
 READY_TO_TEST := .venv/ready-to-test
+READY_TO_BENCH := .venv/ready-to-bench
 
 # Imports are slow without compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo setup test check fix odd figures lock clean
+.PHONY: demo setup test check fix odd figures bench lock clean
 
 demo: $(READY_TO_RUN)
 	$(BIN)/tumen run status-quo collapse war --members $(MEMBERS) --out $(OUT) --overwrite
@@ -49,6 +51,12 @@ odd: $(READY_TO_RUN)
 figures: demo
 	cp $(OUT)/comparison.png notebooks/comparison.png
 
+bench: $(READY_TO_BENCH)
+	$(BIN)/tumen bench --all --out BENCHMARKS.md
+	$(BIN)/tumen bench --scaling all --out BENCHMARKS.md
+	$(BIN)/pytest tests/benchmarks --keep-benchmarks; \
+		told=$$?; $(BIN)/tumen bench --rebuild --out BENCHMARKS.md && exit $$told
+
 lock: $(READY_TO_TEST)
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
@@ -69,4 +77,8 @@ $(READY_TO_RUN): pyproject.toml $(LOCK) | .venv
 
 $(READY_TO_TEST): pyproject.toml $(LOCK) | .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e '.[dev]'
+	@touch $(READY_TO_RUN) $@
+
+$(READY_TO_BENCH): pyproject.toml $(LOCK) | .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e '.[bench]'
 	@touch $(READY_TO_RUN) $@

@@ -1,0 +1,71 @@
+"""On what, with what and when something was measured."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sim import resources
+from sim.results.provenance import versions
+from sim.runner import usable_cores
+
+_CHECKOUT = Path(resources.__file__).resolve().parents[1]
+_WRITTEN_BY_US = (":!tests/benchmarks/results", ":!BENCHMARKS.md")
+
+
+def surroundings() -> dict[str, str]:
+    """Describe machine, versions, commit and time, for the reader of a measurement."""
+    found = {**versions(), "numba": _numba()}
+    return {
+        "machine": f"{usable_cores()} cores of {_processor()}, {_memory()}, {platform.system()}",
+        "versions": ", ".join(f"{name} {number}" for name, number in found.items()),
+        "commit": _commit(),
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+    }
+
+
+def _commit() -> str:
+    """Give the commit, marked if anything but measurements differs from it."""
+    head = _git("rev-parse", "--short=12", "HEAD")
+    if not head:
+        return "no checkout"
+    return head + ("+changes" if _git("status", "--porcelain", "--", ".", *_WRITTEN_BY_US) else "")
+
+
+def _git(*arguments: str) -> str:
+    git = shutil.which("git")
+    if git is None or not (_CHECKOUT / ".git").exists():
+        return ""
+    asked = subprocess.run(  # noqa: S603 - our own command lines
+        [git, *arguments], cwd=_CHECKOUT, capture_output=True, text=True, check=False, timeout=30
+    )
+    return asked.stdout.strip()
+
+
+def _numba() -> str:
+    try:
+        return version("numba")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def _memory() -> str:
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return "memory unknown"
+    return f"{size / 2**30:.0f} GiB"
