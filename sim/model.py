@@ -33,7 +33,7 @@ from sim.people.penalties import Penalties
 from sim.people.people import People
 from sim.people.residents import settle
 from sim.recorder import Recorder
-from sim.records import MemberRecord
+from sim.records import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
 
@@ -63,7 +63,8 @@ class BorderModel(mesa.Model):
     def step(self) -> None:
         """Run one day: actors decide, people move, the day is written down."""
         self._open_day()
-        self.agents.do("decide")
+        for actor in self.actors:
+            actor.decide()
         with refusals_explained(self.people.books):
             for process in self.settings.processes:
                 process.step(self)
@@ -208,7 +209,7 @@ def run_member(
         stock_at_start=model.stock_at_start,
         variables=model.recorder.variables,
         coordinates=model.recorder.coordinates,
-        actors=model.diary.notes(),
+        actors=model.diary.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,
     )
     model.forget()
     return record

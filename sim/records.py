@@ -28,6 +28,13 @@ class Variable:
     meaning: str
 
 
+MEMBERS_WITH_ACTORS = 20
+"""Of how many members it is kept what actors decided: the first ones.
+
+A member has some 20,000 changes a year, and a spreadsheet has room for a million rows.
+"""
+
+
 @dataclass(frozen=True)
 class Notes:
     """What actors decided, noted on the days on which it changed, in any order.
@@ -48,6 +55,9 @@ class Notes:
         row = [rows.setdefault(key, len(rows)) for key in keys]
         what = [(str(kind), str(name), str(quantity)) for kind, name, quantity in rows]
         return cls(what, row, cast("Sequence[int]", table["day"]), table["value"])
+
+
+NOTHING_NOTED = Notes((), (), (), ())
 
 
 @dataclass(frozen=True)

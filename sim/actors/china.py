@@ -65,13 +65,21 @@ class CountyGovernment(Actor):
         self.screening = 0.0
         self.fear = 0.0
         self._zeal = Mood("zeal", name)
-        hosts = self.stage.places.geography.hosts
+        places = self.stage.places
+        hosts = places.geography.hosts
         self._koreans = float(hosts.population[host] * hosts.korean_share[host])
+        self._writes = (
+            places.leniency,
+            places.fear_of_helping,
+            places.campaign,
+            places.host_room,
+            places.screening,
+        )
 
     def decide(self) -> None:
         """Write what the county does today."""
         stage, host = self.stage, self.host
-        policy, places, news = stage.policies.county_governments, stage.places, stage.news
+        policy, news = stage.policies.county_governments, stage.news
         falls = policy.leniency_falls * float(news.releases[host])
         self.leniency = policy.leniency * math.exp(-falls)
         self.fear = 1 - math.exp(-policy.fear_per_fine * float(news.fines[host]))
@@ -80,11 +88,12 @@ class CountyGovernment(Actor):
         zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
         interpreters = policy.interpreters * self._koreans / 1000 + self._interpreters_sent()
         self.screening = policy.registers_a_day * interpreters
-        places.leniency[host] = self.leniency
-        places.fear_of_helping[host] = self.fear
-        places.campaign[host] = policy.campaign * (1 + there) * zeal
-        places.host_room[host] = policy.host_room_per_korean * self._koreans
-        places.screening[host] = self.screening
+        leniency, fear, campaign, host_room, screening = self._writes
+        leniency[host] = self.leniency
+        fear[host] = self.fear
+        campaign[host] = policy.campaign * (1 + there) * zeal
+        host_room[host] = policy.host_room_per_korean * self._koreans
+        screening[host] = self.screening
 
     def _interpreters_sent(self) -> float:
         """Give this county's part of the interpreters sent, by the people who wait in it."""

@@ -71,13 +71,16 @@ class SectorCommand(Actor):
         self.sector = sector
         self.guards_per_km = 0.0
         self.takes_bribes = 0.0
+        places = self.stage.places
+        self._control = places.columns["control"]
+        self._writes = places.guards, places.takes_bribes
 
     def decide(self) -> None:
         """Let guards desert and take bribes as control is lost."""
-        places, policy = self.stage.places, self.stage.policies.dprk
-        loose = 1 - places.control
-        self.guards_per_km = float(places.guards[self.sector]) * (1 - policy.desertion * loose)
+        policy, (guards, bribes) = self.stage.policies.dprk, self._writes
+        loose = 1 - float(self._control[0])
+        self.guards_per_km = float(guards[self.sector]) * (1 - policy.desertion * loose)
         in_order, in_disorder = policy.bribes_in_order, policy.bribes_in_disorder
         self.takes_bribes = in_order + (in_disorder - in_order) * loose
-        places.guards[self.sector] = self.guards_per_km
-        places.takes_bribes[self.sector] = self.takes_bribes
+        guards[self.sector] = self.guards_per_km
+        bribes[self.sector] = self.takes_bribes

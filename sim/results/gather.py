@@ -14,15 +14,12 @@ from datetime import date
 
 import numpy as np
 
+from sim.records import MEMBERS_WITH_ACTORS
 from sim.results.actors import ActorsLog
 from sim.results.blocks import Frame, read_blocks
 from sim.results.folder import Manifest, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
-
-MEMBERS_WITH_ACTORS = 20
-"""Of how many members the table of actors tells, at most; the files of members tell of all.
-A member has some 20,000 rows a year, and a spreadsheet has room for a million."""
 
 TABLES = ("indicators", "series", "overflow", "actors")
 

@@ -15,12 +15,12 @@ import synthetic
 import xarray as xr
 
 from sim.indicators import INDICATORS
-from sim.records import RECORDED, MemberRecord, Notes
+from sim.records import MEMBERS_WITH_ACTORS, RECORDED, MemberRecord, Notes
 from sim.results import Manifest, RunError, RunFolder, load_results
 from sim.results.actors import ACTOR_COLUMNS, ActorsLog
 from sim.results.blocks import MEMBERS_IN_BLOCK
 from sim.results.folder import moved_into_place
-from sim.results.gather import MEMBERS_WITH_ACTORS, Gatherer
+from sim.results.gather import Gatherer
 from sim.results.members import fit, read_arrays, read_names, write_arrays, write_member
 from sim.series import SERIES
 
