@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from task import PLACES, STATES, Counts, Task
 
-from sim.compiled import compiled
+from sim.compiled import compiled, prefetch
 from sim.dice import Dice, gap, gap_scale, throw
 from sim.luck import Luck
 from sim.people.bags import CHUNK, draw, put, take_out
@@ -23,6 +23,7 @@ LIBRARIES = ("numpy", "numba")
 ROW = np.dtype([("seat", np.int32)])
 _BAGS = len(STATES) * PLACES
 _MOVING, _LAST = 1, len(STATES) - 1
+_AHEAD = 12  # moves between asking memory and using what it gives
 
 
 class Rows(NamedTuple):
@@ -120,10 +121,11 @@ def _leave_home(
 @compiled
 def _go_on(rows: Rows, residents: NDArray[np.int64]) -> None:
     """Move those who were drawn to the next state; who comes home is counted again."""
-    first = 0
+    first, total = 0, rows.upto[_BAGS - 1]
     for bag in range(PLACES, _BAGS):
         for row in range(first, rows.upto[bag]):
             p = rows.found[row]
+            _look_ahead(rows, row, total)
             take_out(rows, bag, rows.parties[p].seat)
             if bag >= _LAST * PLACES:
                 residents[bag - _LAST * PLACES] += 1
@@ -132,6 +134,14 @@ def _go_on(rows: Rows, residents: NDArray[np.int64]) -> None:
             else:
                 rows.parties[p].seat = put(rows, bag + PLACES, p)
         first = rows.upto[bag]
+
+
+@compiled
+def _look_ahead(rows: Rows, row: int, total: int) -> None:
+    """Ask memory in time for the rows, and then the slots, of those who move soon."""
+    if row + 2 * _AHEAD < total:
+        prefetch(rows.parties, rows.found[row + 2 * _AHEAD])
+        prefetch(rows.slots, rows.parties[rows.found[row + _AHEAD]].seat)
 
 
 @compiled
