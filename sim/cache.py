@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 try:
@@ -39,10 +39,10 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 @dataclass
 class Store:
-    """The folder of kept machine code; none where no folder is fit for it."""
+    """The folder of what is kept; none where no folder is fit for it."""
 
     folder: Path | None
-    told: bool = field(default=False)
+    told: bool = False
 
     def read(self, name: str) -> bytes | None:
         """Give what was kept under a name, if it is there and whole."""
@@ -150,8 +150,8 @@ class Lock:
             self.file = None
 
 
-def open_store() -> Store:
-    """Find a folder for machine code that belongs to this user alone, or say why there is none."""
+def open_store(*, silent: bool = False) -> Store:
+    """Find a folder that belongs to this user alone; where there is none, say why if not silent."""
     wrong = []
     for folder in _folders():
         try:
@@ -165,8 +165,8 @@ def open_store() -> Store:
         elif not os.access(folder, os.W_OK | os.X_OK):
             wrong.append(f"{folder} cannot be written to")
         else:
-            return Store(folder)
-    store = Store(None)
+            return Store(folder, told=silent)
+    store = Store(None, told=silent)
     store.tell(f"{'; '.join(wrong)}; machine code is not kept, so each run makes it anew")
     return store
 

@@ -19,6 +19,7 @@ LAYERS = (
     (
         "sim.cache",
         "sim.compiled",
+        "sim.fingerprint",
         "sim.machine_code",
         "sim.stamps",
         "sim.rows",

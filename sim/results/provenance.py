@@ -10,22 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim import resources
+from sim.fingerprint import fingerprint
 
 _PACKAGE = Path(resources.__file__).resolve().parent
-_NO_PART_OF_THE_MODEL = frozenset(
-    {
-        "_data",
-        "bench",
-        "branch.py",
-        "cli.py",
-        "commands",
-        "crew.py",
-        "figures",
-        "forkserver.py",
-        "report",
-        "runner.py",
-    }
-)
+_ROOTS = ("sim.model", "sim.scenario.phases")  # what runs a member, and what makes its settings
 _BEARING_ON_RESULTS = ("numpy", "numba", "mesa")
 
 
@@ -38,22 +26,15 @@ def versions() -> dict[str, str]:
 
 
 def model_fingerprint() -> str:
-    """Hash the model's source, the tables of places and the versions of its libraries.
+    """Hash what the model computes, the tables of places and the versions of its libraries.
 
     Members of runs with the same scenario, seed and fingerprint may stand side by side.
     """
-    digest = hashlib.sha256()
-    for name in _BEARING_ON_RESULTS:
-        digest.update(f"{name} {_version(name)}\n".encode())
-    sources = [
-        path
-        for path in sorted(_PACKAGE.rglob("*.py"))
-        if path.relative_to(_PACKAGE).parts[0] not in _NO_PART_OF_THE_MODEL
-    ]
-    places = sorted(p for p in (resources.folder("scenarios") / "places").glob("*") if p.is_file())
-    for path in (*sources, *places):
-        digest.update(path.name.encode() + b"\n" + path.read_bytes())
-    return digest.hexdigest()
+    lines = [f"{name} {_version(name)}" for name in _BEARING_ON_RESULTS]
+    lines.append(fingerprint(_ROOTS))
+    for table in sorted((resources.folder("scenarios") / "places").glob("*.csv")):
+        lines += [table.name, table.read_text(encoding="utf-8")]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def commit() -> str | None:
