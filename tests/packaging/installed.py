@@ -146,21 +146,27 @@ def _home(place: Place | Failed) -> Path | None:
     return place.home if isinstance(place, Place) else None
 
 
-def chosen(arguments: argparse.Namespace) -> list[Trial]:
-    """List what is to be tried, and say of the rest that it is not."""
+def chosen(names: Sequence[str], kinds: Sequence[str]) -> list[Trial]:
+    """List what is to be tried, and say of every other Python that it is not.
+
+    Args:
+        names: the Pythons that were asked for; none for the lowest and the newest that are here.
+        kinds: the choices of versions that were asked for; none for all.
+    """
     here = found(supported(ROOT / "pyproject.toml"))
+    present = [name for name, python in here.items() if python]
+    missing = [name for name in names if name not in present]
+    if missing or not present:
+        what = ", ".join(missing) or "that is supported"
+        raise SystemExit(f"Python {what} is not on this machine: NOTHING WAS TESTED")
+    asked = names or list(dict.fromkeys((present[0], present[-1])))
     for name, python in here.items():
         if python is None:
             say(f"Python {name} is not on this machine: NOT TESTED")
-    present = [python for python in here.values() if python]
-    if not present:
-        raise SystemExit("no supported Python is on this machine: NOTHING WAS TESTED")
-    ends = list(dict.fromkeys((present[0], present[-1])))
-    asked = [p for p in present if p.name in arguments.python] if arguments.python else ends
-    for python in present:
-        if python not in asked:
-            say(f"Python {python.name} is here, and left out: not tested (--python {python.name})")
-    return [Trial(python, kind) for python in asked for kind in arguments.versions or KINDS]
+        elif name not in asked:
+            say(f"Python {name} is here, and left out: not tested (--python {name})")
+    pythons = [python for name in asked if (python := here[name])]
+    return [Trial(python, kind) for python in pythons for kind in kinds or KINDS]
 
 
 def say(text: str) -> None:
@@ -187,10 +193,12 @@ def main() -> int:
     parser.add_argument(
         "--python", action="append", help="try this one, such as 3.12, not the ends"
     )
-    parser.add_argument("--versions", action="append", choices=KINDS, help="try these alone")
+    parser.add_argument(
+        "--versions", action="append", default=[], choices=KINDS, help="try these alone"
+    )
     parser.add_argument("--at-a-time", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
-    trials = chosen(arguments)
+    trials = chosen(arguments.python, arguments.versions)
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="tumen-installed-") as made:
         folder = Path(made)
