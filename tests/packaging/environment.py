@@ -16,9 +16,12 @@ _ABOUT = "import sys; print(sys.version_info[:3], sys.base_prefix)"
 
 
 def about(python: str) -> str:
-    """Tell what an interpreter is."""
+    """Tell what an interpreter is; one that does not start is nothing."""
     command = [python, "-I", "-c", _ABOUT]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    except OSError:
+        return ""
 
 
 def is_fit(asked: list[str]) -> bool:
