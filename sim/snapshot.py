@@ -174,7 +174,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _agree(model: BorderModel, label: Label) -> None:
-    scenario = model.scenario
+    scenario = model.border_scenario
     if scenario.start.isoformat() != label.start:
         raise SnapshotError(
             f"{scenario.name} starts on {scenario.start}, the run to go on from on {label.start}; "

@@ -5,14 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 ALONE = """
 import multiprocessing, sys
-from sim.mesa_core import Agent, AgentSet, Model
+from sim.mesa_core import Agent, Model
 from mesa.model import Model as same
 assert Model is same
 agent = Agent(Model(rng=1))
-assert len(agent.model.agents) == 1 and isinstance(agent.model.agents, AgentSet)
-heavy = {"pandas", "scipy", "networkx", "tqdm", "mesa.datacollection"}
+assert len(agent.model.agents) == 1
+heavy = {"scipy", "networkx", "tqdm", "mesa.datacollection", "mesa.space"}
+from importlib.metadata import version
+if version("mesa") < "3.5":  # whose agents can be made of data frames
+    heavy.add("pandas")
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 assert multiprocessing.get_start_method(allow_none=True) is None
 """
@@ -20,7 +25,7 @@ assert multiprocessing.get_start_method(allow_none=True) is None
 THEN_ALL = """
 import mesa
 assert mesa.Agent is Agent and mesa.Model is Model
-assert mesa.agent.AgentSet is AgentSet and mesa.__version__
+assert mesa.agent.Agent is Agent and mesa.__version__
 from mesa import DataCollector, space
 collector = DataCollector(model_reporters={"agents": lambda model: len(model.agents)})
 collector.collect(agent.model)
@@ -32,6 +37,39 @@ AFTER_ALL = """
 import mesa
 from sim.mesa_core import Agent
 assert mesa.Agent is Agent
+"""
+
+
+VERSION = """
+import sim.mesa_core, mesa, importlib.metadata
+assert mesa.__version__ == importlib.metadata.version("mesa")
+"""
+
+EVERYTHING = """
+import sim.mesa_core
+from mesa import *
+from mesa.experimental import *
+assert Model is sim.mesa_core.Model and DataCollector and devs.ABMSimulator
+"""
+
+EXPERIMENTS = """
+import sim.mesa_core
+from mesa.experimental.devs import ABMSimulator
+import mesa
+assert mesa.experimental.devs.ABMSimulator is ABMSimulator
+"""
+
+CANNOT_YET = """
+import sim.mesa_core, mesa, sys
+sys.modules["mesa.batchrunner"] = None
+for attempt in range(2):
+    try:
+        mesa.DataCollector
+    except ImportError:
+        continue
+    raise SystemExit("half of the package was given")
+del sys.modules["mesa.batchrunner"]
+assert mesa.DataCollector and mesa.Model is sim.mesa_core.Model
 """
 
 
@@ -50,3 +88,12 @@ def test_the_whole_of_mesa_comes_when_it_is_asked_for_with_the_same_classes() ->
 
 def test_mesa_that_is_there_already_is_left_as_it_is() -> None:
     assert passes(AFTER_ALL)
+
+
+@pytest.mark.parametrize("script", [VERSION, EVERYTHING, EXPERIMENTS])
+def test_mesa_answers_whatever_it_is_asked_first(script: str) -> None:
+    assert passes(script)
+
+
+def test_mesa_that_could_not_be_loaded_is_loaded_when_it_can_be() -> None:
+    assert passes(CANNOT_YET)
