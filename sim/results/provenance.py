@@ -14,16 +14,23 @@ from sim import resources
 _PACKAGE = Path(resources.__file__).resolve().parent
 _NO_PART_OF_THE_MODEL = frozenset(
     {
+        "__main__.py",
         "_data",
         "bench",
         "branch.py",
         "cli.py",
         "commands",
         "crew.py",
+        "entry.py",
         "figures",
-        "forkserver.py",
+        "imports.py",
         "report",
         "runner.py",
+        "serving.py",
+        "signals.py",
+        "tasks.py",
+        "turns.py",
+        "workers.py",
     }
 )
 _BEARING_ON_RESULTS = ("numpy", "numba", "mesa")
