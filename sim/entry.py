@@ -1,8 +1,13 @@
 """Where the command `tumen` begins: what is to hold for all of it comes before all else."""
 
+import _signal  # type: ignore[import-not-found]  # `signal` itself takes a while to load
+import os
 import sys
 
 from sim.imports import import_path
+
+_ENDS = {"SIGHUP": "the terminal was closed", "SIGINT": "interrupted", "SIGTERM": "terminated"}
+_KEPT = "members that were whole stay, and the same command goes on"
 
 
 def main() -> None:
@@ -11,14 +16,39 @@ def main() -> None:
     Nothing is imported from the working folder. Signals are answered from here on. A run has a
     worker load the model while the command line is loaded and the scenarios are read.
     """
+    _leave_when_told()
     sys.path[:] = import_path()
     from sim import signals  # noqa: PLC0415 - which loads modules, so the path comes first
     from sim.workers import call_early, end_all  # noqa: PLC0415
 
     signals.install(end_all)
-    if sys.argv[1:2] == ["run"] and "--help" not in sys.argv:
-        signals.keep("members that were whole stay, and the same command goes on")
-        call_early("sim.model")  # no other command needs workers
+    if _is_run():
+        signals.keep(_KEPT)
+        if "--help" not in sys.argv:
+            call_early("sim.model")  # no other command needs workers
     from sim.cli import main as command_line  # noqa: PLC0415 - while the worker loads the model
 
     command_line()
+
+
+def _is_run() -> bool:
+    return sys.argv[1:2] == ["run"]
+
+
+def _leave_when_told() -> None:
+    """Answer signals as long as next to nothing is loaded: there is nothing to clear up."""
+    told = {getattr(_signal, name): said for name, said in _ENDS.items() if hasattr(_signal, name)}
+
+    def leave(number: int, _frame: object) -> None:
+        said = f"{told[number]}; {_KEPT}\n" if _is_run() else f"{told[number]}\n"
+        try:
+            os.write(2, said.encode())
+        finally:
+            os._exit(128 + number)
+
+    for number in told:
+        if _signal.getsignal(number) != _signal.SIG_IGN:
+            try:
+                _signal.signal(number, leave)
+            except ValueError:  # not in the main thread, which signals never reach
+                return
