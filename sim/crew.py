@@ -18,7 +18,7 @@ from sim.results.folder import RunFailedError
 from sim.signals import may_stop_here, stop_if_asked
 from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, run_task
 from sim.turns import RUNNING
-from sim.workers import Heard, NoWorkerError, Worker, hire
+from sim.workers import Heard, NoWorkerError, Worker, affordable, hire
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -56,7 +56,7 @@ def run_tasks(tasks: Sequence[Task], how: How, tell: Tell) -> None:
     """
     if tasks and (how.workers != 1 or how.apart):
         model = tasks[0].engine.partition(":")[0]
-        crew = Crew(how.workers or how.cores, model, how.made_with)
+        crew = Crew(affordable(how.workers or how.cores), model, how.made_with)
         try:
             return crew.work(tasks, tell)
         except NoCrewError:

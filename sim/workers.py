@@ -19,6 +19,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from sim.imports import home, import_path, package, python_path
 
 PATIENCE = 5.0
 _LENGTH = 8
+_FILES_FOR_OTHERS = 24
 _BEGIN = """
 import sys
 try:
@@ -158,6 +160,19 @@ def hire(model: str) -> Worker:
             return worker
         worker.end()
     return _started(model)
+
+
+def affordable(workers: int) -> int:
+    """Give how many workers the limit of open files leaves room for, at least one."""
+    try:
+        resource = import_module("resource")  # which not every system has
+        limit = int(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        is_open = len(os.listdir("/dev/fd"))  # noqa: PTH208
+    except (ImportError, OSError):
+        return workers
+    if limit == resource.RLIM_INFINITY:
+        return workers
+    return max(1, min(workers, (limit - is_open - _FILES_FOR_OTHERS) // 2))
 
 
 def end_all() -> None:
