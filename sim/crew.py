@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, cast
 from sim.forkserver import end_with_the_parent, get_ready, start_worker
 from sim.journey import Journey, Leg, course
 from sim.records import MemberRecord
+from sim.refusals import in_words
 from sim.results.folder import RunFolder, moved_into_place
 from sim.results.members import write_arrays, write_member
 from sim.snapshot import Label, load, save, take
@@ -214,7 +215,7 @@ def _run(task: Task, pipe: Connection) -> str:
         record = engine(task.scenario, task.seed, task.member, _Reporter(pipe).on_day, **how)
         write_member(record, RunFolder(task.folder))
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return in_words(error)
     return ""
 
 

@@ -27,6 +27,9 @@ LAYERS = (
         "sim.records",
         "sim.mesa_core",
         "sim.collecting",
+        "sim.refusals",
+        "sim.streams",
+        "sim.words",
         "sim.forkserver",
     ),
     ("sim.geography", "sim.evidence"),
@@ -52,6 +55,7 @@ RESULTS_ONLY = (
     "sim.resources",
     "sim.status",
     "sim.params",
+    "sim.words",
 )
 """All that figures and reports may see: never a model, a scenario, or people."""
 

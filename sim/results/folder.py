@@ -15,16 +15,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.refusals import FAILED, UserError
+from sim.words import counted
+
 MANIFEST = "manifest.json"
 _UNFINISHED = ".part"
 
 
-class RunError(Exception):
+class RunError(UserError):
     """A run folder that cannot be used, or a run without a result; the text is for the user."""
 
 
 class RunFailedError(RunError):
     """A run of which no member gave a result."""
+
+    exit_status = FAILED
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Origin:
 
 def told(origin: Sequence[Origin]) -> str:
     """Say from what a run goes on, in words; nothing if it begins by itself."""
-    return ", ".join(f"from {each.scenario} after {each.day} days" for each in reversed(origin))
+    steps = (f"{each.scenario} after {counted(each.day, 'day')}" for each in reversed(origin))
+    return ", ".join(f"from {step}" for step in steps)
 
 
 @dataclass(frozen=True)
@@ -103,11 +109,17 @@ class Manifest:
 
 @contextmanager
 def moved_into_place(path: Path) -> Iterator[Path]:
-    """Give a path to write to, and move what was written to `path` once it is whole."""
+    """Give a path to write to, and move what was written to `path` once it is whole.
+
+    Errors name the file, which those of writing do not by themselves.
+    """
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
     try:
         yield unfinished
         unfinished.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sim.refusals import UserError
+
 _LONGEST_SHOWN = 48
 _LONGEST_COMPARED = 80
 
@@ -28,7 +30,7 @@ class Mistake:
         return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
 
 
-class ScenarioError(Exception):
+class ScenarioError(UserError):
     """Scenarios that cannot be run; `mistakes` lists everything that is wrong with them."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
