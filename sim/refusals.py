@@ -45,6 +45,7 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "the system cannot start another process now",
         "close other programs, raise the limit (`ulimit -u`), or give fewer --workers",
     ),
+    "EPIPE": ("whoever read it has closed it", "leave it open until the end"),
     "EIO": ("the disk or device failed", "check it, or choose another place"),
     "ENXIO": ("there is no such device, or nobody reads from it", _CHECK_THE_PATH),
     "ENODEV": ("there is no such device", _CHECK_THE_PATH),

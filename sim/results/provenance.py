@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import shutil
-import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim import resources
+from sim.results.checkout import commit_of
 
 _PACKAGE = Path(resources.__file__).resolve().parent
 _NO_PART_OF_THE_MODEL = frozenset(
@@ -22,8 +21,11 @@ _NO_PART_OF_THE_MODEL = frozenset(
         "crew.py",
         "figures",
         "forkserver.py",
+        "refusals.py",
         "report",
         "runner.py",
+        "streams.py",
+        "words.py",
     }
 )
 _BEARING_ON_RESULTS = ("numpy", "numba", "mesa")
@@ -57,15 +59,8 @@ def model_fingerprint() -> str:
 
 
 def commit() -> str | None:
-    """Give the git commit of a checkout, marked if files differ from it; none elsewhere."""
-    git = shutil.which("git")
-    if git is None or not (_PACKAGE.parent / ".git").exists():
-        return None
-    command = [git, "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
-    asked = subprocess.run(  # noqa: S603 - a fixed command
-        command, cwd=_PACKAGE.parent, capture_output=True, text=True, check=False, timeout=30
-    )
-    return asked.stdout.strip() or None
+    """Give the git commit of a checkout; none elsewhere."""
+    return commit_of(_PACKAGE.parent)
 
 
 def _version(name: str) -> str:
