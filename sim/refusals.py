@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from pathlib import Path
 
 BAD_INPUT = 2
 FAILED = 1
 
-_UNFINISHED = re.compile(r"\.(?P<name>.+?)(\.[0-9a-z]+)?\.part")
+_LONGEST, _END = 400, 150
 _ANOTHER_PLACE = "choose another place, or change its permissions"
 _MAKE_ROOM = "make room, and give the same command again"
 _CHECK_THE_PATH = "check the path"
@@ -31,7 +30,7 @@ _REFUSALS: dict[str, tuple[str, str]] = {
     "ENOENT": ("there is no such file or folder", _CHECK_THE_PATH),
     "ENOTDIR": ("a part of the path is a file, not a folder", _CHECK_THE_PATH),
     "EISDIR": ("is a folder, not a file", "name a file"),
-    "EEXIST": ("is there already", "choose another name"),
+    "EEXIST": ("is there already, and is no folder", "choose another place"),
     "ENOTEMPTY": ("the folder is not empty", "choose another name"),
     "ENAMETOOLONG": ("the name is too long", "choose a shorter one"),
     "ELOOP": ("its links lead round in a circle", _CHECK_THE_PATH),
@@ -94,18 +93,22 @@ def refusal(error: OSError) -> str:
 
 
 def _place(error: OSError) -> str:
-    """Give the file that an error is about, under the name that it was to get in the end."""
+    """Give the file that an error is about; of two, the one that was to appear."""
     named = error.filename2 or error.filename
     if named is None or isinstance(named, int):
         return ""
-    path = Path(os.fsdecode(named))
-    unfinished = _UNFINISHED.fullmatch(path.name)
-    return printable(str(path.with_name(unfinished["name"]) if unfinished else path))
+    shown = printable(os.fsdecode(named))
+    return shown if len(shown) <= _LONGEST else f"{shown[:_END]}...{shown[-_END:]}"
 
 
 def printable(text: str) -> str:
     """Show a name on one line: letters stay, control characters and stray bytes become codes."""
     return "".join(c if c.isprintable() else _code(c) for c in text)
+
+
+def is_text(name: str) -> bool:
+    """Tell whether a name is text, and not bytes that Python could not read as such."""
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 def _code(character: str) -> str:

@@ -14,6 +14,7 @@ import click
 
 from sim.commands.completion import DayOfRun, ScenarioName, Setting
 from sim.commands.messages import print_json, warn
+from sim.refusals import printable
 
 if TYPE_CHECKING:
     from sim.branch import Branch, Day
@@ -168,7 +169,7 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
     loaded = [load_results(folder) for folder in folders]
     names = [run.name for run in loaded]
     labelled = [
-        dataclasses.replace(run, label=str(run.folder)) if names.count(run.name) > 1 else run
+        dataclasses.replace(run, label=printable(str(run.folder))) if names.count(run.name) > 1 else run
         for run in loaded
     ]
     if len({run.manifest.seed for run in loaded}) > 1:

@@ -37,7 +37,7 @@ def placed(path: Path) -> Iterator[Path]:
     A file appears whole; links stay, and what they lead to is replaced. Devices and pipes are
     written to as they are, and so are files in a folder that takes no new ones.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
     is_special = path.exists() and not path.is_file()
     if not is_special and (not path.exists() or os.access(target.parent, os.W_OK)):
         with moved_into_place(target) as unfinished:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -111,14 +112,15 @@ class Manifest:
 def moved_into_place(path: Path) -> Iterator[Path]:
     """Give a path to write to, and move what was written to `path` once it is whole.
 
-    Errors name the file, which those of writing do not by themselves.
+    Errors name the file as it is to be, which those of writing do not by themselves.
     """
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
     try:
         yield unfinished
         unfinished.replace(path)
     except OSError as error:
-        error.filename = error.filename or str(path)
+        if error.filename is None or os.fsdecode(error.filename) == str(unfinished):
+            error.filename = str(path)
         raise
     finally:
         unfinished.unlink(missing_ok=True)
@@ -176,13 +178,14 @@ class RunFolder:
 
         Raises:
             RunError: There is none, or it cannot be understood.
+            OSError: The system refuses to show it.
         """
         try:
             found = json.loads(self.manifest_file.read_text(encoding="utf-8"))
             return _manifest_from(found)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunError(f"{self.manifest_file}: is no manifest ({error})") from None
 
     def write_manifest(self, manifest: Manifest) -> None:

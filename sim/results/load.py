@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.results.folder import Manifest, RunError, RunFolder, told
-from sim.results.stored import Stored, open_netcdf, read_indicators, read_overflow_places
+from sim.results.stored import Stored, named_in_text, read_indicators, read_overflow_places
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,8 +55,7 @@ class Results:
         """Everything that was recorded; dims are member, day and one of place, status or class."""
         import xarray as xr  # noqa: PLC0415
 
-        store: Any = xr.backends.NetCDF4DataStore  # which has no types
-        return xr.open_dataset(store(open_netcdf(RunFolder(self.folder).results_file)))
+        return xr.open_dataset(named_in_text(RunFolder(self.folder).results_file))
 
     @cached_property
     def stored(self) -> Stored:

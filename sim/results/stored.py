@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -40,6 +41,21 @@ def open_netcdf(path: Path, mode: Literal["r", "w"] = "r") -> netCDF4.Dataset:
     if os.name == "nt":
         return netCDF4.Dataset(path, mode)
     return netCDF4.Dataset(os.fsencode(path).decode("latin-1"), mode, encoding="latin-1")
+
+
+def named_in_text(path: Path) -> Path:
+    """Give a path that is text, for libraries that take no other.
+
+    A file whose name is no text, or none in the encoding of file names here, is opened; it has
+    another name as an open file.
+    """
+    if str(path).isascii():
+        return path
+    try:
+        str(path).encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        return Path(f"/dev/fd/{os.open(path, os.O_RDONLY)}")
+    return path
 
 
 def read_indicators(path: Path) -> dict[str, NDArray[np.float64]]:
