@@ -82,7 +82,7 @@ def in_words(error: Exception) -> str:
 def refusal(error: OSError) -> str:
     """Say which file, what happened and what to do; the file is left out if none is known."""
     where = _place(error)
-    if not where and error.errno == errno.ENOENT and _is_adrift():
+    if error.errno == errno.ENOENT and not where.startswith(os.sep) and _is_adrift():
         return "the folder that you are in is gone; change to another one, and try again"
     if error.errno in _BY_NUMBER:
         what, remedy = _BY_NUMBER[error.errno]

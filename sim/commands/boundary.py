@@ -50,20 +50,27 @@ def told(error: Exception, *, with_traceback: bool = False) -> click.ClickExcept
         return ReaderGone("")
     if with_traceback:
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415 - only where something is wrong
-
-    if isinstance(error, ScenarioError):
-        from sim.commands.messages import Refused  # noqa: PLC0415
-
-        return Refused(error)
-    if isinstance(error, UserError):
-        return Failed(str(error)) if error.exit_status == FAILED else BadInput(str(error))
     if isinstance(error, (OSError, MemoryError)):
         return Failed(in_words(error))
+    if isinstance(error, UserError):
+        return _for_users(error)
     return Unexpected(
         f"unexpected: {' '.join(in_words(error).split())}; this is a fault of the program: please "
         f"report it, with what the same command prints under {SHOW_TRACEBACK}=1"
     )
+
+
+def _for_users(error: UserError) -> click.ClickException:
+    """Give an error with its own text; mistakes in scenarios stand on a line each.
+
+    The system may refuse to open any more files: nothing is imported for errors of its own.
+    """
+    from sim.commands.messages import Refused  # noqa: PLC0415
+    from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
+
+    if isinstance(error, ScenarioError):
+        return Refused(error)
+    return Failed(str(error)) if error.exit_status == FAILED else BadInput(str(error))
 
 
 def wants_traceback() -> bool:

@@ -169,7 +169,9 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
     loaded = [load_results(folder) for folder in folders]
     names = [run.name for run in loaded]
     labelled = [
-        dataclasses.replace(run, label=printable(str(run.folder))) if names.count(run.name) > 1 else run
+        dataclasses.replace(run, label=printable(str(run.folder)))
+        if names.count(run.name) > 1
+        else run
         for run in loaded
     ]
     if len({run.manifest.seed for run in loaded}) > 1:
