@@ -84,6 +84,8 @@ def refusal(error: OSError) -> str:
     where = _place(error)
     if error.errno == errno.ENOENT and not where.startswith(os.sep) and _is_adrift():
         return "the folder that you are in is gone; change to another one, and try again"
+    if not where and "temporary" in (error.strerror or ""):  # as Python's `tempfile` says it
+        return "no folder for temporary files can be written; set TMPDIR to one that can"
     if error.errno in _BY_NUMBER:
         what, remedy = _BY_NUMBER[error.errno]
         told = f"{what}; {remedy}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,8 +152,7 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 
     loaded = _load_all(runs)
     if out is not None:
-        from sim import figures  # noqa: PLC0415
-
+        figures = _figures()
         figures.check_format(out)
         figures.save(figures.compare(loaded), out)
         click.echo(f"drawn: {out}", err=True)
@@ -185,15 +185,25 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
 def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
-    from sim import figures  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
 
+    figures = _figures()
     results = load_results(run)
     number = _day_of(day, date.fromisoformat(results.manifest.start))
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_format(path)
     figures.save(figures.draw_map(results, number), path)
     click.echo(f"drawn: {path}", err=True)
+
+
+def _figures() -> ModuleType:
+    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from sim import figures  # noqa: PLC0415
+
+    return figures
 
 
 def _day_of(text: str, start: date) -> int:
