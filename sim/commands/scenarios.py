@@ -196,13 +196,16 @@ def new(name: str, parent: str, why: str) -> None:
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Write a new scenario, and beside it the schema for editors if it is not there yet."""
+    """Write a new scenario, and before it the schema for editors if it is not there yet.
+
+    If the one cannot be written, the other is not there, and the same command can be given again.
+    """
     from sim.results.files import write_text  # noqa: PLC0415 - it needs NumPy
 
-    write_text(path, text)
     beside = path.with_name(json_schema.FILE_NAME)
     if not beside.exists():
         write_text(beside, json_schema.schema_text(declared()))
+    write_text(path, text)
 
 
 @click.command("diff")
