@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.journey import Leg, course, cut
+from sim.results.files import write_text
 from sim.results.folder import Manifest, Origin, RunError, RunFolder
 from sim.results.provenance import model_fingerprint
 from sim.snapshot import Label, SnapshotError, read_label
+from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -57,8 +59,8 @@ class Branch:
             )
         if scenario.days <= self.day:
             yield (
-                f"{scenario.name} is over after {scenario.days} days; to go on from day {self.day} "
-                "choose an earlier --day, or more --days"
+                f"{scenario.name} is over after {counted(scenario.days, 'day')}; to go on from day "
+                f"{self.day} choose an earlier --day, or more --days"
             )
         if folder.path.resolve() == self.folder.path.resolve():
             yield f"{folder.path} is the run to go on from; choose another --out"
@@ -167,7 +169,7 @@ def write_scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) 
         if scenario.digest != digest:
             path = folder.scenario_before(Origin(scenario.name, scenario.digest, leg.until))
             path.parent.mkdir(exist_ok=True)
-            path.write_text(scenario.resolved_yaml(), encoding="utf-8")
+            write_text(path, scenario.resolved_yaml())
 
 
 def days_done(day: Day, start: str) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
 from sim.crew import How, run_tasks
 from sim.journey import Leg
+from sim.results.files import write_text
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
 from sim.results.provenance import commit
@@ -127,7 +128,7 @@ class Runner:
         for scenario in order.scenarios:
             folder = RunFolder(self.folder / scenario.name)
             manifest = folder.prepare(order.manifest(scenario, *of_code), overwrite=self.overwrite)
-            folder.scenario_file.write_text(scenario.resolved_yaml(), encoding="utf-8")
+            write_text(folder.scenario_file, scenario.resolved_yaml())
             before = () if order.branch is None else order.branch.legs
             write_scenarios_before(folder, scenario.digest, before)
             run = _Run(scenario, folder, manifest, before, order.saves(scenario))

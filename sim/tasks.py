@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sim.imports import package
 from sim.journey import Journey, Leg, course
 from sim.records import MemberRecord
+from sim.refusals import in_words
 from sim.results.folder import RunFolder, moved_into_place
 from sim.results.members import write_arrays, write_member
 from sim.results.provenance import model_fingerprint, versions
@@ -119,7 +120,7 @@ def run_task(task: Task, report: Callable[[int], None] = say_nothing) -> MemberE
     except Exception as error:
         if listener.raised is not None:
             raise listener.raised from None
-        return MemberEnded(task, time.perf_counter() - began, f"{type(error).__name__}: {error}")
+        return MemberEnded(task, time.perf_counter() - began, in_words(error))
     return MemberEnded(task, time.perf_counter() - began)
 
 

@@ -32,8 +32,11 @@ LAYERS = (
         "sim.mesa_core",
         "sim.collecting",
         "sim.imports",
+        "sim.refusals",
         "sim.signals",
+        "sim.streams",
         "sim.turns",
+        "sim.words",
         "sim.workers",
     ),
     ("sim.geography", "sim.evidence"),
@@ -67,6 +70,7 @@ RESULTS_ONLY = (
     "sim.resources",
     "sim.status",
     "sim.params",
+    "sim.words",
 )
 """All that figures and reports may see: never a model, a scenario, or people."""
 

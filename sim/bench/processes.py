@@ -19,14 +19,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.refusals import FAILED, UserError
+
 _SECONDS_BETWEEN_LOOKS = 0.01
 _PATIENCE = 10.0
 _SET_CHILD_SUBREAPER = 36
 _PROC = Path("/proc")
 
 
-class CommandFailedError(Exception):
+class CommandFailedError(UserError):
     """A command that was to be measured did not end well; the text is for the user."""
+
+    exit_status = FAILED
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
-from collections.abc import Callable, Iterable
-from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
+import sys
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+from sim.streams import can_write
+from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.scenario.mistakes import Mistake, ScenarioError
     from sim.scenario.scenario import Scenario
-
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
 
 
 class Refused(click.ClickException):
@@ -31,26 +31,8 @@ class Refused(click.ClickException):
         """Print one line for each mistake, and how many there are."""
         for mistake in self.mistakes:
             click.echo(coloured(mistake, "red"), file=file, err=file is None)
-        count = len(self.mistakes)
-        words = f"{count} mistake{'' if count == 1 else 's'}; nothing has been run"
+        words = f"{counted(len(self.mistakes), 'mistake')}; nothing has been run"
         click.echo(words, file=file, err=file is None)
-
-
-def reporting(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """Turn a `ScenarioError` that a command raises into messages and exit status 2."""
-
-    @functools.wraps(command)
-    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        try:
-            return command(*args, **kwargs)
-        except Exception as error:
-            from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
-
-            if isinstance(error, ScenarioError):
-                raise Refused(error) from error
-            raise
-
-    return wrapped
 
 
 def styled(text: str, **style: Any) -> str:
@@ -85,5 +67,8 @@ def mistake_as_dict(mistake: Mistake) -> dict[str, Any]:
 
 
 def print_json(content: object) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False, default=str))
+    """Print a value as JSON, with codes for letters that the stream does not have."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    if not can_write(text, sys.stdout):
+        text = json.dumps(content, indent=2, default=str)
+    click.echo(text)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.words import counted
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
@@ -33,8 +35,8 @@ class Lines:
     def finish(self, run: Path, manifest: Manifest) -> None:
         """Say which run is done, and after how long."""
         seconds = time.monotonic() - self.began
-        missing = f", {len(manifest.failed)} failed" if manifest.failed else ""
-        members = f"{manifest.members} member{'s' * (manifest.members > 1)}"
+        missing = f", {len(manifest.failed):,} failed" if manifest.failed else ""
+        members = counted(manifest.members, "member")
         click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
 
 

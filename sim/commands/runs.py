@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.commands.completion import DayOfRun, ScenarioName, Setting
-from sim.commands.messages import print_json, reporting, warn
+from sim.commands.messages import print_json, warn
+from sim.refusals import printable
 from sim.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -22,50 +23,9 @@ if TYPE_CHECKING:
     from sim.results import Results
     from sim.runner import Runner
 
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
-
 SOME_FAILED = 3
 MEMBERS, SEED = 20, 1
 _RunFolder = click.Path(path_type=Path)
-
-
-class _Unusable(click.ClickException):
-    """A run folder, or a way to use it, that cannot be."""
-
-    exit_code = 2
-
-
-def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """Turn what is wrong with a run folder or a run into a message and an exit status."""
-
-    @functools.wraps(command)
-    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        try:
-            return command(*args, **kwargs)
-        except (click.ClickException, BrokenPipeError):
-            raise
-        except Exception as error:
-            told = _told(error)
-            if told is None:
-                raise
-            raise told from error
-
-    return wrapped
-
-
-def _told(error: Exception) -> click.ClickException | None:
-    """Give the message for what is wrong, or nothing for what should not have happened."""
-    from sim.results import RunError, RunFailedError  # noqa: PLC0415
-
-    if isinstance(error, RunFailedError):
-        return click.ClickException(str(error))
-    if isinstance(error, RunError):
-        return _Unusable(str(error))
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return click.ClickException(f"{where}{error.strerror or error}")
-    return None
 
 
 @click.command("run")
@@ -100,8 +60,6 @@ def _told(error: Exception) -> click.ClickException | None:
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
-@reporting
-@_telling
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
@@ -178,7 +136,6 @@ def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runn
     "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-@_telling
 def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
 
@@ -188,8 +145,7 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 
     loaded = _load_all(runs)
     if out is not None:
-        from sim import figures  # noqa: PLC0415
-
+        figures = _figures()
         figures.check_format(out)
         figures.save(figures.compare(loaded), out)
         click.echo(f"drawn: {out}", err=True)
@@ -206,7 +162,9 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
     loaded = [load_results(folder) for folder in folders]
     names = [run.name for run in loaded]
     labelled = [
-        dataclasses.replace(run, label=str(run.folder)) if names.count(run.name) > 1 else run
+        dataclasses.replace(run, label=printable(str(run.folder)))
+        if names.count(run.name) > 1
+        else run
         for run in loaded
     ]
     if len({run.manifest.seed for run in loaded}) > 1:
@@ -218,18 +176,27 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.argument("run", type=_RunFolder)
 @click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-@_telling
 def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
-    from sim import figures  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
 
+    figures = _figures()
     results = load_results(run)
     number = _day_of(day, date.fromisoformat(results.manifest.start))
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_format(path)
     figures.save(figures.draw_map(results, number), path)
     click.echo(f"drawn: {path}", err=True)
+
+
+def _figures() -> ModuleType:
+    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from sim import figures  # noqa: PLC0415
+
+    return figures
 
 
 def _day_of(text: str, start: date) -> int:

@@ -13,7 +13,6 @@ from sim.commands.completion import ParameterKey, ScenarioName, SectionName, Set
 from sim.commands.messages import (
     mistake_as_dict,
     print_json,
-    reporting,
     styled,
     warn,
 )
@@ -25,6 +24,7 @@ from sim.scenario.load import load_scenario, load_scenarios
 from sim.scenario.mistakes import Mistake, ScenarioError, did_you_mean, nearest
 from sim.scenario.scenario import Scenario
 from sim.scenario.show import as_yaml
+from sim.words import counted, times
 
 _sets = click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
@@ -36,7 +36,6 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for
 @click.argument("files", nargs=-1, type=ScenarioName())
 @_sets
 @_as_json
-@reporting
 def check(files: tuple[str, ...], sets: tuple[str, ...], as_json: bool) -> None:
     """Check scenario FILES, or all that come with the model, and show every mistake at once.
 
@@ -66,8 +65,7 @@ def _expanded(given: str) -> list[str]:
 
 def _in_a_line(scenario: Scenario) -> str:
     changes = len(scenario.phases) - 1
-    times = "once" if changes == 1 else f"{changes} times"
-    changing = f"settings change {times}" if changes else "settings never change"
+    changing = f"settings change {times(changes)}" if changes else "settings never change"
     return f"{shown_path(scenario.path)}: {scenario.start} to {scenario.last}, {changing}"
 
 
@@ -89,7 +87,6 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 @click.option("--all", "defaults", is_flag=True, help="Show the parameters left at default, too.")
 @_sets
 @_as_json
-@reporting
 def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> None:
     """Show a scenario with all that it inherits: each value, its unit, source, file and line.
 
@@ -104,7 +101,9 @@ def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> Non
         click.echo(before + styled(mark + comment, dim=True) if mark else line)
     others = len(scenario.declared.parameters) - len(scenario.values)
     if others and not defaults:
-        click.echo(f"\n# {others} more parameters keep their defaults; --all shows them")
+        more = counted(others, "more parameter")
+        keep = "keeps its default" if others == 1 else "keep their defaults"
+        click.echo(f"\n# {more} {keep}; --all shows {'it' if others == 1 else 'them'}")
     warn([scenario])
 
 
@@ -149,7 +148,6 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
 @click.option("--markdown", is_flag=True, help="Print tables of Markdown, with the meanings.")
 @click.option("--section", "sections", multiple=True, type=SectionName(), help="Only this section.")
 @_as_json
-@reporting
 def params(markdown: bool, sections: tuple[str, ...], as_json: bool) -> None:
     """List every parameter: key, default, unit, allowed values, and the source of the default."""
     known = declared()
@@ -182,7 +180,6 @@ def _all_of(known: Declared) -> str:
 @click.argument("name")
 @click.option("--from", "parent", required=True, type=ScenarioName(), help="What it extends.")
 @click.option("--why", default="", help="The question that the scenario answers.")
-@reporting
 def new(name: str, parent: str, why: str) -> None:
     """Begin a new scenario: a file that runs, with all it could change as comments.
 
@@ -193,9 +190,22 @@ def new(name: str, parent: str, why: str) -> None:
     loaded = load_scenario(parent)
     extends = starter.relative_extends(loaded, parent, path.parent)
     text = starter.new_scenario(loaded, extends, why or starter.WHY)
-    starter.write(path, text, json_schema.schema_text(declared()))
+    _write_new(path, text)
     click.echo(f"{path} is written and runs as it is; next:")
     click.echo(f"  tumen check {path}")
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a new scenario, and before it the schema for editors if it is not there yet.
+
+    If the one cannot be written, the other is not there, and the same command can be given again.
+    """
+    from sim.results.files import write_text  # noqa: PLC0415 - it needs NumPy
+
+    beside = path.with_name(json_schema.FILE_NAME)
+    if not beside.exists():
+        write_text(beside, json_schema.schema_text(declared()))
+    write_text(path, text)
 
 
 @click.command("diff")
@@ -203,7 +213,6 @@ def new(name: str, parent: str, why: str) -> None:
 @click.argument("second", type=ScenarioName())
 @_sets
 @_as_json
-@reporting
 def diff(first: str, second: str, sets: tuple[str, ...], as_json: bool) -> None:
     """Say what differs between two scenarios, in words and as a table."""
     a, b = load_scenarios([first, second], sets)
@@ -230,12 +239,13 @@ def schema(out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        from sim.results.files import write_text  # noqa: PLC0415 - it needs NumPy
+
+        write_text(out, text)
 
 
 @click.command("explain")
 @click.argument("key", type=ParameterKey())
-@reporting
 def explain(key: str) -> None:
     """Say what a parameter means, where its value comes from, and what contradicts it."""
     known = declared()

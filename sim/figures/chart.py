@@ -18,6 +18,7 @@ from sim.figures.sectors import draw_sectors
 from sim.figures.side import draw_side
 from sim.geography.shapes import border_between, border_line, province_outlines, towns
 from sim.results import Results
+from sim.words import counted
 
 WEST, EAST, SOUTH, NORTH = 123.6, 131.2, 39.72, 43.62
 _LAND = "#f6f3ea"
@@ -41,9 +42,10 @@ def draw_map(run: Results, day: int) -> Figure:
     _draw_land(chart)
     draw_sectors(below, run, scene)
     draw_side(side, run, scene)
+    members = counted(run.data.sizes["member"], "member")
     note = (
-        "All numbers are medians, most of them rounded to three figures, over "
-        f"{run.data.sizes['member']} members that differ by chance only; whiskers: middle 90 %. "
+        f"All numbers are medians, most of them rounded to three figures, over {members} that "
+        "differ by chance only; whiskers: middle 90 %. "
         "What is unknown about the parameters is not in them. Circles and lines keep their scale "
         "on all days of the run. Camp sites in Changbai are estimates, good to 5 to 8 km."
     )

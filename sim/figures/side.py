@@ -12,6 +12,7 @@ from sim.figures import style
 from sim.figures.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
 from sim.figures.scene import Scene
 from sim.results import Results
+from sim.words import counted
 
 _LINE = 1.0
 
@@ -69,7 +70,7 @@ def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
         axes.add_line(
             Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
         )
-        _say(axes, y, f"{style.people(crossings)} crossings so far in a sector")
+        _say(axes, y, f"{counted(crossings, 'crossing')} so far in a sector")
         y -= 1.3
     axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8)
     _say(axes, y, "camp site, numbered as above")

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from sim.results import Results, RunError
+from sim.results.files import placed
 
 INK = "#222222"
 QUIET = "#666666"
@@ -178,14 +179,12 @@ def save(figure: Figure, path: Path) -> None:
     """Save a figure as PNG, PDF or SVG, by its suffix; the same figure gives the same bytes.
 
     Raises:
-        RunError: The suffix is none of these, or the folder cannot be written.
+        RunError: The suffix is none of these.
+        OSError: The file cannot be written.
     """
     check_format(path)
     kind = path.suffix.lower().lstrip(".")
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with mpl.rc_context({"svg.hashsalt": "tumen"}):
-            figure.savefig(path, dpi=200, metadata=undated)
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error.strerror or error})") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with placed(path) as place, mpl.rc_context({"svg.hashsalt": "tumen"}):
+        figure.savefig(place, dpi=200, metadata=undated, format=kind)

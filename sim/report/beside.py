@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from sim.evidence import Value
-from sim.report.spreads import Spread, figures
+from sim.report.spreads import Spread
+from sim.words import figures
 
 YEAR = 365
 CITED = (
@@ -76,7 +77,7 @@ def _arrivals(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Che
         _shown(spread, a_year),
         f"{final:,.0f} in 2011, {min(by_year.values()):,.0f} to {max(by_year.values()):,.0f} "
         f"since 2002 [arrivals-2002-2011]; {first:,.0f} at first [arrivals-2011-2737]",
-        f"{'of that order' if same else 'not of that order'}, {figures(times)} times that of 2011",
+        f"{'of that order' if same else 'not of that order'}, {_times_that(times)} of 2011",
     )
 
 
@@ -99,13 +100,19 @@ def _departures(spreads: Mapping[str, Spread], claims: Mapping[str, Value]) -> C
     rates = cast("Mapping[str, float]", claims["origin-rates"])
     shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
     many = min(times) >= _MANY_TIMES
+    beside = f"Tumen {figures(times[0])} and upper Yalu {figures(times[1])} times the lower Yalu"
+    if lower <= 0:
+        beside = "nobody leaves from the lower Yalu"
     return Check(
         "Departures per 1,000 residents by reach of the border",
         f"Tumen {figures(tumen)}, upper Yalu {figures(upper)}, lower Yalu {figures(lower)}",
         f"{shown}, arrivals in South Korea per 1,000 [origin-rates]",
-        f"Tumen {figures(times[0])} and upper Yalu {figures(times[1])} times the lower Yalu"
-        f"{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
+        f"{beside}{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
     )
+
+
+def _times_that(times: float) -> str:
+    return "the same as that" if figures(times) == "1" else f"{figures(times)} times that"
 
 
 def _range(claims: Mapping[str, Value], claim: str) -> tuple[float, float]:

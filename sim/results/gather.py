@@ -17,6 +17,7 @@ import numpy as np
 from sim.records import MEMBERS_WITH_ACTORS
 from sim.results.actors import ActorsLog
 from sim.results.blocks import Frame, read_blocks
+from sim.results.files import open_text
 from sim.results.folder import Manifest, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
@@ -53,5 +54,5 @@ class Gatherer:
         files = []
         for name in TABLES:
             path = open_.enter_context(moved_into_place(self.folder.table(name)))
-            files.append(open_.enter_context(path.open("w", encoding="utf-8", newline="")))
+            files.append(open_.enter_context(open_text(path)))
         return Tables(*files)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.results.folder import Manifest, RunError, RunFolder, told
-from sim.results.stored import Stored, read_indicators, read_overflow_places
+from sim.results.stored import Stored, named_in_text, read_indicators, read_overflow_places
 from sim.turns import NETCDF
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Results:
         import xarray as xr  # noqa: PLC0415
 
         with NETCDF:
-            path = RunFolder(self.folder).results_file
+            path = named_in_text(RunFolder(self.folder).results_file)
             return xr.open_dataset(path, engine="netcdf4", lock=NETCDF)
 
     @cached_property

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import shutil
-import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim import resources
 from sim.fingerprint import fingerprint
+from sim.results.checkout import commit_of
 
 _PACKAGE = Path(resources.__file__).resolve().parent
 _ROOTS = ("sim.model", "sim.scenario.phases")  # what runs a member, and what makes its settings
@@ -38,15 +37,8 @@ def model_fingerprint() -> str:
 
 
 def commit() -> str | None:
-    """Give the git commit of a checkout, marked if files differ from it; none elsewhere."""
-    git = shutil.which("git")
-    if git is None or not (_PACKAGE.parent / ".git").exists():
-        return None
-    command = [git, "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
-    asked = subprocess.run(  # noqa: S603 - a fixed command
-        command, cwd=_PACKAGE.parent, capture_output=True, text=True, check=False, timeout=30
-    )
-    return asked.stdout.strip() or None
+    """Give the git commit of a checkout; none elsewhere."""
+    return commit_of(_PACKAGE.parent)
 
 
 def _version(name: str) -> str:

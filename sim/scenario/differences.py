@@ -8,6 +8,7 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.scenario.timelines import DEFAULT, Dated, Timeline
 from sim.scenario.writing import written
+from sim.words import counted, figures
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,12 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
         a, b = str(getattr(first, key)), str(getattr(second, key))
         if a != b:
             verb = "starts on" if key == "start" else "runs for"
-            tail = "" if key == "start" else " days"
-            words = f"{first.name} {verb} {a}{tail}, {second.name} {verb} {b}{tail}"
+            ours, theirs = (
+                (a, b)
+                if key == "start"
+                else (counted(first.days, "day"), counted(second.days, "day"))
+            )
+            words = f"{first.name} {verb} {ours}, {second.name} {verb} {theirs}"
             origins = str(first.head[key]), str(second.head[key])
             found.append(Difference(key, unit, a, b, *origins, words))
     return found
@@ -102,8 +107,8 @@ def _comparison(a: Timeline, b: Timeline) -> str:
         return ""
     direction = "higher" if after > before else "lower"
     if before > 0 and after >= 2 * before:
-        return f": {after / before:.3g} times as much"
-    return f": {direction} by {abs(after - before):.3g}"
+        return f": {figures(after / before)} times as much"
+    return f": {direction} by {figures(abs(after - before))}"
 
 
 def _in_words(timeline: Timeline) -> str:

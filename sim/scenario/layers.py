@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from sim.refusals import is_text
 from sim.scenario.dates import read_date
 from sim.scenario.declared import HEAD, Declared
 from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
@@ -39,6 +40,9 @@ class Layer:
 def read_layer(path: Path, file: str, known: Declared) -> Layer:
     """Read and check one file by itself; `file` is its name in messages."""
     findings = Findings(file)
+    if not is_text(path.stem):
+        remedy = "rename the file, or set LANG to a language in UTF-8, such as C.UTF-8"
+        findings.add(Place(), "", f"its name is no text that can be written here; {remedy}")
     root = read_file(path, findings)
     if not isinstance(root, Table):
         if not findings.mistakes:

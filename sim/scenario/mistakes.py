@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sim.refusals import UserError, printable
+
 _LONGEST_SHOWN = 48
 _LONGEST_COMPARED = 80
 
@@ -28,7 +30,7 @@ class Mistake:
         return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
 
 
-class ScenarioError(Exception):
+class ScenarioError(UserError):
     """Scenarios that cannot be run; `mistakes` lists everything that is wrong with them."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
@@ -61,7 +63,7 @@ class Findings:
 
 def one_line(text: str) -> str:
     """Show a piece of somebody's file: short, on one line, without control characters."""
-    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    plain = printable(text)
     return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
 
 

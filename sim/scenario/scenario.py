@@ -16,6 +16,7 @@ from sim.scenario.declared import Declared, Value
 from sim.scenario.mistakes import Mistake
 from sim.scenario.timelines import DEFAULT, Dated, Origin, Timeline
 from sim.scenario.writing import written
+from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.scenario.settings import Settings
@@ -61,7 +62,7 @@ class Scenario:
             IndexError: The day lies outside the run.
         """
         if not 0 <= day < self.days:
-            raise IndexError(f"day {day} lies outside the run of {self.days} days")
+            raise IndexError(f"day {day} lies outside the run of {counted(self.days, 'day')}")
         after = bisect.bisect_right(self.phases, day, key=lambda phase: phase.first_day)
         return self.phases[after - 1].settings
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sim.scenario.declared import range_of
 from sim.scenario.files import SUFFIXES, is_path, shipped_folder
-from sim.scenario.json_schema import FILE_NAME
 from sim.scenario.mistakes import Mistake, ScenarioError, one_line
 from sim.scenario.scenario import Scenario
 from sim.scenario.show import SCHEMA_LINE
@@ -42,14 +41,6 @@ def path_of(name: str) -> Path:
     if text:
         raise ScenarioError([Mistake(one_line(str(path)), 0, 0, "", text)])
     return path
-
-
-def write(path: Path, text: str, schema: str) -> None:
-    """Write a new scenario, and beside it the schema for editors if it is not there yet."""
-    path.write_text(text, encoding="utf-8")
-    beside = path.with_name(FILE_NAME)
-    if not beside.exists():
-        beside.write_text(schema, encoding="utf-8")
 
 
 def new_scenario(parent: Scenario, extends: str, why: str) -> str:
