@@ -9,18 +9,22 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from sim.figures import style
+from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
+from sim.figures.words import cut, literal, short_names, width
 from sim.measures import Values
 from sim.results import Results
 from sim.series import series
 
-_WIDTH = 112
+_COLUMNS, _POINTS = 112, 545.0
+_LINES, _FEWEST_LINES, _MOST_LINES = 24, 2, 12
+_LINE = 0.17
 _TITLE = 8.6
+_LONGEST_NAME = 110.0
 _STEPS_OF_TEN_FROM = 25.0
 
 
@@ -53,6 +57,15 @@ class Panel:
     ceiling: str = ""
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A run as it is drawn: under a name that has room beside its lines, with a pen."""
+
+    run: Results
+    name: str
+    pen: Pen
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("Crossings into China, mean of 7 days", "people a day", "crossings", _week_mean),
     Panel("In hiding in China", "people", "in_hiding"),
@@ -65,23 +78,29 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def compare(runs: Sequence[Results]) -> Figure:
-    """Draw the planners' indicators over time, one colour a scenario, on a page of A4."""
-    lines = style.header_lines(runs, _WIDTH)
-    figure = style.new_figure(8.27, 11.69, spacing=0.03)
-    grid = figure.add_gridspec(5, 2, height_ratios=[0.17 * lines + 0.05, 2.3, 2.3, 2.3, 2.3])
-    names = ", ".join(run.name for run in runs)
-    title = f"Scenarios compared: {names}" if len(runs) > 1 else f"Scenario {names}"
-    style.header(figure.add_subplot(grid[0, :]), _shortened(title), runs, _WIDTH)
-    dates = _common_dates(runs)
-    drawn = [(run, pen) for run, pen in zip(runs, style.pens(len(runs)), strict=True)]
-    for number, panel in enumerate(PANELS):
-        axes = figure.add_subplot(grid[1 + number // 2, number % 2])
-        _draw_panel(axes, panel, drawn, on_dates=dates)
-    when = "" if dates else f" Days count from the start of each scenario: {_starts(runs)}."
-    note = style.meaning_of_bands(runs) + when + _notes_on_scales()
-    style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
-    style.settle(figure)
+def compare(runs: Sequence[Results]) -> Page:
+    """Draw the planners' indicators over time, one colour a scenario, on a page of A4.
+
+    The page is longer if so many scenarios are compared that their questions need the room.
+    """
+    with page(8.27, 11.69, style.texts_of(runs), spacing=0.03) as figure:
+        most = max(_FEWEST_LINES, min(_MOST_LINES, _LINES // max(len(runs), 1)))
+        asked = style.questions(runs, _COLUMNS, _POINTS, most)
+        lines = sum(len(words) for words in asked)
+        figure.set_figheight(11.69 + _LINE * max(lines - _LINES, 0))
+        grid = figure.add_gridspec(5, 2, height_ratios=[_LINE * lines + 0.05, 2.3, 2.3, 2.3, 2.3])
+        style.header(figure.add_subplot(grid[0, :]), _title(runs), asked)
+        names = short_names([run.name for run in runs], _LONGEST_NAME, style.SMALL)
+        pens = style.pens(len(runs))
+        drawn = [Drawn(*each) for each in zip(runs, names, pens, strict=True)]
+        dates = _common_dates(runs)
+        for number, panel in enumerate(PANELS):
+            axes = figure.add_subplot(grid[1 + number // 2, number % 2])
+            _draw_panel(axes, panel, drawn, on_dates=dates)
+        when = "" if dates else f" Days count from the start of each scenario: {_starts(drawn)}."
+        note = style.meaning_of_bands(runs) + when + _notes_on_scales()
+        style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
+        settle(figure)
     return figure
 
 
@@ -91,18 +110,16 @@ def quantiles(values: Values) -> Values:
     return points
 
 
-def _draw_panel(
-    axes: Axes, panel: Panel, drawn: Sequence[tuple[Results, Pen]], *, on_dates: bool
-) -> None:
+def _draw_panel(axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: bool) -> None:
     style.plain(axes)
     ends: list[tuple[float, str, Pen]] = []
     peaks: list[float] = []
-    for run, pen in drawn:
+    for run, name, pen in ((each.run, each.name, each.pen) for each in drawn):
         x = run.data["day"].values if on_dates else np.arange(run.data.sizes["day"])
         points = quantiles(panel.shape(series(panel.series).value(run.data)))
         _draw_band(axes, x, points, pen)
         peaks.append(float(points[4].max()))
-        ends.append((float(points[2, -1]), run.name, pen))
+        ends.append((float(points[2, -1]), name, pen))
     if panel.ceiling:
         peaks += _draw_ceilings(axes, panel.ceiling, drawn, on_dates=on_dates)
     axes.set_title(panel.title, loc="left", fontsize=_TITLE, color=style.INK)
@@ -119,12 +136,10 @@ def _draw_band(axes: Axes, x: NDArray[np.generic], points: Values, pen: Pen) -> 
     axes.plot(x, middle, color=pen.colour, linestyle=pen.stroke, linewidth=1.4)
 
 
-def _draw_ceilings(
-    axes: Axes, name: str, drawn: Sequence[tuple[Results, Pen]], *, on_dates: bool
-) -> list[float]:
+def _draw_ceilings(axes: Axes, name: str, drawn: Sequence[Drawn], *, on_dates: bool) -> list[float]:
     """Draw how many places stand open, where any do; give the largest number of each scenario."""
     colours: dict[float, list[str]] = {}
-    for run, pen in drawn:
+    for run, pen in ((each.run, each.pen) for each in drawn):
         places = quantiles(series(name).value(run.data))[2]
         if places.max() <= 0:
             continue
@@ -224,8 +239,8 @@ def _common_dates(runs: Sequence[Results]) -> bool:
     return len({run.manifest.start for run in runs}) == 1
 
 
-def _starts(runs: Sequence[Results]) -> str:
-    return ", ".join(f"{run.name} {run.manifest.start}" for run in runs)
+def _starts(drawn: Sequence[Drawn]) -> str:
+    return ", ".join(f"{each.name} {each.run.manifest.start}" for each in drawn)
 
 
 def _notes_on_scales() -> str:
@@ -235,5 +250,10 @@ def _notes_on_scales() -> str:
     )
 
 
-def _shortened(title: str) -> str:
-    return title if len(title) <= 78 else "Scenarios compared"
+def _title(runs: Sequence[Results]) -> str:
+    """Name what is drawn, as far as the paper reaches."""
+    if len(runs) == 1:
+        return f"Scenario {cut(runs[0].name, 460.0, style.TITLE, 'bold')}"
+    title = literal(f"Scenarios compared: {', '.join(run.name for run in runs)}")
+    fits = len(title) <= 78 and width(title, style.TITLE, "bold") <= 570.0
+    return title if fits else "Scenarios compared"
