@@ -20,11 +20,11 @@ from sim.measures import Values
 from sim.results import Results
 from sim.series import series
 
-_COLUMNS, _POINTS = 112, 545.0
+_COLUMNS, _POINTS = 112, 490.0
 _LINES, _FEWEST_LINES, _MOST_LINES = 24, 2, 12
 _LINE = 0.17
 _TITLE = 8.6
-_LONGEST_NAME = 110.0
+_LONGEST_NAME = 90.0
 _STEPS_OF_TEN_FROM = 25.0
 
 

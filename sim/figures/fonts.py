@@ -43,11 +43,12 @@ class Lettering:
         if not self.missing:
             return ""
         shown = self.missing[:_SHOWN] + ("…" if len(self.missing) > _SHOWN else "")
-        scripts = list(dict.fromkeys(_script(letter) for letter in self.missing))
-        helps = list(dict.fromkeys(_SUGGESTED.get(each, "Noto Sans") for each in scripts))
+        scripts = list(dict.fromkeys(each for each in map(_script, self.missing) if each))
+        named = f" ({', '.join(scripts[:4])})" if scripts else ""
+        helps = dict.fromkeys(_SUGGESTED.get(each, "Noto Sans") for each in scripts or [""])
         return (
-            f"no font on this machine has the letters {shown} ({', '.join(scripts[:4])}); they are "
-            f"drawn as boxes. Install a font such as {' and '.join(helps[:3])}"
+            f"no font on this machine has the letters {shown}{named}; they are drawn as boxes. "
+            f"Install a font such as {' or '.join([*helps][:3])}"
         )
 
 
@@ -154,8 +155,7 @@ def _language(letters: Iterable[str]) -> str:
 
 
 def _script(letter: str) -> str:
-    """Name the script of a letter, as its Unicode name begins; signs go by their code."""
+    """Name the script of a letter, as its Unicode name begins; empty for a sign of no script."""
     name = unicodedata.name(letter, "").split(" ")[0]
-    if not unicodedata.category(letter).startswith("L") or not name:
-        return f"U+{ord(letter):04X}"
-    return name if name == "CJK" else name.capitalize()
+    is_letter = unicodedata.category(letter)[0] in "LM"
+    return (name if name == "CJK" else name.capitalize()) if is_letter else ""

@@ -89,10 +89,22 @@ def header(axes: Axes, title: str, asked: Sequence[Sequence[str]]) -> None:
     for words, pen in zip(asked, pens(len(asked)), strict=True):
         y = -lines * 1.0
         axes.add_line(Line2D([0, 0.035], [y, y], color=pen.colour, linestyle=pen.stroke, lw=1.8))
-        axes.text(0.045, y + 0.4, "\n".join(words), va="top", fontsize=TEXT, color=INK)
+        _write_lines(axes, words, y + 0.4)
         lines += len(words)
     axes.set(xlim=(0, 1), ylim=(-lines + 0.3, 0.6))
     axes.set_title(title, loc="left", fontsize=TITLE, fontweight="bold", color=INK)
+
+
+def _write_lines(axes: Axes, lines: Sequence[str], y: float) -> None:
+    """Write lines one below the other, as far apart in letters that are taller than Latin ones."""
+    if all(line.isascii() for line in lines):
+        axes.text(0.045, y, "\n".join(lines), va="top", fontsize=TEXT, color=INK)
+        return
+    for number, line in enumerate(lines):
+        axes.annotate(
+            line, (0.045, y - number), (0, -0.76 * TEXT), textcoords="offset points",
+            va="baseline", fontsize=TEXT, color=INK,
+        )  # fmt: skip
 
 
 def questions(runs: Sequence[Results], columns: int, points: float, most: int) -> list[list[str]]:
