@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontEntry
 
 _LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
 _LOCK = threading.RLock()
 _NOT_OURS = ("backend", "date.epoch")
 """The window system, which we never use, and what matplotlib fixes once for a whole process."""
@@ -92,9 +93,10 @@ def _import_without_settings() -> None:
 
 @contextmanager
 def _in_silence() -> Iterator[None]:
-    """Keep what matplotlib says from the terminal; it goes to our own log, as details.
+    """Keep what matplotlib says from the terminal.
 
-    What users should know (letters without a font, a label without room) is said by the pictures.
+    Letters without a font are told by the pictures, in words for users. Nothing else should be
+    warned of: it would be a fault of ours, and goes to our log, where tests see it.
     """
     theirs = logging.getLogger("matplotlib")
     level = theirs.level
@@ -106,4 +108,5 @@ def _in_silence() -> Iterator[None]:
     finally:
         theirs.setLevel(level)
     for warning in caught or ():
-        _LOG.debug("%s", warning.message)
+        if not str(warning.message).startswith("Glyph "):
+            _LOG.warning("%s", warning.message)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
@@ -21,10 +22,15 @@ from sim.results import Results
 from sim.series import series
 
 _COLUMNS, _POINTS = 112, 490.0
-_LINES, _FEWEST_LINES, _MOST_LINES = 24, 2, 12
-_LINE = 0.17
+_LINES, _FEWEST_LINES, _MOST_LINES = 20, 2, 10
+_SHORT_HEAD = 6
+_LINE, _AROUND = 0.14, 3.9
+"""Inches: a line of the head, and all that is written around the panels and below them."""
+
 _TITLE = 8.6
 _LONGEST_NAME = 90.0
+_MOST_NAMES = 16
+_GAP = 3.0
 _STEPS_OF_TEN_FROM = 25.0
 
 
@@ -87,8 +93,9 @@ def compare(runs: Sequence[Results]) -> Page:
         most = max(_FEWEST_LINES, min(_MOST_LINES, _LINES // max(len(runs), 1)))
         asked = style.questions(runs, _COLUMNS, _POINTS, most)
         lines = sum(len(words) for words in asked)
-        figure.set_figheight(11.69 + _LINE * max(lines - _LINES, 0))
-        grid = figure.add_gridspec(5, 2, height_ratios=[_LINE * lines + 0.05, 2.3, 2.3, 2.3, 2.3])
+        height = 11.69 + _LINE * max(lines - _LINES, 0)
+        figure.set_figheight(height)
+        grid = figure.add_gridspec(5, 2, height_ratios=[_head(lines, height), *[2.3] * 4])
         style.header(figure.add_subplot(grid[0, :]), _title(runs), asked)
         names = short_names([run.name for run in runs], _LONGEST_NAME, style.SMALL)
         pens = style.pens(len(runs))
@@ -101,7 +108,19 @@ def compare(runs: Sequence[Results]) -> Page:
         note = style.meaning_of_bands(runs) + when + _notes_on_scales()
         style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
         settle(figure)
+        _keep_on_paper(figure)
     return figure
+
+
+def _head(lines: int, height: float) -> float:
+    """Give the height of the head beside the 9.2 of all panels, on a page of a height in inches.
+
+    A long head gets what its lines need, and the panels share the rest.
+    """
+    if lines <= _SHORT_HEAD:
+        return 0.17 * lines + 0.05
+    needed = _LINE * (lines + 0.3)
+    return 9.2 * needed / (height - _AROUND - needed)
 
 
 def quantiles(values: Values) -> Values:
@@ -198,7 +217,12 @@ def _time_axis(axes: Axes, *, on_dates: bool) -> None:
 
 
 def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
-    """Write each scenario's name at the end of its line, moved apart where lines end together."""
+    """Write each scenario's name at the end of its line, moved apart where lines end together.
+
+    So many that they would cover one another are left to the head of the page.
+    """
+    if len(ends) > _MOST_NAMES:
+        return
     to_axes = axes.transData + axes.transAxes.inverted()
     at = [(float(to_axes.transform((0, value))[1]), name, pen) for value, name, pen in ends]
     at.sort(key=lambda end: end[0])
@@ -207,13 +231,27 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
         axes.annotate(
             name,
             (1, height),
-            (3, 0),
+            (_GAP, 0),
             xycoords="axes fraction",
             textcoords="offset points",
             va="center",
             fontsize=style.SMALL,
             color=pen.ink,
         )
+
+
+def _keep_on_paper(figure: Page) -> None:
+    """Cut names that reach over the edge: the layout measures letters as they are on a screen."""
+    end = figure.get_figwidth() * 72
+    for axes in figure.axes:
+        right = axes.get_position().x1 * figure.get_figwidth() * 72
+        for text in axes.texts:
+            if (
+                isinstance(text, Annotation)
+                and text.get_horizontalalignment() == "left"
+                and text.xy[0] == 1
+            ):
+                text.set_text(cut(text.get_text(), end - right - _GAP, style.SMALL))
 
 
 def spread(heights: Sequence[float], apart: float) -> list[float]:
