@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,7 @@ def read_branch(
     folder = RunFolder(path)
     manifest = folder.read_manifest()
     done = days_done(day, manifest.start)
-    if wrong := list(_wrong(folder, manifest, done, members, seed)):
+    if wrong := list(_wrong(folder, manifest, day, members, seed)):
         raise RunError("\n".join(wrong))
     branch = Branch(folder, manifest, done, legs_of(folder, manifest))
     for member in range(manifest.members):
@@ -105,18 +105,15 @@ def read_branch(
 
 
 def _wrong(
-    folder: RunFolder, manifest: Manifest, day: int, members: int | None, seed: int | None
+    folder: RunFolder, manifest: Manifest, day: Day, members: int | None, seed: int | None
 ) -> Iterator[str]:
     if manifest.model != model_fingerprint():
         yield (
             f"{folder.path} was run by another version of the model, which cannot be gone on with; "
             f"run {manifest.scenario} again with --overwrite, and then go on from it"
         )
-    if not 0 <= day <= manifest.days:
-        yield (
-            f"{folder.path} has no day {day}; choose one from 0 (nothing is kept) "
-            f"to {manifest.days} (all of it)"
-        )
+    if outside := day_outside(str(folder.path), day, manifest.start, manifest.days):
+        yield f"{outside}; choose one from 0 (nothing is kept) to {manifest.days} (all of it)"
     for option, asked, there in (
         ("--members", members, manifest.members),
         ("--seed", seed, manifest.seed),
@@ -175,6 +172,17 @@ def write_scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) 
 def days_done(day: Day, start: str) -> int:
     """Give a day as the number of days done before it."""
     return day if isinstance(day, int) else (day - date.fromisoformat(start)).days
+
+
+def day_outside(name: str, day: Day, start: str, days: int) -> str:
+    """Say that a run does not have a day, in the words of who gave it; empty if it does."""
+    done = days_done(day, start)
+    if 0 <= done <= days:
+        return ""
+    if isinstance(day, int):
+        return f"{name} has no day {day}"
+    when, end = "before" if done < 0 else "after", date.fromisoformat(start) + timedelta(days)
+    return f"{day} is {when} {name}, which goes from {start} (day 0) to {end} (day {days})"
 
 
 @dataclass(frozen=True)

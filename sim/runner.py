@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
+from sim.branch import Branch, Day, Shelf, day_outside, days_done, nearest, write_scenarios_before
 from sim.crew import How, run_tasks
 from sim.journey import Leg
 from sim.results.files import write_text
@@ -167,12 +167,10 @@ class _Order:
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             yield f"{', '.join(repeated)}: named more than once"
         for scenario in self.scenarios:
-            for day in self.saves(scenario):
-                if not 0 <= day <= scenario.days:
-                    yield (
-                        f"{scenario.name} has no day {day} to save; choose one from 0 (its first "
-                        f"morning) to {scenario.days} (its end)"
-                    )
+            start, days = scenario.start.isoformat(), scenario.days
+            for day in self.save_on:
+                if outside := day_outside(scenario.name, day, start, days):
+                    yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
             if self.branch is not None:
                 yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
 

@@ -15,6 +15,7 @@ import click
 
 from sim.commands.completion import DayOfRun, ScenarioName, Setting
 from sim.commands.messages import print_json, warn
+from sim.commands.pictures import day_of, run_folders, save_picture
 from sim.refusals import printable
 from sim.signals import Way, answered, keep
 
@@ -143,12 +144,12 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """
     from sim.report import comparison_json, comparison_table  # noqa: PLC0415
 
-    loaded = _load_all(runs)
     if out is not None:
         figures = _figures()
-        figures.check_format(out)
-        figures.save(figures.compare(loaded), out)
-        click.echo(f"drawn: {out}", err=True)
+        figures.check_target(out)
+    loaded = _load_all(run_folders(runs))
+    if out is not None:
+        save_picture(figures.compare(loaded), out)
     if as_json:
         print_json(comparison_json(loaded))
     else:
@@ -157,9 +158,16 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 
 def _load_all(folders: Sequence[Path]) -> list[Results]:
     """Open runs, tell those of one scenario apart, and warn if they do not share their luck."""
-    from sim.results import load_results  # noqa: PLC0415
+    from sim.results import RunError, load_results  # noqa: PLC0415
 
-    loaded = [load_results(folder) for folder in folders]
+    loaded, wrong = [], []
+    for folder in folders:
+        try:
+            loaded.append(load_results(folder))
+        except RunError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RunError("\n".join(dict.fromkeys(wrong)))
     names = [run.name for run in loaded]
     labelled = [
         dataclasses.replace(run, label=printable(str(run.folder)))
@@ -181,12 +189,14 @@ def map_(run: Path, day: str, out: Path | None) -> None:
     from sim.results import load_results  # noqa: PLC0415
 
     figures = _figures()
+    if out is not None:
+        figures.check_target(out)
     results = load_results(run)
-    number = _day_of(day, date.fromisoformat(results.manifest.start))
+    start = date.fromisoformat(results.manifest.start)
+    number = day_of(day, start, results.manifest.days)
     path = out or run / f"map-day-{number:03d}.png"
-    figures.check_format(path)
-    figures.save(figures.draw_map(results, number), path)
-    click.echo(f"drawn: {path}", err=True)
+    figures.check_target(path)
+    save_picture(figures.draw_map(results, number), path)
 
 
 def _figures() -> ModuleType:
@@ -197,18 +207,6 @@ def _figures() -> ModuleType:
     from sim import figures  # noqa: PLC0415
 
     return figures
-
-
-def _day_of(text: str, start: date) -> int:
-    """Read a day of the run, written as a number or as a date."""
-    try:
-        return (
-            int(text) if text.strip("-").isdigit() else (date.fromisoformat(text) - start).days + 1
-        )
-    except ValueError:
-        raise click.BadParameter(
-            f"'{text}' is neither a day of the run nor a date such as {start}", param_hint="--day"
-        ) from None
 
 
 @click.command("indicators")

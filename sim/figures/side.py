@@ -11,10 +11,12 @@ from matplotlib.patches import Rectangle
 from sim.figures import style
 from sim.figures.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
 from sim.figures.scene import Scene
+from sim.figures.words import cut
 from sim.results import Results
 from sim.words import counted
 
 _LINE = 1.0
+_LONGEST_NAME = 130.0
 
 
 def draw_side(axes: Axes, run: Results, scene: Scene) -> None:
@@ -49,7 +51,8 @@ def _draw_camps(axes: Axes, run: Results, scene: Scene, y: float) -> float:
     for number, name in enumerate(run.data["camp"].values.astype(str)):
         places, people = float(scene.places[number]), float(scene.sheltered[number])
         words = f"{style.people(people)} of {style.people(places)}" if places else "not open"
-        axes.text(0, y, f"{number + 1}  {name}", fontsize=style.TEXT, color=style.INK, va="center")
+        named = f"{number + 1}  {cut(name, _LONGEST_NAME, style.TEXT)}"
+        axes.text(0, y, named, fontsize=style.TEXT, color=style.INK, va="center")
         axes.text(1, y, words, fontsize=style.TEXT, color=style.INK, ha="right", va="center")
         y -= 0.62
         full = people / places if places else 0.0

@@ -1,0 +1,112 @@
+"""Our pictures and a user's settings of matplotlib leave one another alone.
+
+Settings lie in many places: a `matplotlibrc` in the working folder, in the home or where
+`MATPLOTLIBRC` points, `MPLBACKEND`, a style sheet, or `rcParams` as a notebook has left them. None
+of them may change a picture, and no picture may change them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontEntry
+
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
+_LOCK = threading.RLock()
+_NOT_OURS = ("backend", "date.epoch")
+"""The window system, which we never use, and what matplotlib fixes once for a whole process."""
+
+
+@contextmanager
+def own_settings(fonts: Sequence[FontEntry]) -> Iterator[None]:
+    """Draw, measure or save under the settings of our own, with texts in some fonts.
+
+    Everything is as it was afterwards. Only one thread at a time can be in here, as matplotlib
+    has one set of settings for all; a thread that changes them meanwhile cannot be kept out.
+    """
+    from matplotlib import rc_context, rcParams, rcParamsDefault  # noqa: PLC0415
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+
+    with _LOCK, _in_silence(), rc_context():
+        rcParams.update({k: v for k, v in rcParamsDefault.items() if k not in _NOT_OURS})
+        rcParams["svg.hashsalt"] = "tumen"
+        rcParams["text.parse_math"] = False
+        rcParams["text.usetex"] = False
+        rcParams["font.family"] = list(dict.fromkeys(font.name for font in fonts))
+        known, fontManager.ttflist = fontManager.ttflist, list(fonts)
+        try:
+            yield
+        finally:
+            fontManager.ttflist = known
+
+
+def load_matplotlib() -> None:
+    """Import matplotlib, unless somebody has, whatever lies in a user's settings.
+
+    They are read as always, for the pictures of others in this process; where they are such that
+    matplotlib cannot be imported, they are left unread.
+    """
+    if "matplotlib" in sys.modules:
+        return
+    with _LOCK, _in_silence():
+        try:
+            importlib.import_module("matplotlib")
+        except Exception:
+            _import_without_settings()
+        importlib.import_module("matplotlib.font_manager")
+
+
+def _import_without_settings() -> None:
+    """Import matplotlib from an empty folder, with nothing of its own in the environment."""
+    empty = tempfile.mkdtemp(prefix="tumen-")
+    atexit.register(shutil.rmtree, empty, ignore_errors=True)
+    kept = {name: os.environ.pop(name, None) for name in ("MPLBACKEND", "MATPLOTLIBRC")}
+    kept["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR")
+    os.environ["MPLCONFIGDIR"] = empty
+    here = ""
+    with suppress(OSError):  # a working folder that has been removed
+        here = str(os.getcwd())  # noqa: PTH109 - as it is, without following links
+    os.chdir(empty)
+    try:
+        importlib.import_module("matplotlib")
+    finally:
+        if here:
+            os.chdir(here)
+        for name, value in kept.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep what matplotlib says from the terminal.
+
+    Letters without a font are told by the pictures, in words for users. Nothing else should be
+    warned of: it would be a fault of ours, and goes to our log, where tests see it.
+    """
+    theirs = logging.getLogger("matplotlib")
+    level = theirs.level
+    theirs.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield
+    finally:
+        theirs.setLevel(level)
+    for warning in caught or ():
+        if not str(warning.message).startswith("Glyph "):
+            _LOG.warning("%s", warning.message)
