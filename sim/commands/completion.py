@@ -92,10 +92,15 @@ class DayOfRun(_ReadsDays):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int | date:
         """Read a number or a date."""
+        from sim.scenario.characters import escape, remark  # noqa: PLC0415
+
         text = str(value)
         try:
             return int(text) if text.strip("-").isdecimal() else date.fromisoformat(text)
         except ValueError:
             self.fail(
-                f"'{text}' is neither a number of days nor a date such as 2012-06-01", param, ctx
+                f"'{escape(text)}' is neither a number of days nor a date such as 2012-06-01"
+                f"{remark(text)}",
+                param,
+                ctx,
             )

@@ -241,13 +241,16 @@ def map_(run: Path, day: str, out: Path | None) -> None:
 
 def _day_of(text: str, start: date) -> int:
     """Read a day of the run, written as a number or as a date."""
+    from sim.scenario.characters import remark  # noqa: PLC0415
+
     try:
         return (
             int(text) if text.strip("-").isdigit() else (date.fromisoformat(text) - start).days + 1
         )
     except ValueError:
         raise click.BadParameter(
-            f"'{text}' is neither a day of the run nor a date such as {start}", param_hint="--day"
+            f"'{text}' is neither a day of the run nor a date such as {start}{remark(text)}",
+            param_hint="--day",
         ) from None
 
 

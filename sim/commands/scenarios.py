@@ -19,6 +19,7 @@ from sim.commands.messages import (
 )
 from sim.scenario import differences as comparing
 from sim.scenario import json_schema, starter, tables
+from sim.scenario.characters import escape
 from sim.scenario.declared import Declared, declared
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.load import load_scenario, load_scenarios
@@ -139,7 +140,7 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     parents = max([len(f"extends {extends}") for _, _, extends in found], default=7)
     room = max(30, click.formatting.FORCED_WIDTH or 100 - names - parents - 4)
     for name, why, extends in found:
-        first, *rest = textwrap.wrap(why, room) or [""]
+        first, *rest = textwrap.wrap(escape(why), room) or [""]
         parent = f"extends {extends}" if extends else ""
         yield f"{styled(f'{name:<{names}}', bold=True)}  {parent:<{parents}}  {first}"
         yield from (f"{'':<{names}}  {'':<{parents}}  {line}" for line in rest)

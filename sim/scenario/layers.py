@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from sim.scenario.characters import unicode_name
 from sim.scenario.dates import read_date
 from sim.scenario.declared import HEAD, Declared
+from sim.scenario.disguised import undisguised
 from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
 from sim.scenario.numbers import number_in
 from sim.scenario.timelines import Timeline
 from sim.scenario.values import check_days, check_parameter
 from sim.scenario.yaml import Items, Node, Refused, Scalar, Table, read_file
+
+_UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
+"""Control characters, which a text in quotes may hold as escapes, and which no page can show."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Layer:
 def read_layer(path: Path, file: str, known: Declared) -> Layer:
     """Read and check one file by itself; `file` is its name in messages."""
     findings = Findings(file)
-    root = read_file(path, findings)
+    root = undisguised(read_file(path, findings), findings)
     if not isinstance(root, Table):
         if not findings.mistakes:
             findings.add(root or Place(1, 1), "", _no_mapping(root))
@@ -82,6 +87,8 @@ def _why(root: Table, findings: Findings) -> str:
         if node.is_cut and not node.quoted:
             text = "ends before a #, where a comment begins; put the text in quotes"
             findings.add(node, "why", text)
+        if found := next((c for c in node.text if c in _UNPRINTED), None):
+            findings.add(node, "why", f"holds {unicode_name(found)}; delete it")
         if number_in(node) is None and node.text not in ("true", "false"):
             return " ".join(node.text.split())
         findings.add(node, "why", f"{one_line(node.text)} is no sentence; {remedy}")

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.characters import Strange, about, made_plain, strange_in
 from sim.scenario.dates import read_date
 from sim.scenario.declared import HEAD, MOST_DAYS, Declared
+from sim.scenario.disguised import undisguised
 from sim.scenario.layers import Layer
 from sim.scenario.mistakes import Findings, Mistake, Place, did_you_mean, nearest, one_line
 from sim.scenario.values import check_days, check_parameter
@@ -49,17 +51,37 @@ def _days_option(days: int) -> Layer:
 def _read_set(text: str, known: Declared) -> Layer:
     findings = Findings(f"--set {one_line(text)}")
     key, equals, written = text.partition("=")
-    key = key.strip()
+    key = _plain_key(key, findings)
     if not equals:
         findings.add(Place(), "", "needs a key and a value, such as --set camps.capacity=3000")
         return Layer(Path(), findings.file, mistakes=findings)
+    node = _read_value(written, len(text) - len(written), key, findings)
+    if node is None:
+        return Layer(Path(), findings.file, mistakes=findings)
+    return _layer(key, node, known, findings)
+
+
+def _plain_key(written: str, findings: Findings) -> str:
+    """Tell the characters of a key that are not what they seem, and give it without them."""
+    strange = [Strange(written[n], 1, n + 1) for n in strange_in(written)]
+    if strange:
+        findings.add(Place(), made_plain(written), about(strange, written))
+    return made_plain(written).strip()
+
+
+def _read_value(written: str, before: int, key: str, findings: Findings) -> Node | None:
+    """Read the value of an option; columns count from the beginning of the option."""
     read = Findings(findings.file)
-    node = read_text(written.strip(), read)
+    node = read_text(" " * before + written, read)
     for mistake in read.mistakes:
         findings.add(Place(), key, mistake.text)
     if read.mistakes:
-        return Layer(Path(), findings.file, mistakes=findings)
-    return _layer(key, _without_place(node or Scalar()), known, findings)
+        return None
+    value = _without_place(node or Scalar())
+    plain = value if key == "why" else undisguised(Items(items=(value,)), read)
+    for mistake in read.mistakes:
+        findings.add(Place(), key, mistake.text)
+    return plain.items[0] if isinstance(plain, Items) else plain
 
 
 def _layer(key: str, node: Node, known: Declared, findings: Findings) -> Layer:
@@ -94,14 +116,14 @@ def _unknown(key: str, known: Declared) -> str:
 def _without_place(node: Node) -> Node:
     """Strip lines and columns, which mean nothing on a command line."""
     if isinstance(node, Scalar):
-        return Scalar(text=node.text, quoted=node.quoted)
+        return _without_line(node)
     if isinstance(node, Items):
         return Items(items=tuple(map(_without_place, node.items)))
     if isinstance(node, Table):
-        return Table(
-            entries=tuple(
-                (Scalar(text=key.text, quoted=key.quoted), _without_place(value))
-                for key, value in node.entries
-            )
-        )
+        entries = ((_without_line(key), _without_place(value)) for key, value in node.entries)
+        return Table(entries=tuple(entries))
     return Refused()
+
+
+def _without_line(node: Scalar) -> Scalar:
+    return Scalar(text=node.text, quoted=node.quoted, strange=node.strange)

@@ -22,7 +22,8 @@ BEYOND_A_SCHEMA = {
     "extends-url", "start-missing", "start-no-such-day", "start-far-away", "dates-out-of-order",
     "dates-before-start", "dates-after-end", "dates-no-such-day", "flag-capital",
     "number-octal", "number-hexadecimal", "number-underscore", "yaml-directive", "yaml-merge-key",
-    "yaml-tag", "why-with-comment",
+    "yaml-tag", "why-with-comment", "char-escape-character-in-why", "char-in-extends",
+    "char-paragraph-separator-in-value",
 }  # fmt: skip
 """What only the loader can know: other files, the calendar, the run, and how YAML is spelled."""
 
