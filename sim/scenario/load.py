@@ -21,7 +21,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.sets import Sets, read_sets
 from sim.scenario.timelines import DEFAULT, Origin, Timeline, overlay, within
 
-_LONGEST_LINEAGE = 20
+LONGEST_LINEAGE = 20
 
 
 def load_scenario(
@@ -90,7 +90,7 @@ class _Library:
             parent = find_parent(extends, child.path, child.mistakes)
             if parent is None:
                 return layers
-            if parent.resolve() in seen or len(layers) > _LONGEST_LINEAGE:
+            if parent.resolve() in seen or len(layers) > LONGEST_LINEAGE:
                 child.mistakes.add(extends, "extends", _endless(layers, parent, seen))
                 return layers
             layers.append(self.layer(parent))
@@ -122,7 +122,7 @@ class _Library:
 
 def _endless(layers: Sequence[Layer], parent: Path, seen: list[Path]) -> str:
     if parent.resolve() not in seen:
-        return f"is the end of more than {_LONGEST_LINEAGE} files in a row; put some together"
+        return f"is the end of more than {LONGEST_LINEAGE} files in a row; put some together"
     names = [layer.name for layer in layers[seen.index(parent.resolve()) :]]
     circle = " → ".join([*names, parent.stem])
     return f"goes in a circle, {circle}; one of them must extend another file or none"

@@ -1,7 +1,7 @@
 """The text of a scenario file: from bytes to characters, and in the form that the parser takes.
 
 YAML 1.2 lets a file be written in UTF-8, UTF-16 or UTF-32, end its lines with CR, LF or both, and
-set tabs where blanks separate. The parser does not know all of that, and takes three characters for
+set tabs where blanks separate. The parser does not know all of that, and takes some characters for
 line ends that are none, so it is given a text of the same length without them.
 """
 
