@@ -13,8 +13,8 @@ from sim.scenario.dates import read_date
 from sim.scenario.declared import HEAD, Declared
 from sim.scenario.disguised import undisguised
 from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
+from sim.scenario.moments import Event, Story, read_events
 from sim.scenario.numbers import number_in
-from sim.scenario.timelines import Timeline
 from sim.scenario.values import check_days, check_parameter
 from sim.scenario.yaml import Items, Node, Refused, Scalar, Table, read_file
 
@@ -32,7 +32,8 @@ class Layer:
     extends: Scalar | None = None
     start: date | None = None
     days: int | None = None
-    values: Mapping[str, Timeline] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    values: Mapping[str, Story] = field(default_factory=dict)
     mistakes: Findings = field(default_factory=lambda: Findings(""))
 
     @property
@@ -56,6 +57,7 @@ def read_layer(path: Path, file: str, known: Declared) -> Layer:
         extends=_extends(root, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
+        events=read_events(root.get("events"), findings),
         values=_sections(root, known, findings),
         mistakes=findings,
     )
@@ -118,8 +120,8 @@ def _length(node: Node | None, findings: Findings) -> int | None:
     return None if node is None else check_days(node, findings)
 
 
-def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Timeline]:
-    values: dict[str, Timeline] = {}
+def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Story]:
+    values: dict[str, Story] = {}
     for name, node in root.entries:
         if name.text in HEAD:
             continue
@@ -143,7 +145,7 @@ def _no_section(node: Node) -> str:
 
 def check_key(
     section: str, name: Scalar, node: Node, known: Declared, findings: Findings
-) -> dict[str, Timeline]:
+) -> dict[str, Story]:
     """Check one parameter of a known section."""
     key = f"{section}.{name.text}"
     if key in known.parameters:

@@ -37,7 +37,8 @@ TOKENS = [
     b"{", b"}", b"[", b"]", b": ", b"\n", b"  ", b"- ", b"? ", b"&a ", b"*a", b"!x ", b"\r", b"@",
     b"%YAML 1.2\n", b"---\n", b"...\n", b'"', b"'", b"|", b">", b"#", b"\t", b"2018-01-01", b"~",
     b"1e309", b"\xff", b"<<", b"\xef\xbb\xbf", b"\x00", b"\\U00110000", b"\\x", b"9" * 400,
-    b"departure", b"food_gap", b"Musan", b"extends: ", b"9999-12-31", b"0.5",
+    b"events:\n", b"  control fails: start + 9 days\n", b"control fails", b"start", b" + 10 days",
+    b" - 3 days", b"departure", b"food_gap", b"Musan", b"extends: ", b"9999-12-31", b"0.5",
 ]  # fmt: skip
 LOOKALIKES = [
     c.encode()
@@ -56,11 +57,12 @@ SOUND = b"""extends: parent
 why: Is it sound?
 start: 2018-02-01
 days: 100
-departure: {food_gap: {2018-02-01: 0.1, 2018-03-01: 0.2}, conflict: {Musan: 0.5}}
+events: {control fails: start + 9 days, aid stops: 2018-03-05, end: aid stops - 2 days}
+departure: {food_gap: {2018-02-01: 0.1, control fails + 1 day: 0.15, 2018-03-01: 0.2}}
 crossing:
   closed: [Sea, Russia]
 beijing:
-  stance: seal
+  stance: {start: seal, end: return}
   cooperates: true
   custody: 1e1
 """
