@@ -82,13 +82,18 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; whatever goes wrong in it becomes one message and an exit status."""
+        """Run a command; whatever goes wrong in it becomes one message and an exit status.
+
+        What is invisible in a text that the message quotes is shown as an escape.
+        """
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            raise told(error, with_traceback=ctx.params["traceback"]) from error
+            ending = told(error, with_traceback=ctx.params["traceback"])
+            vars(ending)["message"] = _with_escapes(ending.message)
+            raise ending from (None if ending is error else error)
 
     def format_commands(
         self,
@@ -161,6 +166,15 @@ def _done() -> int:
         return tumen.main(standalone_mode=False, prog_name="tumen", color=color) or 0
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
+def _with_escapes(message: str) -> str:
+    """Let nobody look for the difference between two names of which one holds what is invisible."""
+    if all(line.isascii() and line.isprintable() for line in message.split("\n")):
+        return message
+    from sim.scenario.characters import escape  # noqa: PLC0415 - not before something is wrong
+
+    return "\n".join(map(escape, message.split("\n")))
 
 
 if __name__ == "__main__":

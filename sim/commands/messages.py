@@ -42,11 +42,8 @@ def styled(text: str, **style: Any) -> str:
 
 def coloured(mistake: Mistake, colour: str) -> str:
     """Write a mistake with its place in bold and its key in colour."""
-    whole = str(mistake)
-    place = whole.removesuffix(f": {mistake.key}: {mistake.text}" if mistake.key else mistake.text)
-    if not mistake.key:
-        return f"{styled(place.removesuffix(': '), bold=True)}: {mistake.text}"
-    return f"{styled(place, bold=True)}: {styled(mistake.key, fg=colour)}: {mistake.text}"
+    key = f": {styled(mistake.shown_key, fg=colour)}" if mistake.key else ""
+    return f"{styled(mistake.place, bold=True)}{key}: {mistake.text}"
 
 
 def warn(scenarios: Iterable[Scenario]) -> None:

@@ -41,6 +41,9 @@ _RunFolder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
+    "--start", help="Begin on this date; what hangs on the start or on an event moves along."
+)
+@click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
 )
 @click.option(
@@ -65,6 +68,7 @@ def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
     days: int | None,
+    start: str | None,
     members: int | None,
     seed: int | None,
     save_on: tuple[Day, ...],
@@ -85,7 +89,7 @@ def run(
     from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
-    loaded = load_scenarios(scenarios, sets, days)
+    loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
     branch = _branch(where.pop("origin"), where.pop("day"), members, seed)
     if branch is not None:

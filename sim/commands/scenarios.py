@@ -18,10 +18,11 @@ from sim.commands.messages import (
 )
 from sim.scenario import differences as comparing
 from sim.scenario import json_schema, starter, tables
+from sim.scenario.characters import escape
 from sim.scenario.declared import Declared, declared
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.load import load_scenario, load_scenarios
-from sim.scenario.mistakes import Mistake, ScenarioError, did_you_mean, nearest
+from sim.scenario.mistakes import Mistake, ScenarioError, did_you_mean, listed, nearest
 from sim.scenario.scenario import Scenario
 from sim.scenario.show import as_yaml
 from sim.words import counted, times
@@ -29,14 +30,18 @@ from sim.words import counted, times
 _sets = click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
 )
+_start = click.option(
+    "--start", help="Begin on this date; what hangs on the start or on an event moves along."
+)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=ScenarioName())
 @_sets
+@_start
 @_as_json
-def check(files: tuple[str, ...], sets: tuple[str, ...], as_json: bool) -> None:
+def check(files: tuple[str, ...], sets: tuple[str, ...], start: str | None, as_json: bool) -> None:
     """Check scenario FILES, or all that come with the model, and show every mistake at once.
 
     FILES are names, files or folders. The exit status is 2 if anything is wrong. What is legal
@@ -44,7 +49,7 @@ def check(files: tuple[str, ...], sets: tuple[str, ...], as_json: bool) -> None:
     """
     names = [name for given in files or (str(shipped_folder()),) for name in _expanded(given)]
     try:
-        scenarios = load_scenarios(names, sets)
+        scenarios = load_scenarios(names, sets, start=start)
     except ScenarioError as error:
         if as_json:
             print_json({"ok": False, "mistakes": [mistake_as_dict(m) for m in error.mistakes]})
@@ -76,6 +81,7 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "why": scenario.why,
         "start": scenario.start,
         "days": scenario.days,
+        "events": dict(scenario.events),
         "lineage": scenario.lineage,
         "digest": scenario.digest,
         "warnings": [mistake_as_dict(warning) for warning in scenario.warnings],
@@ -86,13 +92,16 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 @click.argument("name", type=ScenarioName())
 @click.option("--all", "defaults", is_flag=True, help="Show the parameters left at default, too.")
 @_sets
+@_start
 @_as_json
-def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> None:
+def show(
+    name: str, defaults: bool, sets: tuple[str, ...], start: str | None, as_json: bool
+) -> None:
     """Show a scenario with all that it inherits: each value, its unit, source, file and line.
 
     What is printed is itself a scenario file, and means the same.
     """
-    scenario = load_scenario(name, sets)
+    scenario = load_scenario(name, sets, start=start)
     if as_json:
         print_json({**_summary(scenario), "values": _values_as_dict(scenario, defaults=defaults)})
         return
@@ -114,7 +123,13 @@ def _values_as_dict(scenario: Scenario, *, defaults: bool) -> dict[str, Any]:
             "unit": scenario.declared.parameter(key).unit,
             "source": scenario.declared.parameter(key).source,
             "values": [
-                {"from": d.since, "value": d.value, "set_in": str(d.origin)} for d in timeline
+                {
+                    "from": d.since,
+                    **({"said": d.said} if d.said else {}),
+                    "value": d.value,
+                    "set_in": str(d.origin),
+                }
+                for d in timeline
             ],
         }
         for key, timeline in lines.items()
@@ -138,7 +153,7 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     parents = max([len(f"extends {extends}") for _, _, extends in found], default=7)
     room = max(30, click.formatting.FORCED_WIDTH or 100 - names - parents - 4)
     for name, why, extends in found:
-        first, *rest = textwrap.wrap(why, room) or [""]
+        first, *rest = textwrap.wrap(escape(why), room) or [""]
         parent = f"extends {extends}" if extends else ""
         yield f"{styled(f'{name:<{names}}', bold=True)}  {parent:<{parents}}  {first}"
         yield from (f"{'':<{names}}  {'':<{parents}}  {line}" for line in rest)
@@ -212,20 +227,24 @@ def _write_new(path: Path, text: str) -> None:
 @click.argument("first", type=ScenarioName())
 @click.argument("second", type=ScenarioName())
 @_sets
+@_start
 @_as_json
-def diff(first: str, second: str, sets: tuple[str, ...], as_json: bool) -> None:
+def diff(first: str, second: str, sets: tuple[str, ...], start: str | None, as_json: bool) -> None:
     """Say what differs between two scenarios, in words and as a table."""
-    a, b = load_scenarios([first, second], sets)
-    found = comparing.differences(a, b)
+    a, b = load_scenarios([first, second], sets, start=start)
+    found, following = comparing.differences(a, b), comparing.followers(a, b)
     if as_json:
         rows = [difference.as_dict() for difference in found]
-        print_json({"first": a.name, "second": b.name, "differences": rows})
+        names = {"first": a.name, "second": b.name}
+        print_json({**names, "differences": rows, "following": following})
         return
     if not found:
         click.echo(f"{a.name} and {b.name} run exactly alike.")
         return
     for difference in found:
         click.echo(f"{difference.words}.")
+    if following:
+        click.echo(f"By these days alone differ the dates of {listed(following, 'and')}.")
     header = ("key", a.name, b.name, "unit", "set in")
     rows_ = [(d.key, d.first, d.second, d.unit, d.second_origin) for d in found]
     click.echo("\n" + "\n".join(tables.plain_table(header, rows_)))

@@ -138,7 +138,7 @@ def _camps(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
             f"Camps: {those} {'overflows' if is_one else 'overflow'} in {overflow.having:,} of "
             f"{counted(overflow.members, 'member')}, on day {overflow.median:.0f} "
             f"({overflow.low:.0f} to {overflow.high:.0f}), "
-            f"{date_of(overflow.median, run.manifest.start)}; first {_where(run)}."
+            f"{date_of(overflow.median, run.manifest.start)}; most people then wait {_where(run)}."
         )
         yield from _paragraph(text, 0, 2)
     yield (
@@ -159,11 +159,18 @@ def _camp_size(run: Results) -> float:
 
 
 def _where(run: Results) -> str:
-    """Name the counties where most people wait on the first day of overflow."""
+    """Name the Chinese counties where most people wait for a place on the first such day.
+
+    A camp may lie elsewhere: all that are open are full then, wherever they are.
+    """
     counts = Counter(run.overflow_places()).most_common()
     if len(counts) == 1:
-        return f"at {counts[0][0]}"
-    return ", ".join(f"at {place} in {count}" for place, count in counts)
+        return f"in {counts[0][0]}"
+    return ", ".join(f"in {place} ({_members(count)})" for place, count in counts)
+
+
+def _members(count: int) -> str:
+    return f"{count} member{'s' * (count > 1)}"
 
 
 def _reference_class(past: Sequence[Standing]) -> Iterator[str]:

@@ -82,7 +82,7 @@ class Results:
         return pd.read_csv(RunFolder(self.folder).table("series"), parse_dates=["date"])
 
     def overflow_places(self) -> list[str]:
-        """Give the place of the first overflow, for each member in which camps overflow."""
+        """Give where most people wait on the first day of overflow, for each member with one."""
         return read_overflow_places(RunFolder(self.folder).table("overflow"))
 
 

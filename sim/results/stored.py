@@ -69,6 +69,6 @@ def read_indicators(path: Path) -> dict[str, NDArray[np.float64]]:
 
 
 def read_overflow_places(path: Path) -> list[str]:
-    """Read where the camps overflow first, one place a member in which they do."""
+    """Read where most people wait when the camps first overflow, one place for each such member."""
     with path.open(encoding="utf-8", newline="") as file:
         return [row["place"] for row in csv.DictReader(file)]

@@ -29,8 +29,22 @@ class Difference:
 
 
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
-    """List what differs between two scenarios, in the order of the parameters."""
-    return [*_heads(first, second), *_values(first, second)]
+    """List what differs between two scenarios, in the order of the parameters.
+
+    Values that are the same by the start and the events of each, and so differ only in their dates,
+    are left out: they follow from the days that differ. `followers` lists them.
+    """
+    return [*_heads(first, second), *_events(first, second), *_values(first, second)]
+
+
+def followers(first: Scenario, second: Scenario) -> list[str]:
+    """List the keys whose values differ only because the start or an event does."""
+    ours, theirs = first.complete(), second.complete()
+    return [key for key in ours if key in theirs and _moves(ours[key], theirs[key])]
+
+
+def _moves(a: Timeline, b: Timeline) -> bool:
+    return _steps(a) != _steps(b) and _told(a) == _told(b)
 
 
 def _heads(first: Scenario, second: Scenario) -> list[Difference]:
@@ -50,6 +64,24 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
     return found
 
 
+def _events(first: Scenario, second: Scenario) -> list[Difference]:
+    ours, theirs = ({h.name: h for h in each.happenings} for each in (first, second))
+    found = []
+    for name in dict.fromkeys((*ours, *theirs)):
+        a, b = ours.get(name), theirs.get(name)
+        if (a and a.day) == (b and b.day):
+            continue
+        if a and b:
+            words = f"{name} is on {a.day} in {first.name}; in {second.name} it is on {b.day}"
+        else:
+            here, day = (first, a) if a else (second, b)
+            words = f"{name} is a day of {here.name} alone, {day and day.day}"
+        days = str(a.day) if a else "", str(b.day) if b else ""
+        origins = str(a.origin) if a else "", str(b.origin) if b else ""
+        found.append(Difference(f"events.{name}", "date", *days, *origins, words))
+    return found
+
+
 def _values(first: Scenario, second: Scenario) -> list[Difference]:
     ours, theirs = first.complete(), second.complete()
     order = {key: n for n, key in enumerate(first.declared.parameters)}
@@ -58,7 +90,7 @@ def _values(first: Scenario, second: Scenario) -> list[Difference]:
     for key in keys:
         a = ours.get(key) or _nothing(first)
         b = theirs.get(key) or _nothing(second)
-        if _steps(a) != _steps(b):
+        if _steps(a) != _steps(b) and not _moves(a, b):
             found.append(_difference(key, a, b, (first, second)))
     return found
 
@@ -79,6 +111,15 @@ def _steps(timeline: Timeline) -> list[tuple[str, str]]:
         if not steps or steps[-1][1] != written(dated.value):
             steps.append((str(dated.since) if steps else "", written(dated.value)))
     return steps
+
+
+def _told(timeline: Timeline) -> list[tuple[str, str]]:
+    """Write a timeline as (day as its file says it, value), without what changes nothing."""
+    told: list[tuple[str, str]] = []
+    for dated in timeline:
+        if not told or told[-1][1] != written(dated.value):
+            told.append((dated.said or str(dated.since) if told else "", written(dated.value)))
+    return told
 
 
 def _difference(key: str, a: Timeline, b: Timeline, of: tuple[Scenario, Scenario]) -> Difference:
@@ -113,7 +154,8 @@ def _comparison(a: Timeline, b: Timeline) -> str:
 
 def _in_words(timeline: Timeline) -> str:
     (_, first), *later = _steps(timeline)
-    return ", ".join([first, *(f"from {day} {value}" for day, value in later)])
+    said = {str(dated.since): f"{dated.said} ({dated.since})" for dated in timeline if dated.said}
+    return ", ".join([first, *(f"from {said.get(day, day)} {value}" for day, value in later)])
 
 
 def _short(timeline: Timeline) -> str:

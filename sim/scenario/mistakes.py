@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sim.refusals import UserError, printable
+from sim.refusals import UserError
+from sim.scenario.characters import escape, shown
 
-_LONGEST_SHOWN = 48
 _LONGEST_COMPARED = 80
 
 
@@ -26,8 +26,19 @@ class Mistake:
     text: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
+        key = f": {self.shown_key}" if self.key else ""
+        return f"{self.place}{key}: {self.text}"
+
+    @property
+    def place(self) -> str:
+        """The file, as it is shown, and where there is one, the line and column."""
+        where = f":{self.line}:{self.column}" if self.line else ""
+        return f"{escape(self.file)}{where}"
+
+    @property
+    def shown_key(self) -> str:
+        """The key as it is shown."""
+        return escape(self.key)
 
 
 class ScenarioError(UserError):
@@ -62,9 +73,8 @@ class Findings:
 
 
 def one_line(text: str) -> str:
-    """Show a piece of somebody's file: short, on one line, without control characters."""
-    plain = printable(text)
-    return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
+    """Show a piece of somebody's file: short, on one line, with what is invisible in escapes."""
+    return shown(text)
 
 
 def nearest(word: str, known: Sequence[str], most: int = 3) -> list[str]:

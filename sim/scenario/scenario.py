@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.declared import Declared, Value
 from sim.scenario.mistakes import Mistake
-from sim.scenario.timelines import DEFAULT, Dated, Origin, Timeline
+from sim.scenario.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.writing import written
 from sim.words import counted
 
@@ -49,6 +49,12 @@ class Scenario:
     head: Mapping[str, Origin]
     declared: Declared
     warnings: tuple[Mistake, ...] = field(default=())
+    happenings: tuple[Happening, ...] = field(default=())
+
+    @property
+    def events(self) -> tuple[tuple[str, date], ...]:
+        """The named days, the earliest first, those before and after the run included."""
+        return tuple((each.name, each.day) for each in self.happenings)
 
     @property
     def last(self) -> date:
@@ -102,7 +108,7 @@ class Scenario:
     def digest(self) -> str:
         """Name what the run computes: sha256 over the start, the days and every value.
 
-        Name, `why`, comments and the way in which files extend one another do not count.
+        Name, `why`, events, comments and the way in which files extend one another do not count.
         """
         lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
         content = [self.start.isoformat(), self.days, lines]
