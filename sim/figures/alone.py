@@ -34,8 +34,10 @@ _NOT_OURS = ("backend", "date.epoch")
 def own_settings(fonts: Sequence[FontEntry]) -> Iterator[None]:
     """Draw, measure or save under the settings of our own, with texts in some fonts.
 
-    Everything is as it was afterwards. Only one thread at a time can be in here, as matplotlib
-    has one set of settings for all; a thread that changes them meanwhile cannot be kept out.
+    All settings are as they were afterwards; the fonts stay known, under names that nobody else
+    uses, for those who measure a text of ours. Only one thread at a time can be in here, as
+    matplotlib has one set of settings for all; a thread that changes them meanwhile cannot be kept
+    out.
     """
     from matplotlib import rc_context, rcParams, rcParamsDefault  # noqa: PLC0415
     from matplotlib.font_manager import fontManager  # noqa: PLC0415
@@ -46,11 +48,8 @@ def own_settings(fonts: Sequence[FontEntry]) -> Iterator[None]:
         rcParams["text.parse_math"] = False
         rcParams["text.usetex"] = False
         rcParams["font.family"] = list(dict.fromkeys(font.name for font in fonts))
-        known, fontManager.ttflist = fontManager.ttflist, list(fonts)
-        try:
-            yield
-        finally:
-            fontManager.ttflist = known
+        fontManager.ttflist += [font for font in fonts if font not in fontManager.ttflist]
+        yield
 
 
 def load_matplotlib() -> None:
