@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())
 _LOCK = threading.RLock()
-_NOT_OURS = ("backend", "date.epoch")
-"""The window system, which we never use, and what matplotlib fixes once for a whole process."""
+_NOT_OURS = "backend"
+"""The window system, which we never use."""
 
 
 @contextmanager
@@ -43,13 +43,27 @@ def own_settings(fonts: Sequence[FontEntry]) -> Iterator[None]:
     from matplotlib.font_manager import fontManager  # noqa: PLC0415
 
     with _LOCK, _in_silence(), rc_context():
-        rcParams.update({k: v for k, v in rcParamsDefault.items() if k not in _NOT_OURS})
+        rcParams.update({k: v for k, v in rcParamsDefault.items() if k != _NOT_OURS})
         rcParams["svg.hashsalt"] = "tumen"
         rcParams["text.parse_math"] = False
         rcParams["text.usetex"] = False
         rcParams["font.family"] = list(dict.fromkeys(font.name for font in fonts))
         fontManager.ttflist += [font for font in fonts if font not in fontManager.ttflist]
+        with _own_epoch():
+            yield
+
+
+@contextmanager
+def _own_epoch() -> Iterator[None]:
+    """Count days from 1970; matplotlib keeps the first epoch that a process has asked for."""
+    from matplotlib import dates  # noqa: PLC0415
+
+    kept = vars(dates)
+    theirs, kept["_epoch"] = kept.get("_epoch"), None
+    try:
         yield
+    finally:
+        kept["_epoch"] = theirs
 
 
 def load_matplotlib() -> None:
@@ -64,6 +78,8 @@ def load_matplotlib() -> None:
         try:
             importlib.import_module("matplotlib")
         except Exception:
+            for half_imported in [name for name in sys.modules if name.startswith("matplotlib.")]:
+                del sys.modules[half_imported]
             _import_without_settings()
         importlib.import_module("matplotlib.font_manager")
 
