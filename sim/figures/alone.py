@@ -26,31 +26,44 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())
 _LOCK = threading.RLock()
-_NOT_OURS = ("backend", "date.epoch")
-"""The window system, which we never use, and what matplotlib fixes once for a whole process."""
+_NOT_OURS = "backend"
+"""The window system, which we never use."""
 
 
 @contextmanager
 def own_settings(fonts: Sequence[FontEntry]) -> Iterator[None]:
     """Draw, measure or save under the settings of our own, with texts in some fonts.
 
-    Everything is as it was afterwards. Only one thread at a time can be in here, as matplotlib
-    has one set of settings for all; a thread that changes them meanwhile cannot be kept out.
+    All settings are as they were afterwards; the fonts stay known, under names that nobody else
+    uses, for those who measure a text of ours. Only one thread at a time can be in here, as
+    matplotlib has one set of settings for all; a thread that changes them meanwhile cannot be kept
+    out.
     """
     from matplotlib import rc_context, rcParams, rcParamsDefault  # noqa: PLC0415
     from matplotlib.font_manager import fontManager  # noqa: PLC0415
 
     with _LOCK, _in_silence(), rc_context():
-        rcParams.update({k: v for k, v in rcParamsDefault.items() if k not in _NOT_OURS})
+        rcParams.update({k: v for k, v in rcParamsDefault.items() if k != _NOT_OURS})
         rcParams["svg.hashsalt"] = "tumen"
         rcParams["text.parse_math"] = False
         rcParams["text.usetex"] = False
         rcParams["font.family"] = list(dict.fromkeys(font.name for font in fonts))
-        known, fontManager.ttflist = fontManager.ttflist, list(fonts)
-        try:
+        fontManager.ttflist += [font for font in fonts if font not in fontManager.ttflist]
+        with _own_epoch():
             yield
-        finally:
-            fontManager.ttflist = known
+
+
+@contextmanager
+def _own_epoch() -> Iterator[None]:
+    """Count days from 1970; matplotlib keeps the first epoch that a process has asked for."""
+    from matplotlib import dates  # noqa: PLC0415
+
+    kept = vars(dates)
+    theirs, kept["_epoch"] = kept.get("_epoch"), None
+    try:
+        yield
+    finally:
+        kept["_epoch"] = theirs
 
 
 def load_matplotlib() -> None:
@@ -65,6 +78,8 @@ def load_matplotlib() -> None:
         try:
             importlib.import_module("matplotlib")
         except Exception:
+            for half_imported in [name for name in sys.modules if name.startswith("matplotlib.")]:
+                del sys.modules[half_imported]
             _import_without_settings()
         importlib.import_module("matplotlib.font_manager")
 

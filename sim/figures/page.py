@@ -20,6 +20,16 @@ _DPI = 100
 _DPI_SAVED = 200
 
 
+class _Canvas(FigureCanvasAgg):
+    """What notebooks print a page with."""
+
+    def print_figure(self, *args: Any, **how: Any) -> Any:
+        """Print the page, as `matplotlib.backend_bases.FigureCanvasBase.print_figure` does."""
+        assert isinstance(self.figure, Page)  # noqa: S101 - it is made with each page below
+        with own_settings(self.figure.lettering.fonts):
+            return super().print_figure(*args, **how)
+
+
 class Page(Figure):
     """A figure that is drawn and saved the same, whatever settings its reader has."""
 
@@ -54,7 +64,7 @@ def page(
         layout = ConstrainedLayoutEngine(hspace=2 * spacing, wspace=spacing, h_pad=0.02 + spacing)
         figure = Page(figsize=(width, height), dpi=_DPI, layout=layout, facecolor="white")
         figure.lettering = letters
-        FigureCanvasAgg(figure)
+        _Canvas(figure)
         yield figure
 
 

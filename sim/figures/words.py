@@ -17,7 +17,7 @@ from matplotlib.textpath import text_to_path
 
 CUT = "…"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LEFT_OUT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _MARKS = 6
 _LONGEST = 2_000
 
@@ -26,14 +26,15 @@ def literal(text: str) -> str:
     """Give a text as it can be drawn on one line, every sign that has a shape unchanged.
 
     Ends of lines, tabs and wide blanks become blanks. What no XML file may hold (control
-    characters, halves of characters) becomes a replacement character; what turns the direction of
-    other letters around is left out, and so are marks heaped on one letter beyond the sixth.
+    characters, halves of characters) becomes a replacement character; marks of the order of bytes
+    and those that turn the direction of other letters around are left out, and so are accents
+    heaped on one letter beyond the sixth.
     """
     drawn: list[str] = []
     marks = 0
     for letter in text:
         marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
-        if marks <= _MARKS and letter not in _TURNS_TEXT_AROUND:
+        if marks <= _MARKS and letter not in _LEFT_OUT:
             drawn.append(_drawable(letter))
     return "".join(drawn)
 
