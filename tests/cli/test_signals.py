@@ -64,7 +64,7 @@ def test_a_run_can_be_stopped_at_any_moment_and_goes_on(
                 assert said + KEPT in errors
                 assert GOES_ON in errors
             assert "Traceback" not in errors
-            assert soon(lambda run=run: not run.alive(), tries=100)
+            assert soon(lambda run=run: not run.alive())
             assert not half_written(tmp_path)
     assert command(tmp_path).done().returncode == 0
     assert results(tmp_path) == undisturbed
@@ -161,4 +161,4 @@ def test_a_worker_that_stands_still_does_not_hold_up_who_stops_the_run(tmp_path:
         os.kill(worker, signal.SIGSTOP)
         os.kill(process.pid, signal.SIGTERM)
         assert process.wait() == 143
-        assert soon(lambda: not run.alive(), tries=100)
+        assert soon(lambda: not run.alive())
