@@ -147,11 +147,13 @@ def main(kills: int, seed: int | None, count: int, days: int) -> None:
         scenario = ("status-quo", "--members", count, "--days", days, "--workers", 2)
         chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
         chaos.undisturbed()
-        while sum(chaos.kills.values()) < kills:
+        while (done := sum(chaos.kills.values())) < kills:
+            if done % 10 == 0:
+                click.echo(f"{done} kills", err=True)
             chaos.kill_and_resume()
-        done = chaos.command("killed").done()
-        if done.returncode:
-            chaos.wrong.append(f"the last run: exit status {done.returncode}: {done.stderr}")
+        last = chaos.command("killed").done()
+        if last.returncode:
+            chaos.wrong.append(f"the last run: exit status {last.returncode}: {last.stderr}")
         chaos._compare(chaos.folder / "killed", "the last run")
     click.echo(
         f"seed {seed}: {kills} kills of {count} members of {days} days, which take "
