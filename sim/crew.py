@@ -155,13 +155,13 @@ class Crew:
         while len(self._posts) < min(self.workers, len(self._queue) + busy):
             try:
                 worker = hire(self.model)
+                worker.listen(self._heard)
             except NoWorkerError as error:
                 if not self._posts:
                     raise NoCrewError(_how_to_do_without(str(error))) from None
                 self.workers = len(self._posts)
                 return
             self._posts[worker] = _Post()
-            worker.listen(self._heard)
 
     def _give(self, worker: Worker, post: _Post, task: Task) -> None:
         """Send a task; scenarios go only once, so that members share what they build of them."""

@@ -30,7 +30,10 @@ def main() -> None:
             call_early("sim.model")  # no other command needs workers
     from sim.cli import main as command_line  # noqa: PLC0415 - while the worker loads the model
 
-    command_line()
+    try:
+        command_line()
+    finally:
+        end_all()  # one that was called in vain
 
 
 def _is_run() -> bool:

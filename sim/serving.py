@@ -27,7 +27,10 @@ def main() -> None:
     _answer_signals()
     inlet, outlet = _streams()
     orders: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=[inlet, orders], daemon=True).start()
+    try:
+        threading.Thread(target=_listen, args=[inlet, orders], daemon=True).start()
+    except RuntimeError as error:  # the system allows no more of them
+        sys.exit(f"a worker cannot begin: {error}")
     terms: Terms = pickle.loads(orders.get())  # noqa: S301 - from the process that started this one
     sys.path[:] = terms.path
     _serve(orders, outlet, terms.model)
@@ -58,6 +61,14 @@ def _listen(inlet: IO[bytes], orders: SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
+def _say(outlet: IO[bytes], thing: object) -> None:
+    """Tell the one who gives orders; end if nobody is there."""
+    try:
+        put(outlet, thing)
+    except OSError:
+        os._exit(0)
+
+
 def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
     """Get ready, say with what, and run what comes.
 
@@ -73,7 +84,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
             import_module("numba")
     from sim.tasks import made_with, run_task  # noqa: PLC0415 - while others do as much
 
-    put(outlet, ("ready", made_with()))
+    _say(outlet, ("ready", made_with()))
     collecting.forget_what_stays()
     latest: Task | None = None
     while True:
@@ -86,7 +97,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
             failure = run_task(whole, _Reporter(outlet).on_day).failure
         except Exception as error:
             failure = f"{type(error).__name__}: {error}"
-        put(outlet, ("ended", time.perf_counter() - began, failure))
+        _say(outlet, ("ended", time.perf_counter() - began, failure))
         collecting.between_members()
 
 
@@ -102,4 +113,4 @@ class _Reporter:
         now = time.perf_counter()
         if now - self.latest >= _SECONDS_BETWEEN_REPORTS:
             self.latest = now
-            put(self.outlet, ("days", days))
+            _say(self.outlet, ("days", days))

@@ -51,6 +51,7 @@ class _Answer:
     may_stop: bool = False
     kept: str = ""
     is_said: bool = False
+    is_ending: bool = False
     clear_up: Callable[[], None] = lambda: None
 
     def hear(self, number: int, _frame: FrameType | None) -> None:
@@ -59,6 +60,12 @@ class _Answer:
         if self.way is Way.AT_ONCE:
             leave()
         if self.way is Way.BY_EXCEPTION or self.may_stop or not is_first:
+            self.stop()
+
+    def stop(self) -> None:
+        """Raise `Stopped`, but not a second time into what then brings things in order."""
+        if not self.is_ending:
+            self.is_ending = self.way is Way.IN_ORDER
             raise Stopped
 
 
@@ -110,7 +117,7 @@ def may_stop_here() -> Iterator[None]:
 def stop_if_asked() -> None:
     """Raise `Stopped` if a signal has arrived."""
     if _ANSWER.received:
-        raise Stopped
+        _ANSWER.stop()
 
 
 def status() -> int:

@@ -108,9 +108,18 @@ class Worker:
             put(_open(self.process.stdin), thing)
 
     def listen(self, heard: Heard) -> None:
-        """Put what the worker says into a queue from now on, and None when it has ended."""
-        self._listener = threading.Thread(target=self._listen, args=[heard], daemon=True)
-        self._listener.start()
+        """Put what the worker says into a queue from now on, and None when it has ended.
+
+        Raises:
+            NoWorkerError: The system allows no thread that listens; the worker is ended.
+        """
+        listener = threading.Thread(target=self._listen, args=[heard], daemon=True)
+        try:
+            listener.start()
+        except RuntimeError as error:
+            self.end()
+            raise NoWorkerError(f"no worker process can be listened to: {error}") from None
+        self._listener = listener
 
     def _listen(self, heard: Heard) -> None:
         with suppress(EOFError, OSError, ValueError):

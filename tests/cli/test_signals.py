@@ -64,18 +64,21 @@ def test_a_run_can_be_stopped_at_any_moment_and_goes_on(
                 assert said + KEPT in errors
                 assert GOES_ON in errors
             assert "Traceback" not in errors
-            assert soon(lambda run=run: not run.alive(), tries=100)
+            assert soon(lambda run=run: not run.alive())
             assert not half_written(tmp_path)
     assert command(tmp_path).done().returncode == 0
     assert results(tmp_path) == undisturbed
 
 
-def test_who_asks_twice_does_not_wait(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_under_way", [False, True])
+def test_who_asks_again_and_again_is_answered_once(tmp_path: Path, is_under_way: bool) -> None:
     run = command(tmp_path)
     with run.started() as process:
         assert soon(lambda: answers_signals(process))
+        assert not is_under_way or soon(lambda: any(tmp_path.rglob("member-*.npz")))
         for _ in range(20):
             os.kill(process.pid, signal.SIGINT)
+            time.sleep(0.002)
         _, errors = process.communicate()
     assert process.returncode == 130
     assert errors.count("interrupted; ") == 1
@@ -107,6 +110,14 @@ def test_other_commands_can_be_stopped_as_well(tmp_path: Path) -> None:
         assert process.returncode in (0, 143)
         assert "Traceback" not in errors
         assert process.returncode == 0 or errors.endswith("terminated\n")
+
+
+def test_a_run_that_is_refused_leaves_no_worker_behind(tmp_path: Path) -> None:
+    run = command(tmp_path, "--set", "no.such=1")
+    with run.started() as process:
+        process.communicate()
+        assert run.alive() == []
+    assert process.returncode == 2
 
 
 def test_a_worker_that_is_killed_costs_nothing(
@@ -161,4 +172,4 @@ def test_a_worker_that_stands_still_does_not_hold_up_who_stops_the_run(tmp_path:
         os.kill(worker, signal.SIGSTOP)
         os.kill(process.pid, signal.SIGTERM)
         assert process.wait() == 143
-        assert soon(lambda: not run.alive(), tries=100)
+        assert soon(lambda: not run.alive())

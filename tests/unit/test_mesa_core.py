@@ -33,6 +33,17 @@ assert collector.get_model_vars_dataframe()["agents"].tolist() == [1]
 assert not hasattr(mesa, "no_such_thing")
 """
 
+IN_THREADS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from sim.mesa_core import Agent
+import mesa
+sys.setswitchinterval(1e-5)
+with ThreadPoolExecutor(8) as pool:
+    found = list(pool.map(lambda n: (mesa.DataCollector, mesa.space, mesa.Agent), range(8)))
+assert len(set(found)) == 1 and found[0][2] is Agent
+"""
+
 AFTER_ALL = """
 import mesa
 from sim.mesa_core import Agent
@@ -97,3 +108,7 @@ def test_mesa_answers_whatever_it_is_asked_first(script: str) -> None:
 
 def test_mesa_that_could_not_be_loaded_is_loaded_when_it_can_be() -> None:
     assert passes(CANNOT_YET)
+
+
+def test_threads_that_ask_for_the_whole_of_mesa_at_the_same_time_all_get_it() -> None:
+    assert passes(IN_THREADS)

@@ -179,6 +179,36 @@ def test_a_program_that_is_no_python_is_told_what_helps(
     assert one.run(made, 1, seed=1)[0].is_dir(), "one at a time needs no other process"
 
 
+def test_a_system_that_allows_no_more_processes_gets_fewer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: list[bytes]
+) -> None:
+    start, left = workers.subprocess.Popen, [2]
+
+    def popen(command: list[str], **how: object) -> object:
+        is_worker = command[0] == sys.executable
+        left[0] -= is_worker
+        if is_worker and left[0] < 0:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return start(command, **how)
+
+    monkeypatch.setattr(workers.subprocess, "Popen", popen)
+    assert contents(run_twenty(tmp_path, 0, 5)) == expected
+    with pytest.raises(crew.NoCrewError, match="Resource temporarily unavailable; with one worker"):
+        run_twenty(tmp_path, 1, 5)
+
+
+def test_a_system_that_allows_no_more_threads_gets_no_orphans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    with pytest.raises(crew.NoCrewError, match="can't start new thread"):
+        run_twenty(tmp_path, 0, 2)
+    assert not workers._RUNNING
+
+
 def test_few_open_files_mean_few_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for limit, expected_workers in ((20, 1), (2000, 50), (resource.RLIM_INFINITY, 50)):
