@@ -11,6 +11,8 @@ import sys
 
 import click
 
+from sim import signals
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.commands.runs:run", "Run scenarios, many members each, and summarise them."),
     "compare": ("sim.commands.runs:compare", "Draw runs side by side, and print their indicators."),
@@ -46,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 
+RUN = "run"  # which says itself how it may be stopped
 FAILED = 1
 INTERRUPTED = 130
 
@@ -80,20 +83,31 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TUMEN"},
 )
 @click.version_option(package_name="tumen", prog_name="tumen")
-def tumen() -> None:
+@click.pass_context
+def tumen(ctx: click.Context) -> None:
     """Explore border crossings from North Korea to China, scenario by scenario.
 
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.
     Every number in it has a unit, a range and a source.
     """
+    if ctx.invoked_subcommand != RUN:
+        ctx.with_resource(signals.answered(signals.Way.BY_EXCEPTION))
 
 
 def main() -> None:
     """Run the command line and leave with its exit status.
 
-    0 done, 1 a run failed, 2 wrong usage or scenario, 3 some members failed, 130 interrupted.
+    0 done, 1 a run failed, 2 wrong usage or scenario, 3 some members failed; 129 the terminal was
+    closed, 130 interrupted, 143 terminated.
     """
-    sys.exit(_status())
+    try:
+        status = _status()
+    except BaseException:
+        if not signals.status():
+            raise
+    if signals.status():  # also if a library has made another exception of it
+        signals.leave()
+    sys.exit(status)
 
 
 def _status() -> int:
@@ -111,4 +125,6 @@ def _status() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    from sim.entry import main as begin
+
+    begin()

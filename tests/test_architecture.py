@@ -31,7 +31,10 @@ LAYERS = (
         "sim.records",
         "sim.mesa_core",
         "sim.collecting",
-        "sim.forkserver",
+        "sim.imports",
+        "sim.signals",
+        "sim.turns",
+        "sim.workers",
     ),
     ("sim.geography", "sim.evidence"),
     ("sim.people",),
@@ -39,9 +42,17 @@ LAYERS = (
     ("sim.scenario",),
     ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model"),
     ("sim.measures", "sim.series", "sim.indicators", "sim.results"),
-    ("sim.branch", "sim.crew", "sim.runner", "sim.figures", "sim.report"),
+    (
+        "sim.branch",
+        "sim.tasks",
+        "sim.serving",
+        "sim.crew",
+        "sim.runner",
+        "sim.figures",
+        "sim.report",
+    ),
     ("sim.bench",),
-    ("sim.commands", "sim.cli", "sim.entry", "sim.odd"),
+    ("sim.commands", "sim.cli", "sim.entry", "sim.__main__", "sim.odd"),
 )
 """From the ground up. A module may import from its own layer and from those below it."""
 

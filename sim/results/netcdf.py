@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.records import RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
 from sim.results.folder import Manifest
+from sim.turns import netcdf
 
 CREDITS = (
     "Places: DPRK 2008 Population Census (CBS/UNFPA) as tabulated by KOSIS; "
@@ -39,24 +40,27 @@ class ResultsFile:
         cls, path: Path, manifest: Manifest, frame: Frame, members: Sequence[int]
     ) -> ResultsFile:
         """Begin the file with all that does not differ between members."""
-        made = cls(netCDF4.Dataset(path, "w"), frame)
-        made.file.setncatts(_about(manifest))
-        made._name_members(members)
-        made._name_days()
-        made._name_places()
-        for variable in RECORDED:
-            made._define(variable.name, variable.unit, variable.meaning)
-        made._define("stock_at_start", "people", "people by status before the first day")
+        with netcdf():
+            made = cls(netCDF4.Dataset(path, "w"), frame)
+            made.file.setncatts(_about(manifest))
+            made._name_members(members)
+            made._name_days()
+            made._name_places()
+            for variable in RECORDED:
+                made._define(variable.name, variable.unit, variable.meaning)
+            made._define("stock_at_start", "people", "people by status before the first day")
         return made
 
     def write(self, block: Block) -> None:
         """Write what some members recorded."""
-        for name in COUNTED:
-            self.file[name][block.rows] = block.columns[name].values
+        with netcdf():
+            for name in COUNTED:
+                self.file[name][block.rows] = block.columns[name].values
 
     def close(self) -> None:
         """Write the rest out, and let go of the file."""
-        self.file.close()
+        with netcdf():
+            self.file.close()
 
     def _name_members(self, members: Sequence[int]) -> None:
         self.file.createDimension("member", len(members))

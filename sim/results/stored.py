@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import Column
+from sim.turns import netcdf
 
 
 class Stored:
@@ -21,7 +22,7 @@ class Stored:
         """Read a variable as it is stored."""
         import netCDF4  # noqa: PLC0415
 
-        with netCDF4.Dataset(self._path) as file:
+        with netcdf(), netCDF4.Dataset(self._path) as file:
             file.set_auto_maskandscale(False)
             return Column(file[name].dimensions, file[name][:])
 
