@@ -19,7 +19,7 @@ from types import FunctionType
 from typing import Any, ClassVar
 
 from sim.cache import SUFFIX, Lock, Store
-from sim.stamps import Inner, UntoldError, stamp
+from sim.stamps import Inner, UntoldError, size, stamp
 
 
 class KeptCode:
@@ -73,6 +73,16 @@ class KeptCode:
             self.store.write(name, serialize.dumps(code._reduce()))  # noqa: SLF001
         self._making.pop().release()
 
+    def enable(self) -> None:
+        """Be asked; there is no other way."""
+
+    disable = flush = enable
+
+    def file(self, signature: Any, target: Any) -> str | None:
+        """Name the file for arguments of some kinds, or nothing if none is kept."""
+        target.refresh()
+        return self._file(signature, target.codegen())
+
     @classmethod
     def give_up(cls) -> None:
         """Let others make what was not made here."""
@@ -110,3 +120,36 @@ def _tell_type(kind: Any) -> str:
     """Describe a type of numba; the name of a tuple does not hold those of its fields."""
     inner = [_tell_type(each) for each in kind] if hasattr(kind, "count") else []
     return f"{kind} {kind.key} {getattr(kind, 'fields', ())} {inner}"
+
+
+class Piece:
+    """Machine code that is needed: that of one function for arguments of some kinds."""
+
+    def __init__(self, dispatcher: Any, types: tuple[Any, ...]) -> None:
+        self.dispatcher, self.types = dispatcher, types
+        self.code: KeptCode = dispatcher._cache  # noqa: SLF001
+        self.file = self.code.file(types, dispatcher.targetctx)
+
+    @property
+    def size(self) -> int:
+        """About how long it takes to make."""
+        return size(self.code.function, self.code.inner)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it has been made, or never can be kept."""
+        return self.file is None or self.code.store.has(self.file)
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether another process is at it."""
+        lock = self.code.store.lock(self.code.name, wait=False)
+        lock.release()
+        return lock.is_taken
+
+    def make(self) -> None:
+        """Make it, or wait for who does."""
+        try:
+            self.dispatcher.compile(self.types)
+        finally:
+            KeptCode.give_up()

@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sim.branch import Branch, Day, Shelf, day_outside, days_done, nearest, write_scenarios_before
+from sim.compiling import compile_ahead
 from sim.crew import How, run_tasks
 from sim.journey import Leg
+from sim.progress import Progress, Silence
 from sim.results.files import write_text
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
@@ -25,32 +27,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MODEL = "sim.model:run_member"
-
-
-class Progress(Protocol):
-    """Somebody who wants to know how a run goes on."""
-
-    def expect(self, days: int) -> None:
-        """Hear how many days are to be run in all."""
-
-    def advance(self, days: int) -> None:
-        """Hear that so many more days are done."""
-
-    def finish(self, run: Path, manifest: Manifest) -> None:
-        """Hear that a scenario is done and its folder complete."""
-
-
-class Silence:
-    """Nobody wants to know."""
-
-    def expect(self, days: int) -> None:
-        """Say nothing."""
-
-    def advance(self, days: int) -> None:
-        """Say nothing."""
-
-    def finish(self, run: Path, manifest: Manifest) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +72,8 @@ class Runner:
         code = made_with()
         runs = self._prepare(_Order(scenarios, members, seed, save_on, branch), code)
         tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
+        if tasks and self.engine == MODEL and (self.workers != 1 or self.apart):
+            compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
         self.progress.expect(sum(task.scenario.days for task in tasks))
         try:
             for run in runs.values():

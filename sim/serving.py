@@ -14,7 +14,7 @@ from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
-from sim.workers import Terms, put, take
+from sim.workers import Job, Terms, put, take
 
 if TYPE_CHECKING:
     from sim.tasks import Task
@@ -91,7 +91,10 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
         order = orders.get()
         began = time.perf_counter()
         try:
-            task: Task = pickle.loads(order)  # noqa: S301 - from the process that started this one
+            task: Task | Job = pickle.loads(order)  # noqa: S301 - from who started this process
+            if isinstance(task, Job):
+                _do(task, outlet)
+                return
             latest = task if latest is None or task.scenario is not None else latest
             whole = replace(task, scenario=latest.scenario, before=latest.before)
             failure = run_task(whole, _Reporter(outlet).on_day).failure
@@ -99,6 +102,13 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
             failure = f"{type(error).__name__}: {error}"
         _say(outlet, ("ended", time.perf_counter() - began, failure))
         collecting.between_members()
+
+
+def _do(job: Job, outlet: IO[bytes]) -> None:
+    """Do something else than running members, and tell each word of it."""
+    module, _, function = job.function.partition(":")
+    for word in getattr(import_module(module), function)():
+        put(outlet, ("told", word))
 
 
 @dataclass

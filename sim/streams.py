@@ -68,6 +68,7 @@ def _put_nothing(number: int) -> None:
     if opened != number:
         os.dup2(opened, number)
         os.close(opened)
+    os.set_inheritable(number, True)  # processes that are started have nothing there, too
 
 
 def set_up() -> None:

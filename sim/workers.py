@@ -50,8 +50,11 @@ _FLAGS = {
     "-O": "optimize",
     "-b": "bytes_warning",
 }
-_FOLDERS = ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "TMPDIR", "HOME")
+_FOLDERS = ("TUMEN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "TMPDIR", "HOME")
 """Variables that name folders; workers stand elsewhere, so those have to be told in full."""
+
+_LEFT_TO_US = {"TUMEN_CACHE_NOTES": "no"}
+"""What workers leave to this process: notes about the cache (`sim.cache`) are told once."""
 
 
 class NoWorkerError(Exception):
@@ -88,6 +91,16 @@ class Terms:
 
     path: tuple[str, ...]
     model: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something else than members that a worker may be told to do, before it is ended.
+
+    `function` is a generator, named as `module:function`; each word that it yields is told.
+    """
+
+    function: str
 
 
 Heard = SimpleQueue[tuple["Worker", Any]]
@@ -233,6 +246,7 @@ def _environment() -> dict[str, str]:
         if given.get(name):
             with suppress(OSError):
                 given[name] = os.path.abspath(given[name])  # noqa: PTH100
+    given |= _LEFT_TO_US
     given.pop("PYTHONPATH", None)
     if path := python_path():
         given["PYTHONPATH"] = path

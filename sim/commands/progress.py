@@ -16,8 +16,10 @@ from sim.words import counted
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from sim.progress import Progress
     from sim.results import Manifest
-    from sim.runner import Progress
+
+COMPILING = "compiling the model for this machine, once"
 
 
 class Lines:
@@ -25,6 +27,14 @@ class Lines:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
+
+    is_told = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Say once that the model is compiled."""
+        if not self.is_told:
+            self.is_told = True
+            click.echo(f"{COMPILING}: {pieces - done} of {pieces} functions", err=True)
 
     def expect(self, days: int) -> None:
         """Say nothing."""
@@ -44,10 +54,22 @@ class Bar(Lines):
     """Draws a bar on stderr, with the time left."""
 
     bar: ProgressBar[int] | None = None
+    compiling: ProgressBar[int] | None = None
     moved = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Open a bar for what is to be compiled, and move it."""
+        if self.compiling is None:
+            self.compiling = click.progressbar(
+                length=pieces, label=COMPILING, file=sys.stderr, show_pos=True, width=0
+            )
+        self.compiling.update(done - self.compiling.pos)
 
     def expect(self, days: int) -> None:
         """Open the bar; its length is the number of days to be run by all members."""
+        if self.compiling is not None:
+            self.compiling.render_finish()
+            self.compiling = None
         if days:
             self.bar = click.progressbar(
                 length=days, label="running", file=sys.stderr, show_pos=False, width=0
@@ -70,8 +92,9 @@ class Bar(Lines):
 
     def close(self) -> None:
         """Leave the cursor on a line of its own."""
-        if self.bar is not None:
-            self.bar.render_finish()
+        for bar in (self.compiling, self.bar):
+            if bar is not None:
+                bar.render_finish()
 
 
 @contextmanager

@@ -84,7 +84,6 @@ def run(
     where --save-on has kept a snapshot, the days before it need not be run again.
     """
     keep(f"members that were whole stay in {where['out']}, and the same command goes on")
-    from sim.compiled import is_kept  # noqa: PLC0415
     from sim.report import summarise  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
@@ -96,8 +95,6 @@ def run(
         members, seed = branch.manifest.members, branch.manifest.seed
         for remark in dict.fromkeys(each for one in loaded for each in branch.remarks(one)):
             click.echo(f"note: {remark}", err=True)
-    if not is_kept():
-        click.echo("compiling the model for this machine, once: about a minute", err=True)
     with _runner(**where) as runner:
         seed = SEED if seed is None else seed
         folders = runner.run(loaded, members or MEMBERS, seed, save_on, branch)
