@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sim import streams
+from sim import signals, streams
 from sim.commands.boundary import told, wants_traceback
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -56,11 +56,14 @@ EXIT_STATUSES = (
     ("2", "wrong usage, or a mistake in a scenario or in the choice of a run folder"),
     ("3", "some members of a run failed; the others are there"),
     ("70", "a fault of the program itself; please report it"),
+    ("129", "the terminal was closed; the same command goes on"),
     ("130", "interrupted; the same command goes on"),
     ("141", "whoever read the output closed it, as `head` does"),
+    ("143", "terminated; the same command goes on"),
 )
 """What the status with which the command ends means."""
 
+RUN = "run"  # which says itself how it may be stopped
 INTERRUPTED = 130
 
 
@@ -116,18 +119,28 @@ class LazyGroup(click.Group):
     "--traceback", is_flag=True,
     help="Where something goes wrong, print where in the program, too; or set TUMEN_TRACEBACK=1.",
 )  # fmt: skip
-def tumen(*, traceback: bool) -> None:
+@click.pass_context
+def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - `LazyGroup` reads it
     """Explore border crossings from North Korea to China, scenario by scenario.
 
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.
     Every number in it has a unit, a range and a source.
     """
+    if ctx.invoked_subcommand != RUN:
+        ctx.with_resource(signals.answered(signals.Way.BY_EXCEPTION))
 
 
 def main() -> None:
     """Run the command line and leave with its exit status, one of those in `EXIT_STATUSES`."""
     streams.set_up()
-    sys.exit(_status())
+    try:
+        status = _status()
+    except BaseException:
+        if not signals.status():
+            raise
+    if signals.status():  # also if a library has made another exception of it
+        signals.leave()
+    sys.exit(status)
 
 
 def _status() -> int:
@@ -152,4 +165,6 @@ def _done() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    from sim.entry import main as begin
+
+    begin()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import threading
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -21,16 +22,38 @@ def _enter_unrun(name: str) -> None:
     if name in sys.modules or spec is None:
         return
     package = importlib.util.module_from_spec(spec)
-    vars(package)["__getattr__"] = lambda attribute: _run(package, spec, attribute)
+    vars(package)["__getattr__"] = _Runs(package, spec)
     sys.modules[name] = package
 
 
-def _run(package: ModuleType, spec: ModuleSpec, attribute: str) -> Any:
-    if attribute.startswith("__") or spec.loader is None:
-        raise AttributeError(f"module {package.__name__!r} has no attribute {attribute!r}")
-    del vars(package)["__getattr__"]
-    spec.loader.exec_module(package)
-    return getattr(package, attribute)
+class _Runs:
+    """Runs a package once, whichever thread asks first; the others wait until it has run."""
+
+    def __init__(self, package: ModuleType, spec: ModuleSpec) -> None:
+        self.package, self.spec = package, spec
+        self.one_at_a_time = threading.RLock()
+        self.begun = False
+
+    def __call__(self, attribute: str) -> Any:
+        """Give what the package has under this name once it has run."""
+        if not attribute.startswith("__"):
+            with self.one_at_a_time:
+                self._run()
+            if attribute in vars(self.package):
+                return vars(self.package)[attribute]
+            if vars(self.package).get("__getattr__") is not self:  # it has brought its own
+                return getattr(self.package, attribute)
+        raise AttributeError(f"module {self.package.__name__!r} has no attribute {attribute!r}")
+
+    def _run(self) -> None:
+        if self.begun or self.spec.loader is None:
+            return
+        self.begun = True
+        try:
+            self.spec.loader.exec_module(self.package)
+        except BaseException:
+            self.begun = False
+            raise
 
 
 _enter_unrun("mesa")

@@ -1,7 +1,7 @@
 """Run a command from the outside and measure it: wall, CPU and peak memory, children included.
 
-Children that outlive their parent, as fork servers do, are adopted and waited for (Linux), so that
-no second of theirs is missed. Peak memory is the high-water mark of the largest single process,
+Children that outlive their parent are adopted and waited for (Linux), so that no second of theirs
+is missed. Peak memory is the high-water mark of the largest single process,
 read from /proc while it runs; memory that forked processes share counts in each of them.
 """
 

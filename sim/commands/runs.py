@@ -16,6 +16,7 @@ import click
 from sim.commands.completion import DayOfRun, ScenarioName, Setting
 from sim.commands.messages import print_json, warn
 from sim.refusals import printable
+from sim.signals import Way, answered, keep
 
 if TYPE_CHECKING:
     from sim.branch import Branch, Day
@@ -77,10 +78,7 @@ def run(
     members and its seed. A DAY is a number of days done, or the date of a morning. Any day will do;
     where --save-on has kept a snapshot, the days before it need not be run again.
     """
-    from sim.forkserver import get_ready  # noqa: PLC0415
-
-    get_ready("sim.model")  # imports the model while the scenarios are read
-
+    keep(f"members that were whole stay in {where['out']}, and the same command goes on")
     from sim.compiled import is_kept  # noqa: PLC0415
     from sim.report import summarise  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
@@ -124,17 +122,12 @@ def _branch(
 
 @contextmanager
 def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runner]:
-    """Give a runner that shows its progress, and say how to go on if it is interrupted."""
+    """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.commands.progress import shown_progress  # noqa: PLC0415
     from sim.runner import Runner  # noqa: PLC0415
 
-    try:
-        with shown_progress() as progress:
-            yield Runner(out, workers, progress, overwrite)
-    except KeyboardInterrupt:
-        kept = f"interrupted; members that were whole stay in {out}, and the same command goes on"
-        click.echo(kept, err=True)
-        raise
+    with answered(Way.IN_ORDER), shown_progress() as progress:
+        yield Runner(out, workers, progress, overwrite, apart=True)
 
 
 @click.command("compare")

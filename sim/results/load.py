@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.results.folder import Manifest, RunError, RunFolder, told
 from sim.results.stored import Stored, named_in_text, read_indicators, read_overflow_places
+from sim.turns import NETCDF
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,9 @@ class Results:
         """Everything that was recorded; dims are member, day and one of place, status or class."""
         import xarray as xr  # noqa: PLC0415
 
-        return xr.open_dataset(named_in_text(RunFolder(self.folder).results_file))
+        with NETCDF:
+            path = named_in_text(RunFolder(self.folder).results_file)
+            return xr.open_dataset(path, engine="netcdf4", lock=NETCDF)
 
     @cached_property
     def stored(self) -> Stored:

@@ -13,19 +13,26 @@ from sim.results.checkout import commit_of
 _PACKAGE = Path(resources.__file__).resolve().parent
 _NO_PART_OF_THE_MODEL = frozenset(
     {
+        "__main__.py",
         "_data",
         "bench",
         "branch.py",
         "cli.py",
         "commands",
         "crew.py",
+        "entry.py",
         "figures",
-        "forkserver.py",
+        "imports.py",
         "refusals.py",
         "report",
         "runner.py",
+        "serving.py",
+        "signals.py",
         "streams.py",
+        "tasks.py",
+        "turns.py",
         "words.py",
+        "workers.py",
     }
 )
 _BEARING_ON_RESULTS = ("numpy", "numba", "mesa")

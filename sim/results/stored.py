@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import Column
+from sim.turns import netcdf
 
 if TYPE_CHECKING:
     import netCDF4
@@ -25,7 +26,7 @@ class Stored:
 
     def __getitem__(self, name: str) -> Column:
         """Read a variable as it is stored."""
-        with open_netcdf(self._path) as file:
+        with netcdf(), open_netcdf(self._path) as file:
             file.set_auto_maskandscale(False)
             return Column(file[name].dimensions, file[name][:])
 

@@ -130,7 +130,15 @@ def shown_path(path: Path) -> str:
     the model; else in full.
     """
     full = Path(os.path.abspath(path))  # noqa: PTH100  (resolve would follow links)
-    for home, prefix in ((Path.cwd(), Path()), (shipped_folder(), Path("scenarios"))):
+    for home, prefix in ((_working_folder(), Path()), (shipped_folder(), Path("scenarios"))):
         if full.is_relative_to(home):
             return str(prefix / full.relative_to(home))
     return str(full)
+
+
+def _working_folder() -> Path:
+    """Give the working folder, or what no path begins with if it has been removed."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.devnull)

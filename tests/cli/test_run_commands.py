@@ -25,7 +25,7 @@ def call(*arguments: object) -> Result:
 
 
 def tumen_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sim.cli", *(str(argument) for argument in arguments)]
+    command = [sys.executable, "-m", "sim", *(str(argument) for argument in arguments)]
     return subprocess.run(  # noqa: S603 - our own command
         command,
         env={**os.environ, **environment},
