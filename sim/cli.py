@@ -50,19 +50,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 
-RUN = "run"  # which says itself how it may be stopped
 EXIT_STATUSES = (
     ("0", "done"),
     ("1", "a run failed, or the system refused something: disk full, permission denied"),
     ("2", "wrong usage, or a mistake in a scenario or in the choice of a run folder"),
     ("3", "some members of a run failed; the others are there"),
     ("70", "a fault of the program itself; please report it"),
-    ("129, 143", "the terminal was closed, or the command was terminated; the same one goes on"),
+    ("129", "the terminal was closed; the same command goes on"),
     ("130", "interrupted; the same command goes on"),
     ("141", "whoever read the output closed it, as `head` does"),
+    ("143", "terminated; the same command goes on"),
 )
 """What the status with which the command ends means."""
 
+RUN = "run"  # which says itself how it may be stopped
 INTERRUPTED = 130
 
 
@@ -124,7 +125,7 @@ class LazyGroup(click.Group):
     help="Where something goes wrong, print where in the program, too; or set TUMEN_TRACEBACK=1.",
 )  # fmt: skip
 @click.pass_context
-def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - read where it is needed
+def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - `LazyGroup` reads it
     """Explore border crossings from North Korea to China, scenario by scenario.
 
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.

@@ -16,13 +16,12 @@ def main() -> None:
     Nothing is imported from the working folder. Signals are answered from here on. A run has a
     worker load the model while the command line is loaded and the scenarios are read.
     """
+    _open_what_is_closed()
     _leave_when_told()
     sys.path[:] = import_path()
     from sim import signals  # noqa: PLC0415 - which loads modules, so the path comes first
-    from sim.streams import occupy_closed  # noqa: PLC0415
     from sim.workers import call_early, end_all  # noqa: PLC0415
 
-    occupy_closed()
     signals.install(end_all)
     if _is_run():
         signals.keep(_KEPT)
@@ -34,6 +33,19 @@ def main() -> None:
         command_line()
     finally:
         end_all()  # one that was called in vain
+
+
+def _open_what_is_closed() -> None:
+    """Let standard streams that were closed lead nowhere: else the next file would be one."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.set_inheritable(number, True)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def _is_run() -> bool:

@@ -111,7 +111,7 @@ class Runner:
             write_scenarios_before(folder, scenario.digest, before)
             run = _Run(scenario, folder, manifest, before, order.saves(scenario))
             run.shelves = order.shelves(run)
-            run.waiting = {member for member in range(order.members) if run.lacks(member)}
+            run.waiting = set(filter(run.lacks, range(order.members)))
             runs[scenario.name] = run
         return runs
 
@@ -259,8 +259,7 @@ def run_scenarios(
         RunError: A folder holds something else.
         RunFailedError: No member of a scenario gave a result.
     """
-    runner = Runner(Path(folder), workers, progress or Silence())
-    return runner.run(scenarios, members, seed)
+    return Runner(Path(folder), workers, progress or Silence()).run(scenarios, members, seed)
 
 
 def usable_cores() -> int:

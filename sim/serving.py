@@ -14,6 +14,7 @@ from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
+from sim.refusals import in_words
 from sim.workers import Job, Terms, put, take
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
             whole = replace(task, scenario=latest.scenario, before=latest.before)
             failure = run_task(whole, _Reporter(outlet).on_day).failure
         except Exception as error:
-            failure = f"{type(error).__name__}: {error}"
+            failure = in_words(error)
         _say(outlet, ("ended", time.perf_counter() - began, failure))
         collecting.between_members()
 

@@ -48,32 +48,8 @@ class ReaderGoneError(Exception):
     """Whoever read standard output has closed it, as `head` does when it has enough."""
 
 
-def occupy_closed() -> None:
-    """Put nothing in the place of streams that are closed.
-
-    The next files to be opened would else get their numbers, and be written to as if they were
-    standard output.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            _put_nothing(number)
-    if sys.stdin is None:
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a number
-
-
-def _put_nothing(number: int) -> None:
-    opened = os.open(os.devnull, os.O_RDWR)
-    if opened != number:
-        os.dup2(opened, number)
-        os.close(opened)
-    os.set_inheritable(number, True)  # processes that are started have nothing there, too
-
-
 def set_up() -> None:
     """Make standard output and standard error ready for whatever is printed."""
-    occupy_closed()
     codecs.register_error(READABLE, _readable)
     sys.stdout = _ready(sys.stdout, 1, _Output)
     sys.stderr = _ready(sys.stderr, 2, _Errors)

@@ -46,7 +46,7 @@ class ResultsFile:
         cls, path: Path, manifest: Manifest, frame: Frame, members: Sequence[int]
     ) -> ResultsFile:
         """Begin the file with all that does not differ between members."""
-        with netcdf(), _named(path):
+        with _named(path), netcdf():
             made = cls(path, open_netcdf(path, "w"), frame)
             made.file.setncatts(_about(manifest))
             made._name_members(members)
@@ -59,13 +59,13 @@ class ResultsFile:
 
     def write(self, block: Block) -> None:
         """Write what some members recorded."""
-        with netcdf(), _named(self.path):
+        with _named(self.path), netcdf():
             for name in COUNTED:
                 self.file[name][block.rows] = block.columns[name].values
 
     def close(self) -> None:
         """Write the rest out, and let go of the file."""
-        with netcdf(), _named(self.path):
+        with _named(self.path), netcdf():
             self.file.close()
 
     def _name_members(self, members: Sequence[int]) -> None:
