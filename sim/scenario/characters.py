@@ -42,14 +42,15 @@ _DRAWN_BLANK = frozenset(
 ) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Letters, marks and symbols that leave the paper white."""
 
+_LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 _LINE_ENDS = "\x85\u2028\u2029"
 _SIGNS = {
-    "-": "\u2212\u02d7\u30fc\u2022\u2023\u25e6\u00b7",
+    "-": "\u2212\u02d7\u30fc\u2022\u2023\u25e6",
     ": ": "\uff1a\ufe55\u2236\ua789\u02d0\u05c3\u0589",
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u2039\u203a",
     '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u301d\u301e",
     ",": "\u060c\u3001\u066c",
-    ".": "\u066b\u3002\u2024",
+    ".": "\u00b7\u066b\u3002\u2024",
     "#": "\u266f",
     "+": "\u02d6",
     "=": "\ua78a",
@@ -116,6 +117,8 @@ def _of_another_width(character: str) -> str | None:
     if unicodedata.decomposition(character).startswith(("<wide>", "<narrow>", "<small>", "<font>")):
         narrow = unicodedata.normalize("NFKC", character)
         return narrow if narrow.isascii() else None
+    if character in _LIGATURES:
+        return unicodedata.normalize("NFKC", character)
     return None
 
 
@@ -138,12 +141,24 @@ def _is_among_latin(text: str, position: int) -> bool:
 def made_plain(text: str, *, strip: bool = True) -> str:
     """Write a text with plain characters where it has others, without blanks around it."""
     strange = set(strange_in(text))
-    mended = "".join(plain(c) or "" if n in strange else c for n, c in enumerate(text))
+    mended = "".join(_meant_at(text, n) if n in strange else c for n, c in enumerate(text))
     return mended.strip(" \n") if strip else mended
 
 
+def _meant_at(text: str, position: int) -> str:
+    """Give what a strange character stands for; behind a colon YAML needs a blank."""
+    meant = plain(text[position]) or ""
+    beside = text[position - 1 : position] + text[position + 1 : position + 2]
+    return " " if not meant and re.fullmatch(r":\S", beside) else meant
+
+
 def shown(text: str) -> str:
-    """Show a piece of somebody's text: short, on one line, what is invisible in escapes."""
+    """Show a piece of somebody's text: short, on one line, what is invisible in escapes.
+
+    Blanks at its ends are made to be seen by quotes.
+    """
+    if text.strip(" ") and (text[0] == " " or text[-1] == " "):
+        text = f'"{text}"'
     cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     escaped = escape(cut)
     return escaped if len(escaped) <= LONGEST_SHOWN else escaped[: LONGEST_SHOWN - 1] + "…"
@@ -175,7 +190,7 @@ def about(strange: Sequence[Strange], text: str) -> str:
     more = len(strange) - _NAMED
     rest = f" and {more} more" if more > 0 else ""
     stand = "stand" if len(strange) > 1 else "stands"
-    return f"{named}{rest} {stand} {_where(text, meant)}; {_remedy(strange, meant)}"
+    return f"{named}{rest} {stand} {_where(text, meant)}; {_remedy(text, strange, meant)}"
 
 
 def _placed(each: Strange, line: int) -> str:
@@ -195,19 +210,20 @@ def _where(text: str, meant: str) -> str:
     return f"after {meant}" if not tail.strip("".join(text[n] for n in where)) else f"in {meant}"
 
 
-def _remedy(strange: Sequence[Strange], meant: str) -> str:
-    plains = {plain(each.character) or "" for each in strange}
+def _remedy(text: str, strange: Sequence[Strange], whole: str) -> str:
+    plains = {_meant_at(text, n) for n in strange_in(text)} or {" "}
     if len(plains) > 1:
         return "write it in plain characters"
-    several = len(strange) > 1
-    if not meant:
-        return "delete them" if several else "delete it"
-    return remedy(strange[0].character, "each" if several else "it", "them" if several else "it")
+    each, them = ("each", "them") if len(strange) > 1 else ("it", "it")
+    return _replaced_by(plains.pop() if whole else "", each, them)
 
 
-def remedy(character: str, each: str = "it", them: str = "it") -> str:
-    """Say what to do about a strange character, or about several that mean the same."""
-    meant = plain(character)
+def remedy(character: str) -> str:
+    """Say what to do about a strange character."""
+    return _replaced_by(plain(character) or "", "it", "it")
+
+
+def _replaced_by(meant: str, each: str, them: str) -> str:
     if not meant:
         return f"delete {them}"
     letter = "the Latin letter " if meant.isalpha() else ""

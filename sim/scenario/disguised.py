@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sim.scenario.characters import about, made_plain, plain
+from sim.scenario.characters import about, made_plain
 from sim.scenario.mistakes import Findings, Place
 from sim.scenario.yaml import Items, Node, Refused, Scalar, Table
 
@@ -48,7 +48,7 @@ def _key(name: Scalar, path: Sequence[str], findings: Findings) -> Scalar | None
     if not name.strange:
         return name
     meant = _meant(name, (*path, made_plain(name.text).strip("'\"")), findings)
-    indents = plain(name.text[0]) == " "
+    indents = made_plain(name.text, strip=False)[:1] == " "
     return meant if isinstance(meant, Scalar) and not indents else None
 
 
