@@ -109,7 +109,7 @@ class BorderModel(mesa.Model):
 
         Some versions of Mesa keep every model that ever had agents: they keep an empty one then.
         """
-        vars(self).clear()
+        self.__dict__.clear()
 
     def _open_day(self) -> None:
         settings = self.border_scenario.on(self.day)
