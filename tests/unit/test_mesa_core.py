@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
+
+from sim.model import BorderModel
+from sim.scenario.load import load_scenario
 
 ALONE = """
 import multiprocessing, sys
@@ -112,3 +117,12 @@ def test_mesa_that_could_not_be_loaded_is_loaded_when_it_can_be() -> None:
 
 def test_threads_that_ask_for_the_whole_of_mesa_at_the_same_time_all_get_it() -> None:
     assert passes(IN_THREADS)
+
+
+def test_a_model_that_is_forgotten_lets_go_of_all_even_if_mesa_keeps_it() -> None:
+    model = BorderModel(load_scenario("status-quo", days=2), seed=1)
+    people, actor = weakref.ref(model.people), weakref.ref(model.actors[0])
+    model.forget()
+    gc.collect()
+    assert people() is None
+    assert actor() is None
