@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
 from sim.crew import How, run_tasks
 from sim.journey import Leg
-from sim.results.files import write_text
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
 from sim.results.provenance import commit
+from sim.results.writing import write_text
 from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from sim.results import Results, RunError
-from sim.results.files import placed
+from sim.results.writing import placed
 
 INK = "#222222"
 QUIET = "#666666"
