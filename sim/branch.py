@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.journey import Leg, course, cut
-from sim.results.files import write_text
 from sim.results.folder import Manifest, Origin, RunError, RunFolder
 from sim.results.provenance import model_fingerprint
+from sim.results.writing import write_text
 from sim.snapshot import Label, SnapshotError, read_label
 from sim.words import counted
 

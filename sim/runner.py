@@ -17,10 +17,10 @@ from sim.compiling import compile_ahead
 from sim.crew import How, run_tasks
 from sim.journey import Leg
 from sim.progress import Progress, Silence
-from sim.results.files import write_text
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
 from sim.results.provenance import commit
+from sim.results.writing import write_text
 from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 
 if TYPE_CHECKING:

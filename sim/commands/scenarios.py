@@ -215,7 +215,7 @@ def _write_new(path: Path, text: str) -> None:
 
     If the one cannot be written, the other is not there, and the same command can be given again.
     """
-    from sim.results.files import write_text  # noqa: PLC0415 - it needs NumPy
+    from sim.results.writing import write_text  # noqa: PLC0415 - it needs NumPy
 
     beside = path.with_name(json_schema.FILE_NAME)
     if not beside.exists():
@@ -258,7 +258,7 @@ def schema(out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        from sim.results.files import write_text  # noqa: PLC0415 - it needs NumPy
+        from sim.results.writing import write_text  # noqa: PLC0415 - it needs NumPy
 
         write_text(out, text)
 

@@ -17,10 +17,10 @@ import numpy as np
 from sim.records import MEMBERS_WITH_ACTORS
 from sim.results.actors import ActorsLog
 from sim.results.blocks import Frame, read_blocks
-from sim.results.files import open_text
 from sim.results.folder import Manifest, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
+from sim.results.writing import open_text
 
 TABLES = ("indicators", "series", "overflow", "actors")
 
