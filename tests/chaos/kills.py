@@ -158,8 +158,8 @@ def main(kills: int, seed: int | None, count: int, days: int) -> None:
             chaos.wrong.append(f"the last run: exit status {last.returncode}: {last.stderr}")
         chaos._compare(chaos.folder / "killed", "the last run")
     click.echo(
-        f"\nseed {seed}: {sum(chaos.kills.values())} kills of {count} members of {days} days, which take "
-        f"{chaos.seconds:.1f} s undisturbed; {chaos.whole_runs} runs got through\n"
+        f"\nseed {seed}: {sum(chaos.kills.values())} kills of {count} members of {days} days, "
+        f"which take {chaos.seconds:.1f} s undisturbed; {chaos.whole_runs} runs got through\n"
     )
     click.echo("\n".join(chaos.table()))
     click.echo("\n" + ("\n".join(chaos.wrong) or "nothing was lost, and no byte differs"))
