@@ -71,7 +71,7 @@ class Chaos:
         with run.started() as process:
             soon(lambda: answers_signals(process))
             time.sleep(self.dice.uniform(0.0, self.seconds))
-            is_hit = self._hit(run, process.pid, target, number)
+            is_hit = process.poll() is None and self._hit(run, process.pid, target, number)
             _, errors = process.communicate()
             soon(lambda: not run.alive(), tries=100)
             left = run.alive()
@@ -88,7 +88,9 @@ class Chaos:
         after = members(folder)
         if lost := [name for name, text in before.items() if after.get(name) != text]:
             self.wrong.append(f"{what}: members lost or changed: {', '.join(lost)}")
-        self.kills[target, number.name] += is_hit
+        self.kills[target, number.name] += is_hit and (
+            target == "worker" or process.returncode != 0
+        )
         if process.returncode == 0:
             self._compare(folder, what)
 
@@ -147,17 +149,17 @@ def main(kills: int, seed: int | None, count: int, days: int) -> None:
         scenario = ("status-quo", "--members", count, "--days", days, "--workers", 2)
         chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
         chaos.undisturbed()
-        while (done := sum(chaos.kills.values())) < kills:
-            if done % 10 == 0:
-                click.echo(f"{done} kills", err=True)
-            chaos.kill_and_resume()
+        with suppress(KeyboardInterrupt):  # what was found by then is told
+            while (done := sum(chaos.kills.values())) < kills:
+                click.echo(f"\r{done} kills", err=True, nl=False)
+                chaos.kill_and_resume()
         last = chaos.command("killed").done()
         if last.returncode:
             chaos.wrong.append(f"the last run: exit status {last.returncode}: {last.stderr}")
         chaos._compare(chaos.folder / "killed", "the last run")
     click.echo(
-        f"seed {seed}: {kills} kills of {count} members of {days} days, which take "
-        f"{chaos.seconds:.1f} s undisturbed; {chaos.whole_runs} runs got through\n"
+        f"\nseed {seed}: {sum(chaos.kills.values())} kills of {count} members of {days} days, "
+        f"which take {chaos.seconds:.1f} s undisturbed; {chaos.whole_runs} runs got through\n"
     )
     click.echo("\n".join(chaos.table()))
     click.echo("\n" + ("\n".join(chaos.wrong) or "nothing was lost, and no byte differs"))
