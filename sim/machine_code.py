@@ -29,7 +29,7 @@ class KeptCode:
     somebody must `give_up`.
     """
 
-    _making: ClassVar[list[Lock]] = []  # the innermost last; one thread compiles at a time
+    _making: ClassVar[dict[str, Lock]] = {}  # by the name of the file
 
     def __init__(self, store: Store, function: FunctionType, inner: Inner, how: str) -> None:
         self.store, self.function = store, function
@@ -57,10 +57,10 @@ class KeptCode:
             return None
         code = self._load(name, target)
         if code is None:
-            self._making.append(self.store.lock(self.name))
+            self._making[name] = self.store.lock(self.name)
             code = self._load(name, target)  # somebody may have made it meanwhile
             if code is not None:
-                self._making.pop().release()
+                self._let_go(name)
         return code
 
     def save_overload(self, signature: Any, code: Any) -> None:
@@ -68,10 +68,12 @@ class KeptCode:
         name = self._file(signature, code.codegen)
         if name is None:
             return
-        if not code.library.has_dynamic_globals:  # addresses in this process
-            serialize: Any = import_module("numba.core.serialize")
-            self.store.write(name, serialize.dumps(code._reduce()))  # noqa: SLF001
-        self._making.pop().release()
+        try:
+            if not code.library.has_dynamic_globals:  # addresses in this process
+                self.store.write(name, _packed(code))
+        except Exception as error:  # another numba may take its code apart in another way
+            self.store.tell(f"machine code cannot be kept ({error}); each run makes it anew")
+        self._let_go(name)
 
     def enable(self) -> None:
         """Be asked; there is no other way."""
@@ -86,8 +88,13 @@ class KeptCode:
     @classmethod
     def give_up(cls) -> None:
         """Let others make what was not made here."""
-        while cls._making:
-            cls._making.pop().release()
+        for name in list(cls._making):
+            cls._let_go(name)
+
+    @classmethod
+    def _let_go(cls, name: str) -> None:
+        if lock := cls._making.pop(name, None):
+            lock.release()
 
     def _load(self, name: str, target: Any) -> Any:
         payload = self.store.read(name)
@@ -109,6 +116,21 @@ class KeptCode:
         made_for = [_tell_type(each) for each in signature]
         whole = f"{self.made_of} {made_by} {made_for}"
         return f"{self.name}-{hashlib.sha256(whole.encode()).hexdigest()[:32]}{SUFFIX}"
+
+
+def _packed(code: Any) -> bytes:
+    """Take code apart as numba does, less the code in between that others could be made of.
+
+    That is three quarters of it, and reading it takes most of the time of loading. Only the name of
+    the way in is asked for of it.
+    """
+    (name, kind, (machine_code, _)), *others = code._reduce()  # noqa: SLF001
+    binding: Any = import_module("llvmlite.binding")
+    way_in = code.fndesc.llvm_cpython_wrapper_name
+    stub = binding.parse_assembly(f'define void @"{way_in}"() {{ ret void }}')
+    serialize: Any = import_module("numba.core.serialize")
+    parts = ((name, kind, (machine_code, stub.as_bitcode())), *others)
+    return bytes(serialize.dumps(parts))
 
 
 @functools.cache
