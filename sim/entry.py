@@ -32,6 +32,7 @@ def main() -> None:
     try:
         command_line()
     finally:
+        signals.finish()
         end_all()  # one that was called in vain
 
 

@@ -87,6 +87,15 @@ def install(clear_up: Callable[[], None]) -> None:
                 signal.signal(number, _ANSWER.hear)
 
 
+def finish() -> None:
+    """Let signals do nothing any more: the command is done, and its exit status stands."""
+    for name in _SAID:
+        number = getattr(signal, name, None)
+        if number is not None:
+            with suppress(ValueError):
+                signal.signal(number, signal.SIG_IGN)
+
+
 def keep(what: str) -> None:
     """Let the message of the end say what stays of the work that was done."""
     _ANSWER.kept = what
