@@ -7,17 +7,20 @@ what was decided and not by chance.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
+from sim.branch import Branch, Day, Shelf, nearest, scenarios_before
 from sim.crew import Crew, DaysDone, MemberEnded, Task
 from sim.journey import Leg
-from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
+from sim.order import Order, refusals, refuse
+from sim.results.folder import Manifest, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
-from sim.results.provenance import commit, model_fingerprint, versions
+from sim.results.lock import written_by_us_alone
+from sim.results.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -37,6 +40,9 @@ class Progress(Protocol):
     def finish(self, run: Path, manifest: Manifest) -> None:
         """Hear that a scenario is done and its folder complete."""
 
+    def note(self, text: str) -> None:
+        """Hear what became of a file that was in the way."""
+
 
 class Silence:
     """Nobody wants to know."""
@@ -48,6 +54,9 @@ class Silence:
         """Say nothing."""
 
     def finish(self, run: Path, manifest: Manifest) -> None:
+        """Say nothing."""
+
+    def note(self, text: str) -> None:
         """Say nothing."""
 
 
@@ -82,10 +91,15 @@ class Runner:
             branch: the run to go on from, which must have the same members and seed.
 
         Raises:
-            RunError: A folder holds something else, or a scenario has no such day.
+            RunError: A folder holds something else or is being written, or a scenario has no such
+                day.
             RunFailedError: No member of a scenario gave a result.
         """
-        runs = self._prepare(_Order(scenarios, members, seed, save_on, branch))
+        with ExitStack() as held:
+            return self._run(Order(scenarios, members, seed, save_on, branch), held)
+
+    def _run(self, order: Order, held: ExitStack) -> list[Path]:
+        runs = self._prepare(order, held)
         tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
         self.progress.expect(sum(task.scenario.days for task in tasks))
         crew = Crew(self.workers or usable_cores(), self.engine.partition(":")[0])
@@ -97,7 +111,7 @@ class Runner:
         finally:
             for run in runs.values():
                 run.folder.sweep()
-                run.folder.write_manifest(run.manifest)
+                run.write_manifest()
         return [_with_a_result(run) for run in runs.values()]
 
     def _take_note(self, event: DaysDone | MemberEnded, run: _Run) -> None:
@@ -111,88 +125,40 @@ class Runner:
             run.note(event)
             self._finish_if_complete(run)
 
-    def _prepare(self, order: _Order) -> dict[str, _Run]:
-        if wrong := list(order.mistakes(self.folder)):
-            raise RunError("\n".join(wrong))
-        made_with = model_fingerprint(), versions(), commit()
-        runs = {}
-        for scenario in order.scenarios:
-            folder = RunFolder(self.folder / scenario.name)
-            manifest = folder.prepare(
-                order.manifest(scenario, *made_with), overwrite=self.overwrite
-            )
-            folder.scenario_file.write_text(scenario.resolved_yaml(), encoding="utf-8")
-            before = () if order.branch is None else order.branch.legs
-            write_scenarios_before(folder, scenario.digest, before)
-            run = _Run(scenario, folder, manifest, before, order.saves(scenario))
-            run.shelves = order.shelves(run)
-            run.waiting = {member for member in range(order.members) if run.lacks(member)}
-            runs[scenario.name] = run
-        return runs
+    def _prepare(self, order: Order, held: ExitStack) -> dict[str, _Run]:
+        """Make all folders ready, once it is certain that all of them can be had."""
+        upkeeps = order.upkeeps(self.folder, self.progress.note, overwrite=self.overwrite)
+        refuse([*order.mistakes(self.folder), *refusals(upkeeps)])
+        for upkeep in upkeeps:
+            held.enter_context(written_by_us_alone(upkeep.folder.path))
+        refuse(refusals(upkeeps))  # another run may have ended since
+        return {
+            scenario.name: self._ready(order, scenario, upkeep)
+            for scenario, upkeep in zip(order.scenarios, upkeeps, strict=True)
+        }
+
+    def _ready(self, order: Order, scenario: Scenario, upkeep: Upkeep) -> _Run:
+        folder, manifest = upkeep.folder, upkeep.make_ready()
+        before = () if order.branch is None else order.branch.legs
+        texts = {
+            folder.scenario_file: scenario.resolved_yaml(),
+            **scenarios_before(folder, scenario.digest, before),
+        }
+        for path, text in texts.items():
+            manifest = folder.write_text(manifest, path, text, self.progress.note)
+        run = _Run(scenario, folder, manifest, before, order.saves(scenario))
+        run.shelves = order.shelves(folder, manifest, scenario)
+        run.waiting = {member for member in range(order.members) if run.lacks(member)}
+        return run
 
     def _finish_if_complete(self, run: _Run) -> None:
         if run.done or run.waiting:
             return
         run.done = True
-        run.folder.write_manifest(run.manifest)
+        run.write_manifest()
         if whole := run.whole_members():
-            Gatherer(run.folder, run.manifest).gather(whole)
+            run.prepared = Gatherer(run.folder, run.manifest, self.progress.note).gather(whole)
             self.progress.finish(run.folder.path, run.manifest)
-
-
-@dataclass(frozen=True)
-class _Order:
-    """What is asked of a runner."""
-
-    scenarios: Sequence[Scenario]
-    members: int
-    seed: int
-    save_on: Sequence[Day]
-    branch: Branch | None
-
-    def saves(self, scenario: Scenario) -> tuple[int, ...]:
-        """Give the mornings on which a scenario is to be saved, in days done."""
-        return tuple(sorted({days_done(day, scenario.start.isoformat()) for day in self.save_on}))
-
-    def mistakes(self, out: Path) -> Iterator[str]:
-        """Say what is wrong, before a folder is touched."""
-        names = [scenario.name for scenario in self.scenarios]
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
-            yield f"{', '.join(repeated)}: named more than once"
-        for scenario in self.scenarios:
-            for day in self.saves(scenario):
-                if not 0 <= day <= scenario.days:
-                    yield (
-                        f"{scenario.name} has no day {day} to save; choose one from 0 (its first "
-                        f"morning) to {scenario.days} (its end)"
-                    )
-            if self.branch is not None:
-                yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
-
-    def manifest(
-        self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
-    ) -> Manifest:
-        """Write down what is to be run."""
-        return Manifest(
-            scenario=scenario.name,
-            why=scenario.why,
-            digest=scenario.digest,
-            seed=self.seed,
-            start=scenario.start.isoformat(),
-            days=scenario.days,
-            members=self.members,
-            model=model,
-            versions=known,
-            commit=commit_,
-            lineage=scenario.lineage,
-            origin=() if self.branch is None else self.branch.origin,
-        )
-
-    def shelves(self, run: _Run) -> tuple[Shelf, ...]:
-        """Find the snapshots that a run can begin from: its own, and those of its branch."""
-        last, legs = run.scenario.days, (*run.before, Leg(run.scenario, run.scenario.days))
-        own = Shelf.of(run.folder, run.prepared, legs, last - 1)
-        return (own,) if self.branch is None else (own, self.branch.shelf)
 
 
 @dataclass
@@ -220,6 +186,9 @@ class _Run:
             wall_seconds=dict(sorted(seconds.items())),
             failed=dict(sorted(self.failed.items())),
         )
+
+    def write_manifest(self) -> None:
+        self.prepared = self.folder.write_manifest(self.manifest)
 
     def whole_members(self) -> list[int]:
         return [m for m in range(self.prepared.members) if self.folder.has_member(m)]

@@ -11,6 +11,7 @@ from sim.people.bags import CHUNK
 from sim.people.books import LINES, PARTY, Books
 from sim.people.chains import enter_later_ones
 from sim.people.people import People
+from sim.people.soundness import check_links
 from sim.status import Status
 
 Arrays = dict[str, NDArray[Any]]
@@ -58,7 +59,14 @@ def put_back(people: People, arrays: Arrays) -> None:
 
 def _check(books: Books, arrays: Arrays) -> None:
     """Compiled functions look at no bounds, so that nothing of another size may come in."""
+    for name in ("layout", "spare"):
+        if (array := arrays[name]).shape != getattr(books, name).shape or (
+            array.dtype != getattr(books, name).dtype
+        ):
+            raise ValueError(f"{name} is {array.dtype} of {array.shape}")
     used, days = int(arrays["spare"][0]), int(arrays["layout"]["days"][0])
+    if missing := {*_WHOLE, *_RECORDS, "parties", "slots", "after", "before"} - arrays.keys():
+        raise ValueError(f"it has no {min(missing)}")
     chains = len(books.front) + len(Status) * (days - int(books.layout["days"][0]))
     rows = {
         "parties": int(arrays["layout"]["rows"][0]),
@@ -78,6 +86,7 @@ def _check(books: Books, arrays: Arrays) -> None:
     for name in books.layout.dtype.names or ():
         if name not in _CHANGES and (arrays["layout"][name] != books.layout[name]).any():
             raise ValueError(f"it has other places: {name}")
+    check_links(arrays)
 
 
 def _put_back_chains(people: People, arrays: Arrays, days: int) -> None:

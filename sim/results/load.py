@@ -7,14 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.results.files import has_mark
 from sim.results.folder import Manifest, RunError, RunFolder, told
-from sim.results.stored import Stored, read_indicators, read_overflow_places
+from sim.results.lock import who_writes
+from sim.results.stored import Stored, contradictions, read_indicators, read_overflow_places
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     import xarray as xr
     from numpy.typing import NDArray
+
+AGAIN = "`tumen run` with the same scenario, seed and --out writes it anew from the members"
 
 
 @dataclass(frozen=True)
@@ -66,34 +70,68 @@ class Results:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(RunFolder(self.folder).table("indicators"))
+        return pd.read_csv(self._table("indicators"))
 
     def indicator_values(self) -> dict[str, NDArray[np.float64]]:
         """Give the values of each indicator, shape (member,), by its name."""
-        return read_indicators(RunFolder(self.folder).table("indicators"))
+        return read_indicators(self._table("indicators"))
 
     def series(self) -> pd.DataFrame:
         """Give the daily national series: member, date, and a column for each series."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(RunFolder(self.folder).table("series"), parse_dates=["date"])
+        return pd.read_csv(self._table("series"), parse_dates=["date"])
 
     def overflow_places(self) -> list[str]:
         """Give the place of the first overflow, for each member in which camps overflow."""
-        return read_overflow_places(RunFolder(self.folder).table("overflow"))
+        return read_overflow_places(self._table("overflow"))
+
+    def _table(self, name: str) -> Path:
+        """Give the path of a table, if it still is the one that was written.
+
+        Raises:
+            RunError: Somebody has changed it: no number is read out of it.
+        """
+        folder = RunFolder(self.folder)
+        check_own(folder, self.manifest, folder.table(name))
+        return folder.table(name)
 
 
 def load_results(run_folder: str | Path) -> Results:
-    """Open a run folder.
+    """Open a run folder; what was changed, damaged or not finished is never read.
 
     Raises:
-        RunError: It is no run folder, or the run has not been finished.
+        RunError: It is no run folder, it is being written, the run has not been finished, or the
+            results are not those that it wrote.
     """
     folder = RunFolder(Path(run_folder))
+    if by := who_writes(folder.path):
+        raise RunError(f"{folder.path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
-    if not folder.results_file.is_file():
-        raise RunError(
-            f"{folder.path}: the run has not been finished; `tumen run` with the same scenario, "
-            "seed and --out goes on with it"
-        )
+    if not manifest.finished:
+        raise RunError(_unfinished(folder, manifest))
+    check_own(folder, manifest, folder.results_file)
+    if wrong := [*contradictions(folder.results_file, manifest)]:
+        raise RunError(f"{folder.results_file} is not of this run: {wrong[0]}; {AGAIN}")
     return Results(folder.path, manifest)
+
+
+def check_own(folder: RunFolder, manifest: Manifest, path: Path) -> None:
+    """See that a file is the one that the run wrote.
+
+    Raises:
+        RunError: It is not.
+    """
+    mark = manifest.files.get(folder.name_of(path))
+    if not has_mark(path, mark):
+        what = "was changed or damaged since the run wrote it" if path.is_file() else "is missing"
+        raise RunError(f"{path} {what}; {AGAIN}")
+
+
+def _unfinished(folder: RunFolder, manifest: Manifest) -> str:
+    whole = sum(folder.has_member(member) for member in range(manifest.members))
+    return (
+        f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "
+        "are whole; `tumen run` with the same scenario, seed and --out goes on with it"
+        + (f", and --members {whole} makes do with these" if 0 < whole < manifest.members else "")
+    )
