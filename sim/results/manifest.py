@@ -20,7 +20,7 @@ MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
-_DIGEST = re.compile(r"[0-9a-z]{8,128}")
+_DIGEST = re.compile(r"[0-9A-Za-z]{0,128}")
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
