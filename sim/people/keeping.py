@@ -27,10 +27,12 @@ def kept(people: People) -> Arrays:
     books, rows = people.books, people.parties.count
     used = int(books.spare[0])
     plain = {name: np.array(getattr(books, name)) for name in (*_WHOLE, "front", "tail")}
+    parties = np.zeros(rows, dtype=PARTY)  # a copy would leave what lies between fields to chance
+    parties[...] = books.parties[:rows]
     return {
         **plain,
         **{name: np.array(getattr(books, name)).view(np.ndarray) for name in _RECORDS},
-        "parties": np.array(books.parties[:rows]).view(np.ndarray),
+        "parties": parties,
         "slots": books.slots[: used * CHUNK].copy(),
         "after": books.after[:used].copy(),
         "before": books.before[:used].copy(),

@@ -334,3 +334,11 @@ def test_legs_are_cut_on_a_day() -> None:
 def test_a_run_names_what_its_bytes_rest_on() -> None:
     assert "numba" in versions()
     assert len(model_fingerprint()) == 64
+
+
+def test_snapshots_are_the_same_bytes_on_any_number_of_workers(saved: Path, tmp_path: Path) -> None:
+    alone = Runner(tmp_path, 1).run([scenario()], MEMBERS, SEED, (0, 10, DAYS))[0]
+    for day in (0, 10, DAYS):
+        for member in range(MEMBERS):
+            one, other = (RunFolder(path).snapshot(day, member) for path in (saved, alone))
+            assert one.read_bytes() == other.read_bytes()
