@@ -35,7 +35,7 @@ class _Unusable(click.ClickException):
     exit_code = 2
 
 
-def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+def telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
     """Turn what is wrong with a run folder or a run into a message and an exit status."""
 
     @functools.wraps(command)
@@ -100,7 +100,7 @@ def _told(error: Exception) -> click.ClickException | None:
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
 @reporting
-@_telling
+@telling
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
@@ -185,7 +185,7 @@ def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runn
     "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-@_telling
+@telling
 def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
 
@@ -225,7 +225,7 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.argument("run", type=_RunFolder)
 @click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-@_telling
+@telling
 def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
     from sim import figures  # noqa: PLC0415

@@ -299,9 +299,7 @@ def test_a_snapshot_that_is_spoilt_inside_fails_the_member_that_needs_it(
         write_arrays(path, {name: each for name, each in arrays.items() if name != "people_tail"})
     else:
         write_arrays(path, {**arrays, "people_stock": arrays["people_stock"][:3]})
-    with pytest.raises(
-        RunError, match=r"0001.npz: was changed or damaged .*remove the file"
-    ):
+    with pytest.raises(RunError, match=r"0001.npz: was changed or damaged .*remove the file"):
         read_branch(copied, 12)
     listed_anew(copied)
     on = run(tmp_path / "on", scenario(), leaving=(copied, 12))
