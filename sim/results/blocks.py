@@ -31,6 +31,14 @@ COUNTED: dict[str, tuple[str, ...]] = {
 _MONEY = frozenset(each.name for each in RECORDED if each.unit.startswith("CNY"))
 
 
+class DamagedMemberError(RunFailedError):
+    """The file of a member that cannot be read."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        self.path = path
+        super().__init__(f"{path} is damaged ({error})")
+
+
 @dataclass(frozen=True)
 class Frame:
     """What all members of a run share: days, the names of places and classes, facts on places."""
@@ -45,13 +53,13 @@ class Frame:
         """Read the names from the file of any one member.
 
         Raises:
-            RunFailedError: The file is damaged.
+            DamagedMemberError: The file is damaged.
         """
         try:
             names = read_names(folder.member(member))
             return cls(start, days, names, place_facts(names))
         except (DamagedError, KeyError) as error:
-            raise damaged(folder.member(member), error) from None
+            raise DamagedMemberError(folder.member(member), error) from None
 
     def size(self, dim: str) -> int:
         """Give the number of days, places or classes."""
@@ -108,7 +116,7 @@ def _read(folder: RunFolder, frame: Frame, members: tuple[int, ...]) -> dict[str
                 _check(name, array, columns[name].values[row])
                 columns[name].values[row] = array
         except DamagedError as error:
-            raise damaged(path, error) from None
+            raise DamagedMemberError(path, error) from None
     return columns
 
 
@@ -119,11 +127,6 @@ def _check(name: str, array: NDArray[Any], room: NDArray[Any]) -> None:
         raise DamagedError(f"{name} is {array.dtype} of {array.shape}, not of {room.shape}")
     if array.size and not np.isfinite(array).all():
         raise DamagedError(f"{name} holds what is no number")
-
-
-def damaged(path: Path, error: Exception) -> RunFailedError:
-    """Say that the file of a member cannot be read."""
-    return RunFailedError(f"{path} is damaged ({error}); the same command runs the member again")
 
 
 def stored_type(name: str) -> np.dtype[Any]:

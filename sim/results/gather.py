@@ -18,8 +18,8 @@ from pathlib import Path
 from sim.arrays import DamagedError
 from sim.records import MEMBERS_WITH_ACTORS
 from sim.results.actors import ActorsLog
-from sim.results.blocks import Frame, damaged, read_blocks
-from sim.results.files import Mark, make_way, mark_of
+from sim.results.blocks import DamagedMemberError, Frame, read_blocks
+from sim.results.files import Mark, make_way, mark_of, set_aside
 from sim.results.folder import TABLES, Manifest, RunFailedError, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
@@ -73,7 +73,7 @@ class Gatherer:
         try:
             return ActorsLog.read(path)
         except DamagedError as error:
-            raise damaged(path, error) from None
+            raise DamagedMemberError(path, error) from None
 
     def _open_tables(self, open_: ExitStack) -> Tables:
         files = []
@@ -94,6 +94,10 @@ class Gatherer:
         """Name the folder and the cause; the netCDF library gives neither."""
         try:
             yield
+        except DamagedMemberError as error:
+            kept = set_aside(error.path)
+            again = f"it is kept as {kept.name}, and the same command runs the member again"
+            raise RunFailedError(f"{error}; {again}") from None
         except (OSError, RuntimeError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             try:
