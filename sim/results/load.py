@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.indicators import INDICATORS
 from sim.results.files import has_mark
 from sim.results.folder import Manifest, RunError, RunFolder, told
 from sim.results.lock import who_writes
@@ -70,31 +74,44 @@ class Results:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(self._table("indicators"))
+        with self._table("indicators") as path:
+            return pd.read_csv(path)
 
     def indicator_values(self) -> dict[str, NDArray[np.float64]]:
         """Give the values of each indicator, shape (member,), by its name."""
-        return read_indicators(self._table("indicators"))
+        with self._table("indicators") as path:
+            values = read_indicators(path)
+            members = self.manifest.members - len(self.manifest.failed)
+            if any(len(values[each.name]) != members for each in INDICATORS):
+                raise ValueError("it has other members")
+            return values
 
     def series(self) -> pd.DataFrame:
         """Give the daily national series: member, date, and a column for each series."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(self._table("series"), parse_dates=["date"])
+        with self._table("series") as path:
+            return pd.read_csv(path, parse_dates=["date"])
 
     def overflow_places(self) -> list[str]:
         """Give the place of the first overflow, for each member in which camps overflow."""
-        return read_overflow_places(self._table("overflow"))
+        with self._table("overflow") as path:
+            return read_overflow_places(path)
 
-    def _table(self, name: str) -> Path:
+    @contextmanager
+    def _table(self, name: str) -> Iterator[Path]:
         """Give the path of a table, if it still is the one that was written.
 
         Raises:
             RunError: Somebody has changed it: no number is read out of it.
         """
         folder = RunFolder(self.folder)
-        check_own(folder, self.manifest, folder.table(name))
-        return folder.table(name)
+        path = folder.table(name)
+        check_own(folder, self.manifest, path)
+        try:
+            yield path
+        except (KeyError, TypeError, ValueError, csv.Error) as error:
+            raise RunError(f"{path} is no table of this run ({error}); {AGAIN}") from None
 
 
 def load_results(run_folder: str | Path) -> Results:
