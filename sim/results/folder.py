@@ -121,6 +121,8 @@ class RunFolder:
         Raises:
             RunError: There is none, or it cannot be understood.
         """
+        if not self.path.is_dir():
+            raise RunError(_no_run_folder(self.path))
         try:
             return parsed(read_plain(self.manifest_file, LARGEST))
         except FileNotFoundError:
