@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.journey import Leg, course, cut
+from sim.plain import open_plain
+from sim.results.files import Mark, has_mark
 from sim.results.folder import Manifest, Origin, RunError, RunFolder
+from sim.results.lock import who_writes
 from sim.results.provenance import model_fingerprint
-from sim.results.writing import write_text
 from sim.snapshot import Label, SnapshotError, read_label
 from sim.words import counted
 
@@ -31,6 +33,7 @@ class Branch:
     manifest: Manifest
     day: int
     whole: tuple[Leg, ...]
+    from_snapshots: bool = True
 
     @property
     def legs(self) -> tuple[Leg, ...]:
@@ -40,7 +43,8 @@ class Branch:
     @property
     def shelf(self) -> Shelf:
         """The snapshots of the days that are kept."""
-        return Shelf.of(self.folder, self.manifest, self.whole, self.day)
+        latest = self.day if self.from_snapshots else -1
+        return Shelf.of(self.folder, self.manifest, self.whole, latest)
 
     @property
     def origin(self) -> tuple[Origin, ...]:
@@ -94,6 +98,8 @@ def read_branch(
             that day, the members or the seed are others, or a snapshot in it is of something else.
     """
     folder = RunFolder(path)
+    if by := who_writes(path):
+        raise RunError(f"{path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
     done = days_done(day, manifest.start)
     if wrong := list(_wrong(folder, manifest, day, members, seed)):
@@ -143,8 +149,9 @@ def _scenario(folder: RunFolder, origin: Origin, own: Origin) -> Scenario:
     is_own = origin.digest == own.digest
     path = folder.scenario_file if is_own else folder.scenario_before(origin)
     try:
-        found = load_scenario(path)
-    except ScenarioError as error:
+        with open_plain(path):
+            found = load_scenario(path)
+    except (ScenarioError, OSError) as error:
         raise RunError(f"{path}: cannot be read: {error}") from None
     if found.digest != origin.digest:
         raise RunError(
@@ -153,20 +160,21 @@ def _scenario(folder: RunFolder, origin: Origin, own: Origin) -> Scenario:
     return replace(found, name=origin.scenario, lineage=origin.lineage)
 
 
-def write_scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) -> None:
-    """Write the scenarios of the days before into a run folder, so that it needs no other one.
+def scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) -> dict[Path, str]:
+    """Give the scenarios of the days before as files of a run folder, which needs no other one.
 
     Args:
         folder: of the new run.
         digest: of its own scenario, which has its own file.
         legs: the scenarios before.
     """
-    for leg in legs:
-        scenario = leg.scenario
-        if scenario.digest != digest:
-            path = folder.scenario_before(Origin(scenario.name, scenario.digest, leg.until))
-            path.parent.mkdir(exist_ok=True)
-            write_text(path, scenario.resolved_yaml())
+    return {
+        folder.scenario_before(
+            Origin(leg.scenario.name, leg.scenario.digest, leg.until)
+        ): leg.scenario.resolved_yaml()
+        for leg in legs
+        if leg.scenario.digest != digest
+    }
 
 
 def days_done(day: Day, start: str) -> int:
@@ -192,13 +200,15 @@ class Shelf:
     folder: RunFolder
     label: Label  # of member 0 on day 0
     latest: int
+    files: Mapping[str, Mark] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: RunFolder, run: Manifest, legs: Sequence[Leg], latest: int) -> Shelf:
         """Look into a run folder; the last of `legs` is that of the run itself."""
         *before, own = legs
         digest = course(before, own.scenario)
-        return cls(folder, Label(run.model, digest, run.start, run.seed, 0, 0), latest)
+        label = Label(run.model, digest, run.start, run.seed, 0, 0)
+        return cls(folder, label, latest, run.files)
 
     def days(self, member: int) -> list[int]:
         """List the days of which there is a snapshot of a member, in order."""
@@ -220,6 +230,9 @@ class Shelf:
         if found != expected:
             other = [key for key, value in asdict(found).items() if getattr(expected, key) != value]
             raise RunError(f"{path}: was taken of another run (other {', '.join(other)}); {helps}")
+        name = self.folder.name_of(path)
+        if name in self.files and not has_mark(path, self.files[name]):
+            raise RunError(f"{path}: was changed or damaged since it was taken; {helps}")
         return path
 
 

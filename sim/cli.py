@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.commands.runs:run", "Run scenarios, many members each, and summarise them."),
     "compare": ("sim.commands.runs:compare", "Draw runs side by side, and print their indicators."),
     "map": ("sim.commands.runs:map_", "Draw the border on one day of a run."),
+    "verify": ("sim.commands.folders:verify", "Check that run folders are sound; run nothing."),
+    "rerun": ("sim.commands.folders:rerun", "Run a run again from its folder, and compare."),
     "indicators": ("sim.commands.runs:indicators", "Say what each indicator counts."),
     "check": (
         "sim.commands.scenarios:check",

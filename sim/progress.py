@@ -24,6 +24,9 @@ class Progress(Protocol):
     def finish(self, run: Path, manifest: Manifest) -> None:
         """Hear that a scenario is done and its folder complete."""
 
+    def note(self, text: str) -> None:
+        """Hear what became of a file that was in the way."""
+
 
 class Silence:
     """Nobody wants to know."""
@@ -38,4 +41,7 @@ class Silence:
         """Say nothing."""
 
     def finish(self, run: Path, manifest: Manifest) -> None:
+        """Say nothing."""
+
+    def note(self, text: str) -> None:
         """Say nothing."""

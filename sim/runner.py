@@ -7,20 +7,22 @@ what was decided and not by chance.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.branch import Branch, Day, Shelf, day_outside, days_done, nearest, write_scenarios_before
+from sim.branch import Branch, Day, Shelf, nearest, scenarios_before
 from sim.compiling import compile_ahead
 from sim.crew import How, run_tasks
 from sim.journey import Leg
+from sim.order import Order, refusals, refuse
 from sim.progress import Progress, Silence
-from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
+from sim.results.folder import Manifest, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
-from sim.results.provenance import commit
-from sim.results.writing import write_text
+from sim.results.lock import written_by_us_alone
+from sim.results.upkeep import Upkeep
 from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 
 if TYPE_CHECKING:
@@ -66,11 +68,16 @@ class Runner:
             branch: the run to go on from, which must have the same members and seed.
 
         Raises:
-            RunError: A folder holds something else, or a scenario has no such day.
+            RunError: A folder holds something else or is being written, or a scenario has no such
+                day.
             RunFailedError: No member of a scenario gave a result.
         """
+        with ExitStack() as held:
+            return self._run(Order(scenarios, members, seed, save_on, branch), held)
+
+    def _run(self, order: Order, held: ExitStack) -> list[Path]:
         code = made_with()
-        runs = self._prepare(_Order(scenarios, members, seed, save_on, branch), code)
+        runs = self._prepare(order, code, held)
         tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
         if tasks and self.engine == MODEL and (self.workers != 1 or self.apart):
             compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
@@ -83,7 +90,7 @@ class Runner:
         finally:
             for run in runs.values():
                 run.folder.sweep()
-                run.folder.write_manifest(run.manifest)
+                run.write_manifest()
         return [_with_a_result(run) for run in runs.values()]
 
     def _take_note(self, event: DaysDone | MemberEnded, runs: Mapping[str, _Run]) -> None:
@@ -98,84 +105,40 @@ class Runner:
             run.note(event)
             self._finish_if_complete(run)
 
-    def _prepare(self, order: _Order, code: MadeWith) -> dict[str, _Run]:
-        if wrong := list(order.mistakes(self.folder)):
-            raise RunError("\n".join(wrong))
-        of_code = code.model, code.versions, commit()
-        runs = {}
-        for scenario in order.scenarios:
-            folder = RunFolder(self.folder / scenario.name)
-            manifest = folder.prepare(order.manifest(scenario, *of_code), overwrite=self.overwrite)
-            write_text(folder.scenario_file, scenario.resolved_yaml())
-            before = () if order.branch is None else order.branch.legs
-            write_scenarios_before(folder, scenario.digest, before)
-            run = _Run(scenario, folder, manifest, before, order.saves(scenario))
-            run.shelves = order.shelves(run)
-            run.waiting = set(filter(run.lacks, range(order.members)))
-            runs[scenario.name] = run
-        return runs
+    def _prepare(self, order: Order, code: MadeWith, held: ExitStack) -> dict[str, _Run]:
+        """Make all folders ready, once it is certain that all of them can be had."""
+        upkeeps = order.upkeeps(self.folder, code, self.progress.note, overwrite=self.overwrite)
+        refuse([*order.mistakes(self.folder), *refusals(upkeeps)])
+        for upkeep in upkeeps:
+            held.enter_context(written_by_us_alone(upkeep.folder.path))
+        refuse(refusals(upkeeps))  # another run may have ended since
+        return {
+            scenario.name: self._ready(order, scenario, upkeep)
+            for scenario, upkeep in zip(order.scenarios, upkeeps, strict=True)
+        }
+
+    def _ready(self, order: Order, scenario: Scenario, upkeep: Upkeep) -> _Run:
+        folder, manifest = upkeep.folder, upkeep.make_ready()
+        before = () if order.branch is None else order.branch.legs
+        texts = {
+            folder.scenario_file: scenario.resolved_yaml(),
+            **scenarios_before(folder, scenario.digest, before),
+        }
+        for path, text in texts.items():
+            manifest = folder.write_text(manifest, path, text, self.progress.note)
+        run = _Run(scenario, folder, manifest, before, order.saves(scenario))
+        run.shelves = order.shelves(folder, manifest, scenario)
+        run.waiting = set(filter(run.lacks, range(order.members)))
+        return run
 
     def _finish_if_complete(self, run: _Run) -> None:
         if run.done or run.waiting:
             return
         run.done = True
-        run.folder.write_manifest(run.manifest)
+        run.write_manifest()
         if whole := run.whole_members():
-            Gatherer(run.folder, run.manifest).gather(whole)
+            run.prepared = Gatherer(run.folder, run.manifest, self.progress.note).gather(whole)
             self.progress.finish(run.folder.path, run.manifest)
-
-
-@dataclass(frozen=True)
-class _Order:
-    """What is asked of a runner."""
-
-    scenarios: Sequence[Scenario]
-    members: int
-    seed: int
-    save_on: Sequence[Day]
-    branch: Branch | None
-
-    def saves(self, scenario: Scenario) -> tuple[int, ...]:
-        """Give the mornings on which a scenario is to be saved, in days done."""
-        return tuple(sorted({days_done(day, scenario.start.isoformat()) for day in self.save_on}))
-
-    def mistakes(self, out: Path) -> Iterator[str]:
-        """Say what is wrong, before a folder is touched."""
-        names = [scenario.name for scenario in self.scenarios]
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
-            yield f"{', '.join(repeated)}: named more than once"
-        for scenario in self.scenarios:
-            start, days = scenario.start.isoformat(), scenario.days
-            for day in self.save_on:
-                if outside := day_outside(scenario.name, day, start, days):
-                    yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
-            if self.branch is not None:
-                yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
-
-    def manifest(
-        self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
-    ) -> Manifest:
-        """Write down what is to be run."""
-        return Manifest(
-            scenario=scenario.name,
-            why=scenario.why,
-            digest=scenario.digest,
-            seed=self.seed,
-            start=scenario.start.isoformat(),
-            days=scenario.days,
-            members=self.members,
-            model=model,
-            versions=known,
-            commit=commit_,
-            lineage=scenario.lineage,
-            origin=() if self.branch is None else self.branch.origin,
-        )
-
-    def shelves(self, run: _Run) -> tuple[Shelf, ...]:
-        """Find the snapshots that a run can begin from: its own, and those of its branch."""
-        last, legs = run.scenario.days, (*run.before, Leg(run.scenario, run.scenario.days))
-        own = Shelf.of(run.folder, run.prepared, legs, last - 1)
-        return (own,) if self.branch is None else (own, self.branch.shelf)
 
 
 @dataclass
@@ -204,6 +167,9 @@ class _Run:
             failed=dict(sorted(self.failed.items())),
         )
 
+    def write_manifest(self) -> None:
+        self.prepared = self.folder.write_manifest(self.manifest)
+
     def whole_members(self) -> list[int]:
         return [m for m in range(self.prepared.members) if self.folder.has_member(m)]
 
@@ -221,15 +187,14 @@ class _Run:
     def _task(self, member: int, engine: str) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
-        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
             member=member,
-            folder=self.folder.path.absolute(),  # workers stand elsewhere
+            folder=self.folder.path,
             engine=engine,
             before=self.before,
-            begin=None if begin is None else begin.absolute(),
+            begin=nearest(self.shelves, member, min(saves, default=self.scenario.days)),
             saves=saves,
             model=self.prepared.model,
         )
@@ -259,7 +224,8 @@ def run_scenarios(
         RunError: A folder holds something else.
         RunFailedError: No member of a scenario gave a result.
     """
-    return Runner(Path(folder), workers, progress or Silence()).run(scenarios, members, seed)
+    runner = Runner(Path(folder), workers, progress or Silence())
+    return runner.run(scenarios, members, seed)
 
 
 def usable_cores() -> int:

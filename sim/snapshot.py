@@ -8,8 +8,6 @@ of arrays; nothing in it is ever executed.
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,29 +17,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Arrays, DamagedError, read_all, read_arrays
 from sim.refusals import UserError
 from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.model import BorderModel
 
-Arrays = dict[str, NDArray[Any]]
-
-_LABEL = "label"
+LABEL = "label"
 _PEOPLE, _PLACES, _NEWS, _RECORDER = "people_", "places_", "news_", "recorder_"
 _OF_THE_SCENARIO = frozenset({"community"})
 """Columns of places that a model finds by itself from the settings of its own scenario."""
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    RuntimeError,  # a file behind a password, or packed in a way that is not known here
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 class SnapshotError(UserError):
@@ -98,7 +84,7 @@ def put_back(model: BorderModel, snapshot: Snapshot) -> None:
     _agree(model, snapshot.label)
     try:
         _put_back(model, snapshot.arrays, snapshot.label.day)
-    except (KeyError, ValueError, IndexError, StopIteration) as error:
+    except (KeyError, ValueError, IndexError, TypeError, OverflowError, StopIteration) as error:
         raise SnapshotError(f"the snapshot is not that of this model ({error})") from None
 
 
@@ -106,26 +92,40 @@ def _put_back(model: BorderModel, arrays: Arrays, day: int) -> None:
     from sim.people import keeping  # noqa: PLC0415
 
     keeping.put_back(model.people, _part(arrays, _PEOPLE))
-    for prefix, columns in ((_PLACES, model.places.columns), (_NEWS, model.news.columns)):
-        for name, column in _part(arrays, prefix).items():
-            if name not in _OF_THE_SCENARIO:
-                columns[name][...] = column
-    for name, days in _part(arrays, _RECORDER).items():
-        model.recorder.days[name][:day] = days
-    model.diary.days[:day] = arrays["diary"]
+    _fill_all(model.places.columns, _part(arrays, _PLACES), _OF_THE_SCENARIO)
+    _fill_all(model.news.columns, _part(arrays, _NEWS))
+    so_far = {name: days[:day] for name, days in model.recorder.days.items()}
+    _fill_all(so_far, _part(arrays, _RECORDER))
+    plain = {
+        "diary": model.diary.days[:day],
+        "population": model.population,
+        "stock_at_start": model.stock_at_start,
+    }
+    _fill_all(plain, {name: arrays[name] for name in plain})
+    carried = [(actor, len(actor.CARRIES_OVER)) for actor in model.actors]
+    if arrays["actors"].shape != (sum(number for _, number in carried),):
+        raise ValueError("it has other actors")
     values = iter(arrays["actors"].tolist())
-    for actor in model.actors:
-        actor.take_over([next(values) for _ in actor.CARRIES_OVER])
-    model.population[...] = arrays["population"]
-    model.stock_at_start[...] = arrays["stock_at_start"]
+    for actor, number in carried:
+        actor.take_over([next(values) for _ in range(number)])
     model.total = int(arrays["stock_at_start"].sum())
     model.day = day
 
 
+def _fill_all(room: Arrays, kept: Arrays, but: frozenset[str] = frozenset()) -> None:
+    """Copy arrays into those of the same names, sizes and types."""
+    if room.keys() != kept.keys():
+        raise ValueError(f"it has other columns: {min(room.keys() ^ kept.keys())}")
+    for name, array in kept.items():
+        if (array.shape, array.dtype) != (room[name].shape, room[name].dtype):
+            raise ValueError(f"{name} is {array.dtype} of {array.shape}")
+        if name not in but:
+            room[name][...] = array
+
+
 def save(snapshot: Snapshot, path: Path, write: Callable[[Path, Arrays], None]) -> None:
     """Write a snapshot into a file."""
-    label = json.dumps(asdict(snapshot.label)).encode()
-    write(path, {_LABEL: np.frombuffer(label, dtype=np.uint8), **snapshot.arrays})
+    write(path, {LABEL: label_as_array(snapshot.label), **snapshot.arrays})
 
 
 def load(path: Path, model: str) -> Snapshot:
@@ -138,9 +138,11 @@ def load(path: Path, model: str) -> Snapshot:
     Raises:
         SnapshotError: The file is not there, is no snapshot, or another version took it.
     """
-    with _explained(path), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-        label = _label_of(arrays.pop(_LABEL))
+    with _explained(path):
+        arrays = read_all(path)
+        if LABEL not in arrays:
+            raise SnapshotError("it has no label")
+        label = label_in(arrays.pop(LABEL))
     if label.model != model:
         raise SnapshotError(
             f"{path}: was taken by another version of the model; run its scenario again"
@@ -154,15 +156,31 @@ def read_label(path: Path) -> Label:
     Raises:
         SnapshotError: The file is not there, or is no snapshot.
     """
-    with _explained(path), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-        return _label_of(file[_LABEL])
+    with _explained(path):
+        (written,) = read_arrays(path, [LABEL])
+        return label_in(written)
 
 
-def _label_of(written: NDArray[Any]) -> Label:
-    label = Label(**json.loads(written.tobytes()))
-    numbers = (label.seed, label.member, label.day)
-    if not all(isinstance(number, int) and number >= 0 for number in numbers):
-        raise ValueError("its label holds no numbers")
+def label_as_array(label: Label) -> NDArray[np.uint8]:
+    """Write a label as an array of bytes, as it stands in files."""
+    return np.frombuffer(json.dumps(asdict(label)).encode(), dtype=np.uint8)
+
+
+def label_in(written: NDArray[Any]) -> Label:
+    """Read a label.
+
+    Raises:
+        SnapshotError: It is none.
+    """
+    try:
+        label = Label(**json.loads(written.tobytes()))
+    except (ValueError, TypeError, RecursionError):
+        raise SnapshotError("its label cannot be read") from None
+    words, numbers = (label.model, label.course, label.start), (label.seed, label.member, label.day)
+    if not all(isinstance(word, str) for word in words):
+        raise SnapshotError("its label holds no words")
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise SnapshotError("its label holds no numbers")
     return label
 
 
@@ -170,9 +188,9 @@ def _label_of(written: NDArray[Any]) -> Label:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        raise SnapshotError(f"{path}: there is no such snapshot") from None
-    except _UNREADABLE as error:
+    except (DamagedError, SnapshotError) as error:
+        if not path.exists():
+            raise SnapshotError(f"{path}: there is no such snapshot") from None
         raise SnapshotError(f"{path}: is no snapshot ({error})") from None
 
 

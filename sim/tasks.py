@@ -154,7 +154,7 @@ def _journey(task: Task) -> Journey:
     def keep(model: BorderModel) -> None:
         path = RunFolder(task.folder).snapshot(model.day, task.member)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with moved_into_place(path) as unfinished:
+        with moved_into_place(path, RunFolder(task.folder).announce) as unfinished:
             save(take(model, replace(stamp, day=model.day)), unfinished, write_arrays)
 
     begin = None if task.begin is None else load(task.begin, task.model)

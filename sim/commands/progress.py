@@ -49,6 +49,10 @@ class Lines:
         members = counted(manifest.members, "member")
         click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
 
+    def note(self, text: str) -> None:
+        """Say on a line of its own what became of a file that was in the way."""
+        click.echo(f"note: {text}", err=True)
+
 
 class Bar(Lines):
     """Draws a bar on stderr, with the time left."""

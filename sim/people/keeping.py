@@ -11,6 +11,7 @@ from sim.people.bags import CHUNK
 from sim.people.books import LINES, PARTY, Books
 from sim.people.chains import enter_later_ones
 from sim.people.people import People
+from sim.people.soundness import check_links
 from sim.status import Status
 
 Arrays = dict[str, NDArray[Any]]
@@ -26,10 +27,12 @@ def kept(people: People) -> Arrays:
     books, rows = people.books, people.parties.count
     used = int(books.spare[0])
     plain = {name: np.array(getattr(books, name)) for name in (*_WHOLE, "front", "tail")}
+    parties = np.zeros(rows, dtype=PARTY)  # a copy would leave what lies between fields to chance
+    parties[...] = books.parties[:rows]
     return {
         **plain,
         **{name: np.array(getattr(books, name)).view(np.ndarray) for name in _RECORDS},
-        "parties": np.array(books.parties[:rows]).view(np.ndarray),
+        "parties": parties,
         "slots": books.slots[: used * CHUNK].copy(),
         "after": books.after[:used].copy(),
         "before": books.before[:used].copy(),
@@ -58,7 +61,14 @@ def put_back(people: People, arrays: Arrays) -> None:
 
 def _check(books: Books, arrays: Arrays) -> None:
     """Compiled functions look at no bounds, so that nothing of another size may come in."""
+    for name in ("layout", "spare"):
+        if (array := arrays[name]).shape != getattr(books, name).shape or (
+            array.dtype != getattr(books, name).dtype
+        ):
+            raise ValueError(f"{name} is {array.dtype} of {array.shape}")
     used, days = int(arrays["spare"][0]), int(arrays["layout"]["days"][0])
+    if missing := {*_WHOLE, *_RECORDS, "parties", "slots", "after", "before"} - arrays.keys():
+        raise ValueError(f"it has no {min(missing)}")
     chains = len(books.front) + len(Status) * (days - int(books.layout["days"][0]))
     rows = {
         "parties": int(arrays["layout"]["rows"][0]),
@@ -78,6 +88,7 @@ def _check(books: Books, arrays: Arrays) -> None:
     for name in books.layout.dtype.names or ():
         if name not in _CHANGES and (arrays["layout"][name] != books.layout[name]).any():
             raise ValueError(f"it has other places: {name}")
+    check_links(arrays)
 
 
 def _put_back_chains(people: People, arrays: Arrays, days: int) -> None:

@@ -42,9 +42,9 @@ class People:
             parties=self.parties.records,
             residents=residents.counts,
             found=np.empty(0, dtype=np.int32),
-            slots=np.empty(n_bags * bags.CHUNK, dtype=np.int32),
-            after=np.empty(n_bags, dtype=np.int32),
-            before=np.empty(n_bags, dtype=np.int32),
+            slots=np.zeros(n_bags * bags.CHUNK, dtype=np.int32),
+            after=np.zeros(n_bags, dtype=np.int32),
+            before=np.zeros(n_bags, dtype=np.int32),
             first=_nobody(n_bags),
             last=_nobody(n_bags),
             filled=np.zeros(n_bags, dtype=np.int64),
@@ -228,13 +228,16 @@ def _room_at_first(residents: Residents) -> int:
 
 
 def _enlarged(books: Books, parties: Parties) -> Books:
-    """Give books with room for all parties in every bag that they can be in at once."""
+    """Give books with room for all parties in every bag that they can be in at once.
+
+    What is not used yet is zero, so that people who are kept are the same bytes each time.
+    """
     n_bags = books.filled.size
     chunks = n_bags + _BAGS_AT_ONCE * parties.room // bags.CHUNK + 1
     used = int(books.spare[0])
-    slots = np.empty(chunks * bags.CHUNK, dtype=np.int32)
+    slots = np.zeros(chunks * bags.CHUNK, dtype=np.int32)
     slots[: used * bags.CHUNK] = books.slots[: used * bags.CHUNK]
-    after, before = np.empty(chunks, dtype=np.int32), np.empty(chunks, dtype=np.int32)
+    after, before = np.zeros(chunks, dtype=np.int32), np.zeros(chunks, dtype=np.int32)
     after[:used], before[:used] = books.after[:used], books.before[:used]
     return books._replace(
         parties=parties.records,

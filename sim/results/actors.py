@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import DamagedError, read_arrays
 from sim.records import Notes
 
 ACTOR_COLUMNS = ("day", "kind", "name", "quantity", "value")
@@ -18,6 +20,7 @@ _FIGURES = 6
 _EXACT_IN_FOUR_BYTES = 2**24
 _WORDS = frozenset((str, bool, np.bool_, np.str_))
 _ENTRY = "actors_"
+_MOST = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +41,8 @@ class ActorsLog:
     def of(cls, noted: Notes | Mapping[str, Sequence[object]]) -> ActorsLog:
         """Make a log of notes; what is the same as before, to six figures, is left out."""
         notes = noted if isinstance(noted, Notes) else Notes.of(noted)
+        if len(notes.what) > _MOST or max(notes.day, default=0) >= _MOST:
+            raise OverflowError(f"actors are noted on {_MOST:,} days and in as many rows at most")
         quantity = np.array(notes.row, dtype=np.uint16)
         day = np.array(notes.day, dtype=np.uint16)
         words: dict[str, int] = {}
@@ -57,9 +62,34 @@ class ActorsLog:
         )
 
     @classmethod
-    def read(cls, file: Mapping[str, NDArray[Any]]) -> ActorsLog:
-        """Read the log out of the file of a member."""
-        return cls(**{name: file[f"{_ENTRY}{name}"] for name in cls.__dataclass_fields__})
+    def read(cls, path: Path) -> ActorsLog:
+        """Read the log out of the file of a member.
+
+        Raises:
+            DamagedError: There is none, or it cannot be read.
+        """
+        names = [*cls.__dataclass_fields__]
+        arrays = read_arrays(path, [f"{_ENTRY}{name}" for name in names])
+        return cls(**dict(zip(names, arrays, strict=True))).checked()
+
+    def checked(self) -> ActorsLog:
+        """Give the log, if what it says of itself is so.
+
+        Raises:
+            DamagedError: It is not.
+        """
+        notes = (self.quantity, self.day, self.value, self.is_word)
+        is_right = (
+            self.quantities.shape == (len(self.quantities), 3)
+            and self.quantities.dtype.kind == self.words.dtype.kind == "U"
+            and [each.dtype.kind for each in notes] == ["u", "u", "f", "b"]
+            and all(each.shape == (len(self.day),) for each in notes)
+            and (self.quantity < len(self.quantities)).all()
+            and np.isin(self.value[self.is_word], np.arange(self.words.size)).all()
+        )
+        if not is_right:
+            raise DamagedError("its log of actors contradicts itself")
+        return self
 
     def arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
         """Give what the file of a member holds of the log."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.arrays import DamagedError
 from sim.measures import Column
 from sim.records import RECORDED
-from sim.results.folder import RunFolder
+from sim.results.folder import RunFailedError, RunFolder
 from sim.results.members import read_arrays, read_names
 from sim.results.place_facts import PlaceFact, place_facts
 
@@ -28,6 +31,14 @@ COUNTED: dict[str, tuple[str, ...]] = {
 _MONEY = frozenset(each.name for each in RECORDED if each.unit.startswith("CNY"))
 
 
+class DamagedMemberError(RunFailedError):
+    """The file of a member that cannot be read."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        self.path = path
+        super().__init__(f"{path} is damaged ({error})")
+
+
 @dataclass(frozen=True)
 class Frame:
     """What all members of a run share: days, the names of places and classes, facts on places."""
@@ -39,9 +50,16 @@ class Frame:
 
     @classmethod
     def of(cls, folder: RunFolder, member: int, start: date, days: int) -> Frame:
-        """Read the names from the file of any one member."""
-        names = read_names(folder.member(member))
-        return cls(start, days, names, place_facts(names))
+        """Read the names from the file of any one member.
+
+        Raises:
+            DamagedMemberError: The file is damaged.
+        """
+        try:
+            names = read_names(folder.member(member))
+            return cls(start, days, names, place_facts(names))
+        except (DamagedError, KeyError) as error:
+            raise DamagedMemberError(folder.member(member), error) from None
 
     def size(self, dim: str) -> int:
         """Give the number of days, places or classes."""
@@ -92,10 +110,23 @@ def _read(folder: RunFolder, frame: Frame, members: tuple[int, ...]) -> dict[str
         shape = (len(members), *(frame.size(dim) for dim in dims))
         columns[name] = Column(("member", *dims), np.empty(shape, stored_type(name)))
     for row, member in enumerate(members):
-        arrays = read_arrays(folder.member(member), COUNTED)
-        for name, array in zip(COUNTED, arrays, strict=True):
-            columns[name].values[row] = array
+        path = folder.member(member)
+        try:
+            for name, array in zip(COUNTED, read_arrays(path, COUNTED), strict=True):
+                _check(name, array, columns[name].values[row])
+                columns[name].values[row] = array
+        except DamagedError as error:
+            raise DamagedMemberError(path, error) from None
     return columns
+
+
+def _check(name: str, array: NDArray[Any], room: NDArray[Any]) -> None:
+    """See that an array is what it is to be: none is cut or repeated to fit."""
+    kinds = "iuf" if name in _MONEY else "iu"
+    if array.shape != room.shape or array.dtype.kind not in kinds:
+        raise DamagedError(f"{name} is {array.dtype} of {array.shape}, not of {room.shape}")
+    if array.size and not np.isfinite(array).all():
+        raise DamagedError(f"{name} holds what is no number")
 
 
 def stored_type(name: str) -> np.dtype[Any]:

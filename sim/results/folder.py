@@ -9,121 +9,55 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sim.refusals import FAILED, UserError
-from sim.words import counted
+from sim.plain import read_plain
+from sim.results.files import (
+    Mark,
+    RunError,
+    RunFailedError,
+    finished_name,
+    force_to_disk,
+    is_there,
+    make_way,
+    mark_of,
+    moved_into_place,
+)
+from sim.results.manifest import (
+    LARGEST,
+    Identity,
+    Manifest,
+    ManifestError,
+    Origin,
+    OtherFormatError,
+    is_ours,
+    listed,
+    parsed,
+    told,
+    written,
+)
+
+__all__ = [
+    "MANIFEST",
+    "TABLES",
+    "Identity",
+    "Manifest",
+    "Origin",
+    "RunError",
+    "RunFailedError",
+    "RunFolder",
+    "moved_into_place",
+    "told",
+]
+
 
 MANIFEST = "manifest.json"
-_UNFINISHED = ".part"
-
-
-class RunError(UserError):
-    """A run folder that cannot be used, or a run without a result; the text is for the user."""
-
-
-class RunFailedError(RunError):
-    """A run of which no member gave a result."""
-
-    exit_status = FAILED
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Another scenario under which the days of a run before `day` passed; days count from 0."""
-
-    scenario: str
-    digest: str
-    day: int
-    lineage: tuple[str, ...] = ()
-
-
-def told(origin: Sequence[Origin]) -> str:
-    """Say from what a run goes on, in words; nothing if it begins by itself."""
-    steps = (f"{each.scenario} after {counted(each.day, 'day')}" for each in reversed(origin))
-    return ", ".join(f"from {step}" for step in steps)
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What must agree before members of an earlier run may stand beside new ones."""
-
-    scenario: str
-    digest: str
-    seed: int
-    days: int
-    model: str
-    origin: tuple[Origin, ...] = ()
-
-    def difference(self, other: Identity) -> str:
-        """Name the first thing that differs, in words; empty if nothing does."""
-        words = {
-            "scenario": "another scenario",
-            "digest": "another version of this scenario",
-            "seed": "another seed",
-            "days": "another number of days",
-            "model": "another version of the model",
-            "origin": "another beginning",
-        }
-        for name, text in words.items():
-            here, there = getattr(self, name), getattr(other, name)
-            if here != there:
-                shown = f" ({there})" if name in ("scenario", "seed", "days") else ""
-                shown = f" ({told(other.origin) or 'its own'})" if name == "origin" else shown
-                return f"{text}{shown}"
-        return ""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What was run, with what, and how long it took; the only file of a run that holds times.
-
-    `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `wall_seconds` and `failed` go by the number of the member.
-    """
-
-    scenario: str
-    why: str
-    digest: str
-    seed: int
-    start: str
-    days: int
-    members: int
-    model: str
-    versions: Mapping[str, str]
-    commit: str | None = None
-    lineage: tuple[str, ...] = ()
-    origin: tuple[Origin, ...] = ()
-    wall_seconds: Mapping[int, float] = field(default_factory=dict)
-    failed: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def identity(self) -> Identity:
-        """The part that decides whether a run may be continued."""
-        return Identity(self.scenario, self.digest, self.seed, self.days, self.model, self.origin)
-
-
-@contextmanager
-def moved_into_place(path: Path) -> Iterator[Path]:
-    """Give a path to write to, and move what was written to `path` once it is whole.
-
-    Errors name the file as it is to be, which those of writing do not by themselves.
-    """
-    unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    except OSError as error:
-        if error.filename is None or os.fsdecode(error.filename) == str(unfinished):
-            error.filename = str(path)
-        raise
-    finally:
-        unfinished.unlink(missing_ok=True)
+TABLES = ("indicators", "series", "overflow", "actors")
+ANNOUNCED = ".written-"
+_OF_MEMBERS = ("members/*.npz", "snapshots/day-*/*.npz")
 
 
 @dataclass(frozen=True)
@@ -163,7 +97,7 @@ class RunFolder:
         """List the days of which there is a snapshot of a member, in order."""
         saved = self.path.glob(f"snapshots/day-*/{self.snapshot(0, member).name}")
         days = (path.parent.name.removeprefix("day-") for path in saved)
-        return sorted(int(day) for day in days if day.isdecimal())
+        return sorted({int(day) for day in days if day.isdecimal() and day.isascii()})
 
     def scenario_before(self, origin: Origin) -> Path:
         """Give the path of a scenario of the days before the run took its own."""
@@ -173,6 +107,15 @@ class RunFolder:
         """Tell whether a member is there, whole."""
         return self.member(number).is_file()
 
+    def name_of(self, path: Path) -> str:
+        """Give the path of a file from the folder on, as the manifest writes it."""
+        return path.relative_to(self.path).as_posix()
+
+    def of_members(self) -> Iterator[Path]:
+        """List what has the name of a result or a snapshot of a member, in order."""
+        for pattern in _OF_MEMBERS:
+            yield from (p for p in sorted(self.path.glob(pattern)) if is_ours(self.name_of(p)))
+
     def read_manifest(self) -> Manifest:
         """Read the manifest.
 
@@ -180,80 +123,113 @@ class RunFolder:
             RunError: There is none, or it cannot be understood.
             OSError: The system refuses to show it.
         """
+        if not self.path.is_dir():
+            raise RunError(_no_run_folder(self.path))
         try:
-            found = json.loads(self.manifest_file.read_text(encoding="utf-8"))
-            return _manifest_from(found)
+            return parsed(read_plain(self.manifest_file, LARGEST))
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise RunError(f"{self.manifest_file}: is no manifest ({error})") from None
+        except PermissionError:
+            raise
+        except OtherFormatError as error:
+            raise RunError(f"{self.path}: {error}") from None
+        except (ManifestError, OSError, ValueError) as error:
+            raise RunError(
+                f"{self.manifest_file}: is no manifest of a run ({error}); if it was one, restore "
+                "it, or run the scenario with another --out"
+            ) from None
 
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Write the manifest whole, in a fixed order of keys."""
-        written = json.dumps(dataclasses.asdict(manifest), indent=2, ensure_ascii=False)
+    def announce(self, unfinished: Path, path: Path) -> None:
+        """Write down, before a file of a member is moved into place, that it is ours.
+
+        It is what the manifest does not know yet should the run be killed. Every process has a
+        list of its own.
+        """
+        line = json.dumps({self.name_of(path): dataclasses.asdict(mark_of(unfinished))})
+        with (self.path / f"{ANNOUNCED}{os.getpid()}").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+
+    def announced(self) -> dict[str, Mark]:
+        """Give the files of members that the manifest does not list yet."""
+        found: dict[str, Mark] = {}
+        for path in sorted(self.path.glob(f"{ANNOUNCED}*")):
+            with suppress(OSError, ValueError):
+                lines = read_plain(path, LARGEST).decode().splitlines()
+                for line in lines:
+                    with suppress(ManifestError):
+                        found.update(listed(line))
+        return found
+
+    def write_manifest(self, manifest: Manifest) -> Manifest:
+        """Write the manifest whole, with the files of members that it does not list yet; give it.
+
+        It is the one file of which the disk has to be sure: the others are known by it.
+        """
+        lists = list(self.path.glob(f"{ANNOUNCED}*"))
+        files = {**manifest.files, **self.announced()}
+        there = {name: mark for name, mark in sorted(files.items()) if is_there(self.path / name)}
+        manifest = dataclasses.replace(manifest, files=there)
         with moved_into_place(self.manifest_file) as unfinished:
-            unfinished.write_text(written + "\n", encoding="utf-8")
+            unfinished.write_text(written(manifest), encoding="utf-8")
+            force_to_disk(unfinished)
+        for path in lists:
+            if path.is_file():
+                path.unlink()
+        return manifest
+
+    def write_text(
+        self, manifest: Manifest, path: Path, text: str, tell: Callable[[str], None]
+    ) -> Manifest:
+        """Write a file of text, and give the manifest that lists it."""
+        name = self.name_of(path)
+        path.parent.mkdir(exist_ok=True)
+        with moved_into_place(path) as unfinished:
+            unfinished.write_bytes(text.encode())
+            mark = mark_of(unfinished)
+            make_way(path, (manifest.files.get(name), mark), tell)
+        return dataclasses.replace(manifest, files={**manifest.files, name: mark})
 
     def sweep(self) -> None:
         """Remove what processes that were ended left half written."""
-        for left in self.path.glob(f"**/.*{_UNFINISHED}"):
-            left.unlink()
+        for folder in (self.path, *self.path.glob("*"), *self.path.glob("snapshots/*")):
+            if folder.is_symlink() and folder != self.path:
+                continue
+            for left in folder.glob(".*.part"):
+                name = folder.relative_to(self.path) / finished_name(left.name)
+                is_left = is_ours(name.as_posix()) or name == Path(MANIFEST)
+                if is_left and left.is_file() and not left.is_symlink():
+                    left.unlink(missing_ok=True)
 
-    def prepare(self, manifest: Manifest, *, overwrite: bool) -> Manifest:
+    def prepare(
+        self,
+        manifest: Manifest,
+        *,
+        overwrite: bool,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> Manifest:
         """Make the folder ready for a run, and give the manifest to go on with.
 
         Members of an earlier run of the same scenario, seed and model stay and are not run again.
+        `tell` hears what was set aside.
 
         Raises:
             RunError: The folder holds something else and `overwrite` is not wanted.
         """
-        earlier = self._earlier(manifest, overwrite=overwrite)
-        (self.path / "members").mkdir(parents=True, exist_ok=True)
-        self.sweep()
-        kept = {
-            number: seconds
-            for number, seconds in (earlier.wall_seconds if earlier else {}).items()
-            if self.has_member(number)
-        }
-        ready = dataclasses.replace(manifest, wall_seconds=kept)
-        self.write_manifest(ready)
-        return ready
+        from sim.results.upkeep import Upkeep  # noqa: PLC0415 - which knows of this class
 
-    def _earlier(self, manifest: Manifest, *, overwrite: bool) -> Manifest | None:
-        if self.path.is_file():
-            raise RunError(f"{self.path} is a file; the run needs a folder")
-        if not self.path.is_dir() or not any(self.path.iterdir()):
-            return None
-        if not self.manifest_file.is_file():
-            raise RunError(f"{self.path} holds files that are no run; choose another --out")
-        if overwrite:
-            shutil.rmtree(self.path)
-            return None
-        earlier = self.read_manifest()
-        difference = manifest.identity.difference(earlier.identity)
-        if difference:
-            raise RunError(
-                f"{self.path} holds a run of {difference}; choose another --out, or --overwrite it"
-            )
-        return earlier
-
-
-def _manifest_from(found: dict[str, Any]) -> Manifest:
-    by_member = {
-        name: {int(number): value for number, value in found[name].items()}
-        for name in ("wall_seconds", "failed")
-    }
-    origin = tuple(
-        Origin(**{**each, "lineage": tuple(each["lineage"])}) for each in found.get("origin", ())
-    )
-    lineage = tuple(found["lineage"])
-    return Manifest(**{**found, "lineage": lineage, "origin": origin, **by_member})
+        upkeep = Upkeep(self, manifest, overwrite, tell)
+        upkeep.look()
+        return upkeep.make_ready()
 
 
 def _no_run_folder(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        return f"{path} is a link that leads nowhere"
     if not path.exists():
         return f"{path}: there is no such run folder"
-    inside = sorted(p.parent.name for p in path.glob(f"*/{MANIFEST}")) if path.is_dir() else []
+    if not path.is_dir():
+        return f"{path} is a file; a run is a folder"
+    inside = sorted(p.parent.name for p in path.glob(f"*/{MANIFEST}"))
     if inside:
         return f"{path} holds runs but is none; did you mean {path / inside[0]}?"
     return f"{path} is no run folder: it has no {MANIFEST}"

@@ -7,37 +7,55 @@ or the machine, so that two runs can be compared by their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
-import numpy as np
-
+from sim.arrays import DamagedError
 from sim.records import MEMBERS_WITH_ACTORS
+from sim.refusals import in_words
 from sim.results.actors import ActorsLog
-from sim.results.blocks import Frame, read_blocks
-from sim.results.folder import Manifest, RunFolder, moved_into_place
+from sim.results.blocks import DamagedMemberError, Frame, read_blocks
+from sim.results.files import Mark, make_way, mark_of, set_aside
+from sim.results.folder import TABLES, Manifest, RunFailedError, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
 from sim.results.writing import open_text
 
-TABLES = ("indicators", "series", "overflow", "actors")
-
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Brings the members of one run together."""
+    """Brings the members of one run together; `tell` hears of files that were set aside for it."""
 
     folder: RunFolder
     manifest: Manifest
+    tell: Callable[[str], None] = lambda _: None
+    _marks: dict[str, Mark] = field(default_factory=dict, init=False)
 
-    def gather(self, members: Sequence[int]) -> None:
-        """Write `results.nc` and the tables; each appears whole, `results.nc` last."""
+    def gather(self, members: Sequence[int]) -> Manifest:
+        """Write `results.nc` and the tables, then the manifest, which says that all is there.
+
+        Each file appears whole. A run that is killed between two of them is not finished, and
+        the same command writes them again.
+
+        Raises:
+            RunFailedError: They cannot be written, or a member cannot be read.
+        """
+        with self._explained():
+            self._write(members)
+            gathered = dataclasses.replace(
+                self.manifest, finished=True, files={**self.manifest.files, **self._marks}
+            )
+            return self.folder.write_manifest(gathered)
+
+    def _write(self, members: Sequence[int]) -> None:
         start = date.fromisoformat(self.manifest.start)
         frame = Frame.of(self.folder, members[0], start, self.manifest.days)
         with ExitStack() as open_:
-            path = open_.enter_context(moved_into_place(self.folder.results_file))
+            path = open_.enter_context(moved_into_place(self.folder.results_file, self._is_whole))
             tables = self._open_tables(open_)
             created = ResultsFile.create(path, self.manifest, frame, members)
             results = open_.enter_context(closing(created))
@@ -46,13 +64,41 @@ class Gatherer:
                 results.write(block)
                 tables.add(block)
             for member in members[:MEMBERS_WITH_ACTORS]:
-                with np.load(self.folder.member(member)) as file:
-                    tables.add_actors(member, ActorsLog.read(file))
+                tables.add_actors(member, self._log(member))
             tables.end()
+
+    def _log(self, member: int) -> ActorsLog:
+        path = self.folder.member(member)
+        try:
+            return ActorsLog.read(path)
+        except DamagedError as error:
+            raise DamagedMemberError(path, error) from None
 
     def _open_tables(self, open_: ExitStack) -> Tables:
         files = []
         for name in TABLES:
-            path = open_.enter_context(moved_into_place(self.folder.table(name)))
+            table = self.folder.table(name)
+            path = open_.enter_context(moved_into_place(table, self._is_whole))
             files.append(open_.enter_context(open_text(path)))
         return Tables(*files)
+
+    def _is_whole(self, unfinished: Path, path: Path) -> None:
+        """Take the mark of a new file; an old one that somebody has changed is set aside."""
+        name = self.folder.name_of(path)
+        self._marks[name] = mark_of(unfinished)
+        make_way(path, (self.manifest.files.get(name), self._marks[name]), self.tell)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Name the folder and the cause, and say how to go on."""
+        try:
+            yield
+        except DamagedMemberError as error:
+            kept = set_aside(error.path)
+            again = f"it is kept as {kept.name}, and the same command runs the member again"
+            raise RunFailedError(f"{error}; {again}") from None
+        except (OSError, RuntimeError) as error:
+            raise RunFailedError(
+                f"{self.folder.path}: the results could not be written ({in_words(error)}); the "
+                "members are whole, and the same command goes on with them"
+            ) from error

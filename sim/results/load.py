@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.indicators import INDICATORS
+from sim.results.files import has_mark
 from sim.results.folder import Manifest, RunError, RunFolder, told
-from sim.results.stored import Stored, named_in_text, read_indicators, read_overflow_places
+from sim.results.lock import who_writes
+from sim.results.stored import (
+    Stored,
+    contradictions,
+    named_in_text,
+    read_indicators,
+    read_overflow_places,
+)
 from sim.turns import NETCDF
 
 if TYPE_CHECKING:
@@ -16,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from numpy.typing import NDArray
+
+AGAIN = "`tumen run` with the same scenario, seed and --out writes it anew from the members"
 
 
 @dataclass(frozen=True)
@@ -69,34 +83,81 @@ class Results:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(RunFolder(self.folder).table("indicators"))
+        with self._table("indicators") as path:
+            return pd.read_csv(path)
 
     def indicator_values(self) -> dict[str, NDArray[np.float64]]:
         """Give the values of each indicator, shape (member,), by its name."""
-        return read_indicators(RunFolder(self.folder).table("indicators"))
+        with self._table("indicators") as path:
+            values = read_indicators(path)
+            members = self.manifest.members - len(self.manifest.failed)
+            if any(len(values[each.name]) != members for each in INDICATORS):
+                raise ValueError("it has other members")
+            return values
 
     def series(self) -> pd.DataFrame:
         """Give the daily national series: member, date, and a column for each series."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(RunFolder(self.folder).table("series"), parse_dates=["date"])
+        with self._table("series") as path:
+            return pd.read_csv(path, parse_dates=["date"])
 
     def overflow_places(self) -> list[str]:
         """Give where most people wait on the first day of overflow, for each member with one."""
-        return read_overflow_places(RunFolder(self.folder).table("overflow"))
+        with self._table("overflow") as path:
+            return read_overflow_places(path)
+
+    @contextmanager
+    def _table(self, name: str) -> Iterator[Path]:
+        """Give the path of a table, if it still is the one that was written.
+
+        Raises:
+            RunError: Somebody has changed it: no number is read out of it.
+        """
+        folder = RunFolder(self.folder)
+        path = folder.table(name)
+        check_own(folder, self.manifest, path)
+        try:
+            yield path
+        except (KeyError, TypeError, ValueError, csv.Error) as error:
+            raise RunError(f"{path} is no table of this run ({error}); {AGAIN}") from None
 
 
 def load_results(run_folder: str | Path) -> Results:
-    """Open a run folder.
+    """Open a run folder; what was changed, damaged or not finished is never read.
 
     Raises:
-        RunError: It is no run folder, or the run has not been finished.
+        RunError: It is no run folder, it is being written, the run has not been finished, or the
+            results are not those that it wrote.
     """
     folder = RunFolder(Path(run_folder))
+    if by := who_writes(folder.path):
+        raise RunError(f"{folder.path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
-    if not folder.results_file.is_file():
-        raise RunError(
-            f"{folder.path}: the run has not been finished; `tumen run` with the same scenario, "
-            "seed and --out goes on with it"
-        )
+    if not manifest.finished:
+        raise RunError(_unfinished(folder, manifest))
+    check_own(folder, manifest, folder.results_file)
+    if wrong := [*contradictions(folder.results_file, manifest)]:
+        raise RunError(f"{folder.results_file} is not of this run: {wrong[0]}; {AGAIN}")
     return Results(folder.path, manifest)
+
+
+def check_own(folder: RunFolder, manifest: Manifest, path: Path) -> None:
+    """See that a file is the one that the run wrote.
+
+    Raises:
+        RunError: It is not.
+    """
+    mark = manifest.files.get(folder.name_of(path))
+    if not has_mark(path, mark):
+        what = "was changed or damaged since the run wrote it" if path.is_file() else "is missing"
+        raise RunError(f"{path} {what}; {AGAIN}")
+
+
+def _unfinished(folder: RunFolder, manifest: Manifest) -> str:
+    whole = sum(folder.has_member(member) for member in range(manifest.members))
+    return (
+        f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "
+        "are whole; `tumen run` with the same scenario, seed and --out goes on with it"
+        + (f", and --members {whole} makes do with these" if 0 < whole < manifest.members else "")
+    )

@@ -5,17 +5,24 @@ from __future__ import annotations
 import csv
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import Column
+from sim.plain import open_plain
+from sim.records import RECORDED
+from sim.results.blocks import COUNTED, stored_type
+from sim.results.manifest import Manifest
 from sim.turns import netcdf
 
 if TYPE_CHECKING:
     import netCDF4
+
+_UNITS = {**{each.name: each.unit for each in RECORDED}, "stock_at_start": "people"}
 
 
 class Stored:
@@ -57,6 +64,59 @@ def named_in_text(path: Path) -> Path:
     except UnicodeEncodeError:
         return Path(f"/dev/fd/{os.open(path, os.O_RDONLY)}")
     return path
+
+
+def contradictions(path: Path, manifest: Manifest) -> Iterator[str]:
+    """Say what of a file of results is not as a run with this manifest writes it.
+
+    Only what it says of itself is looked at: dims, variables, types, units and what was run.
+    """
+    try:
+        with open_plain(path):
+            pass
+        with netcdf(), open_netcdf(path) as file:
+            yield from _of_another_run(file, manifest)
+            yield from _of_another_form(file, manifest)
+    except (OSError, RuntimeError, ValueError, IndexError, KeyError, AttributeError) as error:
+        yield f"it cannot be read ({error})"
+
+
+def _of_another_run(file: Any, manifest: Manifest) -> Iterator[str]:
+    about = {name: file.getncattr(name) for name in file.ncattrs()}
+    for name, expected in (
+        ("scenario", manifest.scenario),
+        ("scenario_digest", manifest.digest),
+        ("seed", manifest.seed),
+        ("start", manifest.start),
+    ):
+        if name not in about or str(about[name]) != str(expected):
+            yield f"its {name} is {str(about.get(name, 'missing'))[:80]}, not {expected}"
+
+
+def _of_another_form(file: Any, manifest: Manifest) -> Iterator[str]:
+    members = [m for m in range(manifest.members) if m not in manifest.failed]
+    if [*_numbers(file, "member")] != members:
+        yield f"its members are not the {len(members):,} that gave a result"
+    if [*_numbers(file, "day")] != [*range(manifest.days)]:
+        yield f"its days are not the {manifest.days:,} of the run"
+    for name, dims in COUNTED.items():
+        if name not in file.variables:
+            yield f"it has no {name}"
+            continue
+        found = file.variables[name]
+        is_right = found.dimensions == ("member", *dims) and found.dtype == stored_type(name)
+        if not is_right:
+            yield f"{name} is {found.dtype} by {', '.join(found.dimensions)}"
+        elif getattr(found, "units", "") != _UNITS[name]:
+            yield f"{name} is not in {_UNITS[name]}"
+
+
+def _numbers(file: Any, name: str) -> list[int]:
+    if name not in file.variables or file.variables[name].dimensions != (name,):
+        return []
+    file.set_auto_maskandscale(False)
+    numbers: list[int] = file.variables[name][:].tolist()
+    return numbers
 
 
 def read_indicators(path: Path) -> dict[str, NDArray[np.float64]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -15,6 +16,7 @@ import pytest
 from sim.branch import read_branch
 from sim.journey import Leg, course, cut
 from sim.results import RunError, RunFailedError, RunFolder, load_results
+from sim.results.files import mark_of
 from sim.results.members import write_arrays
 from sim.results.provenance import model_fingerprint, versions
 from sim.runner import Runner
@@ -272,6 +274,14 @@ def test_a_snapshot_of_something_else_is_refused(copied: Path, tmp_path: Path) -
         read_branch(copied, 12)
 
 
+def listed_anew(run_folder: Path) -> None:
+    """Have the manifest list the files as they are now, as somebody would who forges them."""
+    folder = RunFolder(run_folder)
+    manifest = folder.read_manifest()
+    files = {name: mark_of(run_folder / name) for name in manifest.files}
+    folder.write_manifest(dataclasses.replace(manifest, files=files))
+
+
 @pytest.mark.parametrize("spoil", ["packed", "booby", "less", "shape"])
 def test_a_snapshot_that_is_spoilt_inside_fails_the_member_that_needs_it(
     copied: Path, tmp_path: Path, spoil: str
@@ -289,6 +299,9 @@ def test_a_snapshot_that_is_spoilt_inside_fails_the_member_that_needs_it(
         write_arrays(path, {name: each for name, each in arrays.items() if name != "people_tail"})
     else:
         write_arrays(path, {**arrays, "people_stock": arrays["people_stock"][:3]})
+    with pytest.raises(RunError, match=r"0001.npz: was changed or damaged .*remove the file"):
+        read_branch(copied, 12)
+    listed_anew(copied)
     on = run(tmp_path / "on", scenario(), leaving=(copied, 12))
     failed = load_results(on).failed
     assert set(failed) == {1}
@@ -301,6 +314,7 @@ def test_a_run_all_of_whose_snapshots_are_spoilt_says_so(copied: Path, tmp_path:
         path = RunFolder(copied).snapshot(10, member)
         with np.load(path) as file:
             np.savez(path, label=file["label"])
+    listed_anew(copied)
     with pytest.raises(RunFailedError, match=r"no member gave a result: SnapshotError"):
         run(tmp_path / "on", scenario(), leaving=(copied, 12))
 
@@ -318,3 +332,11 @@ def test_legs_are_cut_on_a_day() -> None:
 def test_a_run_names_what_its_bytes_rest_on() -> None:
     assert "numba" in versions()
     assert len(model_fingerprint()) == 64
+
+
+def test_snapshots_are_the_same_bytes_on_any_number_of_workers(saved: Path, tmp_path: Path) -> None:
+    alone = Runner(tmp_path, 1).run([scenario()], MEMBERS, SEED, (0, 10, DAYS))[0]
+    for day in (0, 10, DAYS):
+        for member in range(MEMBERS):
+            one, other = (RunFolder(path).snapshot(day, member) for path in (saved, alone))
+            assert one.read_bytes() == other.read_bytes()

@@ -14,6 +14,7 @@ import pytest
 import synthetic
 import xarray as xr
 
+from sim.arrays import DamagedError
 from sim.indicators import INDICATORS
 from sim.records import MEMBERS_WITH_ACTORS, RECORDED, MemberRecord, Notes
 from sim.results import Manifest, RunError, RunFolder, load_results
@@ -269,7 +270,7 @@ def test_arrays_are_read_as_numpy_reads_them(tmp_path: Path) -> None:
             np.testing.assert_array_equal(file[name], expected)
             np.testing.assert_array_equal(found, expected)
             assert found.dtype == expected.dtype
-    with pytest.raises(KeyError):
+    with pytest.raises(DamagedError, match="no item named 'e"):
         list(read_arrays(path, ["e"]))
 
 
@@ -292,7 +293,7 @@ def test_members_of_several_blocks_are_gathered_in_order_and_in_bounded_memory(
         counted = {**one.variables, "helpers_fined": np.full(DAYS, member)}
         write_member(dataclasses.replace(one, member=member, variables=counted), folder)
     kept = [member for member in range(count) if member != 1]
-    Gatherer(folder, manifest).gather(kept)
+    Gatherer(folder, dataclasses.replace(manifest, failed={1: "left out"})).gather(kept)
     results = load_results(folder.path)
     assert list(results.data["member"].values) == kept
     assert list(results.data["helpers_fined"].values[:, 0]) == kept

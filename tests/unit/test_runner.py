@@ -31,6 +31,7 @@ class Listener:
     expected: int = 0
     advanced: int = 0
     finished: list[str] = dataclasses.field(default_factory=list)
+    notes: list[str] = dataclasses.field(default_factory=list)
 
     def expect(self, days: int) -> None:
         self.expected += days
@@ -40,6 +41,9 @@ class Listener:
 
     def finish(self, run: Path, manifest: Manifest) -> None:  # noqa: ARG002
         self.finished.append(manifest.scenario)
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
 
 def runner(folder: Path, function: str = "run_member", **more: object) -> Runner:

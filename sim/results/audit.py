@@ -1,0 +1,246 @@
+"""An audit of a run folder: its files, its numbers among themselves, and what tables say of them.
+
+Nothing is run. Each check lists all that it finds wrong, so that one look shows everything.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import DamagedError
+from sim.measures import Column
+from sim.plain import read_plain
+from sim.records import MEMBERS_WITH_ACTORS
+from sim.results.actors import ActorsLog
+from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
+from sim.results.files import RunError, is_there, mark_of
+from sim.results.folder import TABLES, Manifest, RunFolder
+from sim.results.stored import contradictions
+from sim.results.tables import Tables
+from sim.status import Status
+
+_LARGEST_TABLE = 2**31
+_PARTS: dict[Status, tuple[str, ...]] = {
+    Status.AT_HOME: ("at_home",),
+    Status.INTERNALLY_DISPLACED: ("internally_displaced",),
+    Status.AT_BORDER: ("at_border",),
+    Status.IN_HIDING: ("in_hiding",),
+    Status.AT_RECEPTION: ("at_reception",),
+    Status.IN_CAMP: ("in_camp",),
+    Status.IN_CUSTODY: ("in_custody", "separated"),
+    Status.DETAINED: ("detained",),
+}
+"""Stocks by place that together are all who have a status."""
+
+Columns = Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was checked, how much of it there was, and what is wrong with it."""
+
+    check: str
+    extent: str
+    wrong: tuple[str, ...] = ()
+
+
+def audit(folder: RunFolder, manifest: Manifest) -> Iterator[Finding]:
+    """Check everything that a run folder says of itself."""
+    yield _files(folder, manifest)
+    form = tuple(contradictions(folder.results_file, manifest))
+    yield Finding("form of results.nc", f"{len(COUNTED)} variables", form)
+    members = [m for m in range(manifest.members) if m not in manifest.failed]
+    if form or not members:
+        why = ("cannot be checked before results.nc is what it should be",)
+        for check in ("conservation", "members beside results.nc", "tables beside results.nc"):
+            yield Finding(check, "nothing", why)
+        return
+    yield from _numbers(folder, manifest, members)
+
+
+def _files(folder: RunFolder, manifest: Manifest) -> Finding:
+    """Compare every file with its digest, and see that there are those that there should be."""
+    wrong = []
+    for name, mark in manifest.files.items():
+        try:
+            found = mark_of(folder.path / name)
+        except OSError as error:
+            wrong.append(f"{name} cannot be read ({error.strerror or error})")
+            continue
+        if found != mark:
+            wrong.append(f"{name} was changed or damaged since the run wrote it")
+    members = (m for m in range(manifest.members) if m not in manifest.failed)
+    needed = ("results.nc", "scenario.yaml", *(f"{name}.csv" for name in TABLES))
+    for name in (*needed, *(folder.name_of(folder.member(m)) for m in members)):
+        if name not in manifest.files:
+            there = ", and stands in the folder" if is_there(folder.path / name) else ""
+            wrong.append(f"{name} is not in the manifest{there}")
+    listed = {*manifest.files, *(folder.name_of(folder.member(m)) for m in range(manifest.members))}
+    wrong += [
+        f"{name} stands in the folder, and the run has not written it"
+        for name in map(folder.name_of, folder.of_members())
+        if name not in listed
+    ]
+    size = sum(mark.size for mark in manifest.files.values()) / 1e6
+    return Finding("files", f"{len(manifest.files):,} files, {size:,.1f} MB", tuple(wrong))
+
+
+def _numbers(folder: RunFolder, manifest: Manifest, members: list[int]) -> Iterator[Finding]:
+    stocks: list[str] = []
+    beside: list[str] = []
+    try:
+        frame = Frame.of(folder, members[0], date.fromisoformat(manifest.start), manifest.days)
+        made = _Remade(frame)
+        for block in _stored_blocks(folder, frame, members):
+            stocks += _imbalances(block)
+            beside += _differences(folder, frame, block)
+            made.add(block)
+        made.add_actors(folder, members)
+        tables = tuple(made.differences(folder))
+    except (
+        RunError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        IndexError,
+        KeyError,
+        DamagedError,
+    ) as error:
+        beside.append(str(error))
+        tables = ("cannot be checked before the members are what they should be",)
+    extent = f"{len(members):,} members, {manifest.days:,} days"
+    yield Finding("conservation", extent, tuple(stocks))
+    yield Finding("members beside results.nc", extent, tuple(beside))
+    yield Finding("tables beside results.nc", f"{len(TABLES)} tables", tables)
+
+
+def _stored_blocks(folder: RunFolder, frame: Frame, members: list[int]) -> Iterator[Block]:
+    """Read `results.nc` some members at a time, with names and facts as the members give them."""
+    import netCDF4  # noqa: PLC0415
+
+    shared = frame.columns()
+    with netCDF4.Dataset(folder.results_file) as file:
+        file.set_auto_maskandscale(False)
+        for first in range(0, len(members), MEMBERS_IN_BLOCK):
+            chosen = tuple(members[first : first + MEMBERS_IN_BLOCK])
+            rows = slice(first, first + len(chosen))
+            columns = {
+                name: Column(("member", *dims), np.asarray(file[name][rows]))
+                for name, dims in COUNTED.items()
+            }
+            columns["member"] = Column(("member",), np.array(chosen))
+            if first == 0:
+                _check_names(file, shared)
+            yield Block(rows, chosen, {**shared, **columns})
+
+
+def _check_names(file: Any, shared: Columns) -> None:
+    for name, column in shared.items():
+        if name == "day":
+            continue
+        found = file[name][:]
+        if found.dtype.kind == "S" and found.ndim == len(column.dims) + 1:
+            import netCDF4  # noqa: PLC0415
+
+            found = netCDF4.chartostring(found, encoding="utf-8")
+        if found.shape != column.values.shape or (found != column.values).any():
+            raise ValueError(f"results.nc has another {name} than the members")
+
+
+def _imbalances(block: Block) -> Iterator[str]:
+    """Say where people appear, vanish, or are in two places."""
+    values = {name: block.columns[name].values for name in COUNTED}
+    stock, flow = (values[name].astype(np.int64) for name in ("stock", "flow"))
+    morning = np.concatenate([values["stock_at_start"][:, None], stock[:, :-1]], axis=1)
+    counts = [_is_count(values[name]) for name, dims in COUNTED.items() if "day" in dims]
+    everybody = values["stock_at_start"].sum(axis=1, dtype=np.int64)[:, None]
+    moved = flow.sum(axis=2) - flow.sum(axis=3)
+    overfull = values["in_camp"] > values["camp_places"]
+    checks: dict[str, Any] = {
+        "a number is negative or none": ~np.logical_and.reduce(counts),
+        "stocks do not sum to everybody": stock.sum(axis=2) != everybody,
+        "flows do not explain the change of stocks": (stock - morning != moved).any(axis=2),
+        "a camp holds more than its places": overfull.any(axis=2),
+    }
+    for status, names in _PARTS.items():
+        parts = np.add.reduce([_by_day(values[name]) for name in names])
+        checks[f"{' and '.join(names)} do not sum to the stock"] = parts != stock[:, :, status]
+    for what, is_wrong in checks.items():
+        for row in np.flatnonzero(is_wrong.any(axis=1)):
+            days = np.flatnonzero(is_wrong[row]) + 1
+            yield f"member {block.members[row]}: {what} on {days.size:,} days, first on {days[0]}"
+
+
+def _is_count(values: NDArray[Any]) -> NDArray[np.bool_]:
+    right = np.isfinite(values) & (values >= 0)
+    return np.asarray(right.reshape(*values.shape[:2], -1).all(axis=2))
+
+
+def _by_day(values: NDArray[Any]) -> NDArray[np.int64]:
+    summed: NDArray[np.int64] = values.reshape(*values.shape[:2], -1).sum(axis=2, dtype=np.int64)
+    return summed
+
+
+def _differences(folder: RunFolder, frame: Frame, block: Block) -> Iterator[str]:
+    """Compare what the members' own files say."""
+    for row, member in enumerate(block.members):
+        try:
+            (own,) = read_blocks(folder, frame, [member])
+        except RunError as error:
+            yield str(error)
+            continue
+        other = [
+            name
+            for name in COUNTED
+            if not np.array_equal(own.columns[name].values[0], block.columns[name].values[row])
+        ]
+        if other:
+            yield f"member {member} has another {', '.join(other)} in its own file"
+
+
+class _Remade:
+    """The tables as the results give them."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.texts = {name: io.StringIO(newline="") for name in TABLES}
+        self.tables = Tables(**self.texts)
+        self.tables.begin()
+
+    def add(self, block: Block) -> None:
+        """Add the rows of some members."""
+        self.tables.add(block)
+
+    def add_actors(self, folder: RunFolder, members: list[int]) -> None:
+        """Add what actors decided, and the rows that come last."""
+        for member in islice(members, MEMBERS_WITH_ACTORS):
+            self.tables.add_actors(member, ActorsLog.read(folder.member(member)))
+        self.tables.end()
+
+    def differences(self, folder: RunFolder) -> Iterator[str]:
+        """Say which tables say something else."""
+        for name, text in self.texts.items():
+            try:
+                found = read_plain(folder.table(name), _LARGEST_TABLE)
+            except (OSError, ValueError) as error:
+                yield f"{name}.csv cannot be read ({error})"
+                continue
+            expected = text.getvalue().encode()
+            if found != expected:
+                yield f"{name}.csv {_where(found, expected)}"
+
+
+def _where(found: bytes, expected: bytes) -> str:
+    lines: Callable[[bytes], list[bytes]] = bytes.splitlines
+    for number, (one, other) in enumerate(zip(lines(found), lines(expected), strict=False), 1):
+        if one != other:
+            return f"says something else from line {number} on"
+    return "has other line ends" if lines(found) == lines(expected) else "has other lines"
