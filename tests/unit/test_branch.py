@@ -13,14 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.arrays import read_all
 from sim.branch import read_branch
 from sim.journey import Leg, course, cut
+from sim.model import BorderModel
 from sim.results import RunError, RunFailedError, RunFolder, load_results
 from sim.results.files import mark_of
 from sim.results.members import write_arrays
 from sim.results.provenance import model_fingerprint, versions
 from sim.runner import Runner
 from sim.scenario import Scenario, load_scenario
+from sim.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SEED = 24, 2, 3
 FEW = (
@@ -340,3 +343,44 @@ def test_snapshots_are_the_same_bytes_on_any_number_of_workers(saved: Path, tmp_
         for member in range(MEMBERS):
             one, other = (RunFolder(path).snapshot(day, member) for path in (saved, alone))
             assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("array", "field", "number"),
+    [
+        ("people_parties", "place", 30_000),
+        ("people_parties", "status", 99),
+        ("people_parties", "home", -5),
+        ("people_parties", "seat", 2**30),
+        ("people_parties", "chain", 2**30),
+        ("people_parties", "due", -7),
+        ("people_parties", "people", 17),
+        ("people_slots", "", 2**30),
+        ("people_first", "", 2**30),
+        ("people_after", "", 0),
+        ("people_filled", "", 2**40),
+        ("people_front", "", 2**30),
+        ("people_spare", "", -9),
+        ("people_stock", "", -1),
+        ("news_", "", None),
+        ("actors", "", None),
+    ],
+)
+def test_a_forged_snapshot_that_leads_out_of_bounds_is_refused(
+    copied: Path, array: str, field: str, number: int | None
+) -> None:
+    path = RunFolder(copied).snapshot(10, 1)
+    arrays = read_all(path)
+    name = next(each for each in arrays if each.startswith(array))
+    forged = arrays[name].copy()
+    if number is None:
+        forged = forged[:-1]
+    elif field:
+        forged[field][...] = number
+    else:
+        forged[...] = number
+    write_arrays(path, {**arrays, name: forged})
+    model = BorderModel(scenario(), SEED, 1)
+    with pytest.raises(SnapshotError, match="not that of this model"):
+        put_back(model, load(path, model_fingerprint()))
+    model.forget()
