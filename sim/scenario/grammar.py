@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event
 
 from sim.scenario.characters import Strange, about, made_plain, strange_in
 from sim.scenario.mistakes import Place, one_line
 from sim.scenario.source import Source
 
+UNREADABLE = (YAMLError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
+"""What the parser raises on some texts beside its own mistakes of grammar."""
 _MOST_TOLD = 20
 _LINES_BEFORE = 3
 _SHORT = 10_000
@@ -95,6 +97,8 @@ def _reached(lines: list[str]) -> int:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return mark.line + 1 - added if mark else 0
+    except UNREADABLE:
+        return len(lines) + 1  # some way behind, where no mark is given
     return len(lines) + 1
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.scenario.characters import Strange
-from sim.scenario.grammar import events_of, in_plain_words
+from sim.scenario.grammar import UNREADABLE, events_of, in_plain_words
 from sim.scenario.mistakes import Findings, Place, one_line
 from sim.scenario.source import Source, decoded, source_of
 
@@ -108,7 +108,7 @@ def read_text(text: str, findings: Findings) -> Node | None:
     except MarkedYAMLError as wrong:
         for place, words in in_plain_words(wrong, source):
             findings.add(place, "", words)
-    except (YAMLError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+    except UNREADABLE:
         findings.add(Place(1, 1), "", "is not YAML; see the examples beside the scenarios")
     return None
 
