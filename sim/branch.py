@@ -60,6 +60,11 @@ class Branch:
                 f"{scenario.name} is over after {scenario.days} days; to go on from day {self.day} "
                 "choose an earlier --day, or more --days"
             )
+        if self.legs and scenario.places != self.whole[-1].scenario.places:
+            yield (
+                f"{scenario.name} has another geography than the run in {self.folder.path}; "
+                "give both the same"
+            )
         if folder.path.resolve() == self.folder.path.resolve():
             yield f"{folder.path} is the run to go on from; choose another --out"
 
@@ -167,7 +172,8 @@ def write_scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) 
         if scenario.digest != digest:
             path = folder.scenario_before(Origin(scenario.name, scenario.digest, leg.until))
             path.parent.mkdir(exist_ok=True)
-            path.write_text(scenario.resolved_yaml(), encoding="utf-8")
+            text = scenario.resolved_yaml(f"../{folder.geography.name}")
+            path.write_text(text, encoding="utf-8")
 
 
 def days_done(day: Day, start: str) -> int:

@@ -121,7 +121,9 @@ class Runner:
             manifest = folder.prepare(
                 order.manifest(scenario, *made_with), overwrite=self.overwrite
             )
-            folder.scenario_file.write_text(scenario.resolved_yaml(), encoding="utf-8")
+            scenario.places.write_to(folder.geography)
+            text = scenario.resolved_yaml(folder.geography.name)
+            folder.scenario_file.write_text(text, encoding="utf-8")
             before = () if order.branch is None else order.branch.legs
             write_scenarios_before(folder, scenario.digest, before)
             run = _Run(scenario, folder, manifest, before, order.saves(scenario))
@@ -177,6 +179,7 @@ class _Order:
             scenario=scenario.name,
             why=scenario.why,
             digest=scenario.digest,
+            geography=scenario.places.digest,
             seed=self.seed,
             start=scenario.start.isoformat(),
             days=scenario.days,

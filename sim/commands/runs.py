@@ -227,7 +227,7 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
 @_telling
 def map_(run: Path, day: str, out: Path | None) -> None:
-    """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
+    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
     from sim import figures  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
 
@@ -255,13 +255,13 @@ def _day_of(text: str, start: date) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def indicators(as_json: bool) -> None:
     """Say what each indicator counts, in which unit, and beside which evidence it stands."""
-    from sim.indicators import INDICATORS  # noqa: PLC0415
+    from sim.indicators import shipped_indicators  # noqa: PLC0415
 
     if as_json:
         keys = ("name", "label", "unit", "definition", "evidence")
-        print_json([{key: getattr(each, key) for key in keys} for each in INDICATORS])
+        print_json([{key: getattr(each, key) for key in keys} for each in shipped_indicators()])
         return
-    for each in INDICATORS:
+    for each in shipped_indicators():
         click.echo(f"{each.name} [{each.unit}]")
         beside = f" Beside: {', '.join(each.evidence)}." if each.evidence else ""
         click.echo(textwrap.fill(f"{each.definition}.{beside}", 96, initial_indent="  ",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.figures import style
 from sim.figures.style import Pen
+from sim.geography.words import in_a_row
 from sim.measures import Values
 from sim.results import Results
 from sim.series import series
@@ -44,7 +45,10 @@ def _so_far(values: Values) -> Values:
 
 @dataclass(frozen=True)
 class Panel:
-    """One small picture: a daily series, drawn as it is, smoothed or added up."""
+    """One small picture: a daily series, drawn as it is, smoothed or added up.
+
+    Words in braces stand for countries of the runs.
+    """
 
     title: str
     unit: str
@@ -54,13 +58,13 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("Crossings into China, mean of 7 days", "people a day", "crossings", _week_mean),
-    Panel("In hiding in China", "people", "in_hiding"),
+    Panel("Crossings into {across}, mean of 7 days", "people a day", "crossings", _week_mean),
+    Panel("In hiding in {across}", "people", "in_hiding"),
     Panel("In camps, or waiting for a place", "people", "camp_demand", ceiling="camp_places"),
-    Panel("Known in China, without shelter", "people", "at_reception"),
+    Panel("Known in {across}, without shelter", "people", "at_reception"),
     Panel("Forced returns, total so far", "people", "forced_returns", _so_far),
-    Panel("Internally displaced in the DPRK", "people", "internally_displaced"),
-    Panel("Arrivals in South Korea, total so far", "people", "arrivals_south_korea", _so_far),
+    Panel("Internally displaced in {home}", "people", "internally_displaced"),
+    Panel("Arrivals in {destination}, total so far", "people", "arrivals_south_korea", _so_far),
     Panel("Deaths, total so far", "people", "deaths", _so_far),
 )
 
@@ -105,11 +109,22 @@ def _draw_panel(
         ends.append((float(points[2, -1]), run.name, pen))
     if panel.ceiling:
         peaks += _draw_ceilings(axes, panel.ceiling, drawn, on_dates=on_dates)
-    axes.set_title(panel.title, loc="left", fontsize=_TITLE, color=style.INK)
+    title = _title(panel, [run for run, _ in drawn])
+    axes.set_title(title, loc="left", fontsize=_TITLE, color=style.INK)
     axes.set_ylabel(panel.unit, fontsize=style.SMALL, color=style.QUIET)
     _scale(axes, peaks)
     _time_axis(axes, on_dates=on_dates)
     _label_ends(axes, ends)
+
+
+def _title(panel: Panel, runs: Sequence[Results]) -> str:
+    """Give the title of a panel with the countries of all runs."""
+    words = [run.words for run in runs]
+    return panel.title.format(
+        home=in_a_row(list(dict.fromkeys(each.home for each in words))),
+        across=in_a_row(list(dict.fromkeys(each.across for each in words))),
+        destination=in_a_row(list(dict.fromkeys(each.destination for each in words))),
+    )
 
 
 def _draw_band(axes: Axes, x: NDArray[np.generic], points: Values, pen: Pen) -> None:

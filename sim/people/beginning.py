@@ -183,13 +183,13 @@ class Beginning:
         """
         atlas = places.atlas
         hosts = places.geography.hosts
-        koreans = hosts.population * hosts.korean_share
+        kin = hosts.population * hosts.kin_share
         economic = 1 - self.aggravated_share - self.political_share
         penalty = np.array([max(economic, 0.0), self.aggravated_share, self.political_share])
         network = np.array([1 - self.relief_share, self.relief_share, 0.0])
         groups = (
-            (self.in_hiding, Status.IN_HIDING, atlas.host, koreans),
-            (self.in_custody, Status.IN_CUSTODY, atlas.host, koreans),
+            (self.in_hiding, Status.IN_HIDING, atlas.host, kin),
+            (self.in_custody, Status.IN_CUSTODY, atlas.host, kin),
             (self.detained, Status.DETAINED, atlas.penalty, penalty),
             (self.onward, Status.ONWARD, atlas.network, network),
             (self.home_again, Status.AT_HOME, atlas.county, np.empty(0)),

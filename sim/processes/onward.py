@@ -125,8 +125,9 @@ class Onward:
 
 @lru_cache
 def _inland(geography: Geography) -> Ids:
-    """Give the Chinese cities behind the border, by index among the hosts."""
-    return np.flatnonzero(~geography.hosts.is_border)
+    """Give the cities behind the border, by index among the hosts; all hosts if there are none."""
+    is_border = geography.hosts.is_border
+    return np.flatnonzero(~is_border | is_border.all())
 
 
 @compiled

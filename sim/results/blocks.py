@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.geography.gazetteer import Gazetteer
 from sim.measures import Column
 from sim.records import RECORDED
 from sim.results.folder import RunFolder
+from sim.results.geography import geography_in
 from sim.results.members import read_arrays, read_names
 from sim.results.place_facts import PlaceFact, place_facts
 
@@ -30,18 +32,20 @@ _MONEY = frozenset(each.name for each in RECORDED if each.unit.startswith("CNY")
 
 @dataclass(frozen=True)
 class Frame:
-    """What all members of a run share: days, the names of places and classes, facts on places."""
+    """What all members of a run share: days, names of places and classes, facts on places."""
 
     start: date
     days: int
     names: Mapping[str, tuple[str, ...]]
     facts: tuple[PlaceFact, ...]
+    places: Gazetteer
 
     @classmethod
     def of(cls, folder: RunFolder, member: int, start: date, days: int) -> Frame:
         """Read the names from the file of any one member."""
         names = read_names(folder.member(member))
-        return cls(start, days, names, place_facts(names))
+        places = geography_in(folder)
+        return cls(start, days, names, place_facts(names, places), places)
 
     def size(self, dim: str) -> int:
         """Give the number of days, places or classes."""

@@ -52,11 +52,13 @@ class Identity:
     days: int
     model: str
     origin: tuple[Origin, ...] = ()
+    geography: str = ""
 
     def difference(self, other: Identity) -> str:
         """Name the first thing that differs, in words; empty if nothing does."""
         words = {
             "scenario": "another scenario",
+            "geography": "another geography",
             "digest": "another version of this scenario",
             "seed": "another seed",
             "days": "another number of days",
@@ -76,8 +78,9 @@ class Identity:
 class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
-    `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `wall_seconds` and `failed` go by the number of the member.
+    `geography` is the digest of its places. `origin` lists the scenarios of the days before the
+    run took its own, in order; it is empty for a run that begins by itself. `wall_seconds` and
+    `failed` go by the number of the member.
     """
 
     scenario: str
@@ -94,11 +97,20 @@ class Manifest:
     origin: tuple[Origin, ...] = ()
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
     failed: Mapping[int, str] = field(default_factory=dict)
+    geography: str = ""
 
     @property
     def identity(self) -> Identity:
         """The part that decides whether a run may be continued."""
-        return Identity(self.scenario, self.digest, self.seed, self.days, self.model, self.origin)
+        return Identity(
+            self.scenario,
+            self.digest,
+            self.seed,
+            self.days,
+            self.model,
+            self.origin,
+            self.geography,
+        )
 
 
 @contextmanager
@@ -127,6 +139,11 @@ class RunFolder:
     def scenario_file(self) -> Path:
         """The scenario as it was run, with everything it inherits."""
         return self.path / "scenario.yaml"
+
+    @property
+    def geography(self) -> Path:
+        """The tables of the places of the run, as they were when it was run."""
+        return self.path / "geography"
 
     @property
     def results_file(self) -> Path:

@@ -14,6 +14,8 @@ from datetime import date
 
 import numpy as np
 
+from sim.geography.words import words_of
+from sim.indicators import Indicator, indicators_of
 from sim.records import MEMBERS_WITH_ACTORS
 from sim.results.actors import ActorsLog
 from sim.results.blocks import Frame, read_blocks
@@ -37,7 +39,7 @@ class Gatherer:
         frame = Frame.of(self.folder, members[0], start, self.manifest.days)
         with ExitStack() as open_:
             path = open_.enter_context(moved_into_place(self.folder.results_file))
-            tables = self._open_tables(open_)
+            tables = self._open_tables(open_, indicators_of(words_of(frame.places)))
             created = ResultsFile.create(path, self.manifest, frame, members)
             results = open_.enter_context(closing(created))
             tables.begin()
@@ -49,9 +51,9 @@ class Gatherer:
                     tables.add_actors(member, ActorsLog.read(file))
             tables.end()
 
-    def _open_tables(self, open_: ExitStack) -> Tables:
+    def _open_tables(self, open_: ExitStack, kinds: Sequence[Indicator]) -> Tables:
         files = []
         for name in TABLES:
             path = open_.enter_context(moved_into_place(self.folder.table(name)))
             files.append(open_.enter_context(path.open("w", encoding="utf-8", newline="")))
-        return Tables(*files)
+        return Tables(kinds, *files)

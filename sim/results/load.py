@@ -7,7 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.geography.gazetteer import Gazetteer
+from sim.geography.words import Words, words_of
+from sim.indicators import Indicator, indicators_of
 from sim.results.folder import Manifest, RunError, RunFolder, told
+from sim.results.geography import geography_in
 from sim.results.stored import Stored, read_indicators, read_overflow_places
 
 if TYPE_CHECKING:
@@ -49,6 +53,21 @@ class Results:
     def failed(self) -> dict[int, str]:
         """The members that gave no result, with the reason."""
         return dict(self.manifest.failed)
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """The places of the run, from its folder."""
+        return geography_in(RunFolder(self.folder))
+
+    @cached_property
+    def words(self) -> Words:
+        """What the countries, rivers and reaches of the run are called."""
+        return words_of(self.places)
+
+    @property
+    def kinds(self) -> tuple[Indicator, ...]:
+        """The indicators that the run reports."""
+        return indicators_of(self.words)
 
     @cached_property
     def data(self) -> xr.Dataset:

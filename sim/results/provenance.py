@@ -38,7 +38,7 @@ def versions() -> dict[str, str]:
 
 
 def model_fingerprint() -> str:
-    """Hash the model's source, the tables of places and the versions of its libraries.
+    """Hash the model's source and the versions of its libraries.
 
     Members of runs with the same scenario, seed and fingerprint may stand side by side.
     """
@@ -50,8 +50,7 @@ def model_fingerprint() -> str:
         for path in sorted(_PACKAGE.rglob("*.py"))
         if path.relative_to(_PACKAGE).parts[0] not in _NO_PART_OF_THE_MODEL
     ]
-    places = sorted(p for p in (resources.folder("scenarios") / "places").glob("*") if p.is_file())
-    for path in (*sources, *places):
+    for path in sources:
         digest.update(path.name.encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()
 

@@ -501,4 +501,4 @@ def test_more_residents_cannot_leave_than_there_are():
 
 def test_the_sea_and_russia_are_the_last_exits():
     """Other tests rely on it."""
-    assert [GEOGRAPHY.exits.kind[e] for e in (SOUTHERN, RUSSIA)] == ["southern border", "russia"]
+    assert [GEOGRAPHY.exits.kind[e] for e in (SOUTHERN, RUSSIA)] == ["front line", "third country"]
