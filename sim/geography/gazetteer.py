@@ -70,6 +70,11 @@ class Gazetteer:
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     @property
+    def is_documented(self) -> bool:
+        """Whether claims of the evidence register speak of this border."""
+        return any(row["evidence"] for row in self.rows("reaches.csv"))
+
+    @property
     def is_shipped(self) -> bool:
         """Whether it is the one that comes with the model."""
         return self.folder == SHIPPED

@@ -112,8 +112,8 @@ def _read_rows(text: str, sheet: Sheet) -> None:
         return
     count, least = len(sheet.rows), sheet.table.least
     if sheet.is_whole and count < least:
-        rows = "a row" if least == 1 else f"{least} rows"
-        sheet.note(line, 1, "", f"has {count or 'no'} rows; it needs at least {rows}")
+        rows = f"{count or 'no'} row{'' if count == 1 else 's'}"
+        sheet.note(line, 1, "", f"has {rows} below the names of the columns; it needs {least}")
 
 
 def _is_too_much(line: int, sheet: Sheet) -> bool:

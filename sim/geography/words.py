@@ -47,12 +47,6 @@ class Words:
     reaches: tuple[Reach, ...]
     credits: str
 
-    @property
-    def is_documented(self) -> bool:
-        """Whether claims of the evidence register speak of this border."""
-        claims = [*(each.evidence for each in self.rivers), *(r.evidence for r in self.reaches)]
-        return any(claims)
-
 
 def words_of(places: Gazetteer) -> Words:
     """Find out what everything is called."""

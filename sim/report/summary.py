@@ -50,7 +50,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
     is_registered = int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR
-    if not crisis and is_registered and run.words.is_documented:
+    if not crisis and is_registered and run.places.is_documented:
         yield ""
         yield from _beside_evidence(
             ordinary_times(run.words, spreads, claim_values(*CITED), manifest.days), manifest.days

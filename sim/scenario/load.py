@@ -63,7 +63,7 @@ def load_scenarios(
     mistakes += library.mistakes()
     if mistakes:
         raise ScenarioError(mistakes)
-    drafts = [_draft(*each) for each in zip(lineages, options, worlds, strict=True)]
+    drafts = [_draft(*each) for each in zip(lineages, options, worlds, strict=False)]
     mistakes = [mistake for draft in drafts for mistake in draft.mistakes()]
     if mistakes:
         raise ScenarioError(mistakes)

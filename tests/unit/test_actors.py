@@ -19,6 +19,7 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
+from sim.geography.gazetteer import shipped
 from sim.geography.places import BROKERS, RELIEF
 from sim.luck import Luck
 
@@ -380,8 +381,8 @@ def opening_days(model: Office, until: int = 100) -> list[int | None]:
 
 
 def test_camps_open_after_their_lag_and_ready_ones_first(office):
-    policy = Camps()
-    opened = opening_days(office())
+    policy = Camps(ready=shipped().defaults["camps.ready"])
+    opened = opening_days(office(camps=policy))
     for name, day in zip(GEOGRAPHY.camps.name, opened, strict=True):
         assert day == (5 if name in policy.ready else 60)
     assert opened.count(5) == len(policy.ready) == 2
