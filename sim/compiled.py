@@ -3,33 +3,30 @@
 A compiled function is plain Python that runs without numba too, only slowly: set
 `NUMBA_DISABLE_JIT=1`, or leave numba out, and every result is the same. Nothing is imported or
 compiled before the first call, so that looking at a scenario stays quick. The machine code is kept
-in the user's cache folder, one folder for each state of the sources, because numba itself looks at
-the file of the outermost function alone and would go on using what it calls after that changed.
+in the user's cache folder (`sim/machine_code.py`), until the function, what it calls, or a constant
+that it reads changes.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import os
-import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar
+from types import FunctionType
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
+
+from sim.cache import Store, open_store
+from sim.machine_code import KeptCode
+from sim.stamps import tell_code
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SOURCES = Path(__file__).resolve().parent
-_IMPORT = re.compile(rb"^from sim((?:\.\w+)*) import ([\w, ]*)", re.MULTILINE)
-_KEPT = 3  # states of the sources whose machine code is kept
+_HOW = {"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True}
 
 
 class Compiled(Generic[P, R]):
@@ -41,7 +38,11 @@ class Compiled(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the machine code, or the Python function where there is no numba."""
-        return self.ready(*args, **kwargs)
+        try:
+            return self.ready(*args, **kwargs)
+        except BaseException:
+            KeptCode.give_up()
+            raise
 
     @functools.cached_property
     def ready(self) -> Callable[P, R]:
@@ -49,14 +50,19 @@ class Compiled(Generic[P, R]):
         compiler = _compiler()
         if compiler is None:
             return np.errstate(over="ignore")(self.function)  # machine words wrap around
-        ready: Callable[P, R] = compiler(self.function, cache=True)
-        return ready
+        ready = compiler(self.function)
+        how = f"{_HOW} {tell_code(_teach_prefetch.__code__)}"
+        ready._cache = KeptCode(_store(), cast("FunctionType", self.function), _inner, how)  # noqa: SLF001
+        return cast("Callable[P, R]", ready)
 
     @functools.cached_property
     def part(self) -> Any:
-        """The same as a part of others; machine code is kept whole, so this is not kept."""
+        """The same as a part of others, which Python cannot call; code is kept whole, so not this.
+
+        What would let Python call it takes a third of the time of the compiler.
+        """
         compiler = _compiler()
-        return compiler(self.function) if compiler else self.function
+        return compiler(self.function, no_cpython_wrapper=True) if compiler else self.function
 
 
 def compiled(function: Callable[P, R]) -> Compiled[P, R]:
@@ -82,8 +88,6 @@ def _compiler() -> Callable[..., Any] | None:
         return None
     if numba.config.DISABLE_JIT:
         return None
-    if not os.environ.get("NUMBA_CACHE_DIR"):
-        numba.config.CACHE_DIR = str(_cache())
 
     def type_of(value: Compiled[Any, Any], _: object) -> Any:
         return numba.types.Dispatcher(value.part)
@@ -92,7 +96,7 @@ def _compiler() -> Callable[..., Any] | None:
     with _as_if_missing("scipy"):  # whose linear algebra it would load, for a quarter of a second
         import_module("numba.np.arraymath")
     _teach_prefetch(numba, extending)
-    compiler: Callable[..., Any] = functools.partial(numba.njit, _nrt=False, forceinline=True)
+    compiler: Callable[..., Any] = functools.partial(numba.njit, **_HOW)
     return compiler
 
 
@@ -146,73 +150,15 @@ def is_compiled() -> bool:
 
 
 def is_kept() -> bool:
-    """Tell whether machine code of these sources is kept from an earlier run."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folders = [base / f"engine-{_fingerprint()}" for base in _bases()]
-    return any(any(f.rglob("*.nbi")) for f in ([Path(chosen)] if chosen else folders))
+    """Tell whether machine code is kept from an earlier run."""
+    return not _store().is_empty
 
 
-def _bases() -> tuple[Path, ...]:
-    return _user_cache(), Path(tempfile.gettempdir()) / f"tumen-{_user()}"
+@functools.cache
+def _store() -> Store:
+    return open_store()
 
 
-def _cache() -> Path:
-    """Make the folder for the machine code of these sources, and sweep old ones."""
-    for base in _bases():
-        folder = base / f"engine-{_fingerprint()}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            folder.touch()
-            _sweep(base)
-            return folder
-    return Path(tempfile.mkdtemp(prefix="tumen-"))
-
-
-def _user_cache() -> Path:
-    if set_by_user := os.environ.get("XDG_CACHE_HOME"):
-        return Path(set_by_user) / "tumen"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "tumen"
-    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "tumen"
-    return Path.home() / ".cache" / "tumen"
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else "user"
-
-
-def _fingerprint() -> str:
-    """Hash the sources of compiled functions, and all that these import: it may be built in."""
-    texts = {path: path.read_bytes() for path in _SOURCES.rglob("*.py")}
-    waiting = [path for path, text in texts.items() if b"@compiled" in text]
-    found: set[Path] = set()
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += [other for other in _imported(texts[path]) if other in texts]
-    digest = hashlib.sha256()
-    for path in sorted(found):
-        digest.update(str(path.relative_to(_SOURCES)).encode() + b"\n" + texts[path])
-    return digest.hexdigest()[:16]
-
-
-def _imported(text: bytes) -> list[Path]:
-    """Give the files that a source may import from this package."""
-    files = []
-    for match in _IMPORT.finditer(text):
-        folder = _SOURCES.joinpath(*match[1].decode().split(".")[1:])
-        files += [folder.with_suffix(".py")]
-        files += [folder / f"{name.strip()}.py" for name in match[2].decode().split(",")]
-    return files
-
-
-def _sweep(base: Path) -> None:
-    """Remove the machine code of all but the latest states of the sources."""
-    folders = sorted(base.glob("engine-*"), key=lambda folder: folder.stat().st_mtime)
-    for folder in folders[:-_KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
+def _inner(value: Any) -> FunctionType | None:
+    """Give the Python function of a compiled one."""
+    return cast("FunctionType", value.function) if isinstance(value, Compiled) else None

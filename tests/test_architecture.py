@@ -17,7 +17,10 @@ MODULES = {
 
 LAYERS = (
     (
+        "sim.cache",
         "sim.compiled",
+        "sim.machine_code",
+        "sim.stamps",
         "sim.rows",
         "sim.dice",
         "sim.params",

@@ -1,4 +1,4 @@
-"""Compiled functions: the same results without numba, and no machine code of older sources."""
+"""Compiled functions: the same results without numba."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from sim import compiled
 from sim.model import BorderModel
@@ -61,39 +60,3 @@ def test_plain_python_gives_what_machine_code_gives():
 def path_with(folder: Path) -> str:
     before = os.environ.get("PYTHONPATH", "")
     return os.pathsep.join(part for part in (str(folder), before) if part)
-
-
-@pytest.fixture
-def sources(tmp_path, monkeypatch):
-    """A package with one compiled function, a module that it reads, and one that it does not."""
-    (tmp_path / "people").mkdir()
-    (tmp_path / "people" / "walk.py").write_text(
-        "from sim.people import shoes\nfrom sim.roads import KM\n\n\n@compiled\ndef walk(): ...\n"
-    )
-    (tmp_path / "people" / "shoes.py").write_text("SIZE = 1\n")
-    (tmp_path / "roads.py").write_text("KM = 1\n")
-    (tmp_path / "report.py").write_text("from sim.people import walk\n")
-    monkeypatch.setattr(compiled, "_SOURCES", tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("changed", "matters"),
-    [("people/walk.py", True), ("people/shoes.py", True), ("roads.py", True), ("report.py", False)],
-)
-def test_machine_code_belongs_to_one_state_of_what_it_is_made_of(sources, changed, matters):
-    before = compiled._fingerprint()
-    path = sources / changed
-    path.write_text(path.read_text() + "# changed\n")
-    assert (compiled._fingerprint() != before) == matters
-
-
-def test_each_state_of_the_sources_has_its_own_folder(sources, tmp_path, monkeypatch):
-    monkeypatch.setattr(compiled, "_user_cache", lambda: tmp_path / "cache")
-    folders = []
-    for km in range(5):
-        (sources / "roads.py").write_text(f"KM = {km}\n")
-        folders.append(compiled._cache())
-        os.utime(folders[-1], (km, km))
-    assert len(set(folders)) == len(folders)
-    assert [folder.exists() for folder in folders] == [False, False, True, True, True]
