@@ -67,11 +67,11 @@ def test_no_road_leads_from_one_neighbour_to_another(world):
         ("counties.csv", "Harrow,Upland", "Norvale,Upland",
          "world/counties.csv:3:1: name: Norvale is named on line 2 already"),
         ("counties.csv", "50.90", "50,90",
-         "world/counties.csv:2:11: : 4 stands in no column"),
+         "world/counties.csv:2:11: north stands in no column"),
         ("sectors.csv", ",Norvale,", ",Norval,",
          "world/sectors.csv:2:3: county: Norval is not in counties.csv; did you mean Norvale?"),
         ("sectors.csv", "50.95,20.15", "20.15,50.95",
-         "world/sectors.csv:2:14: lat: lies 4,445 km from Norvale; are lat and lon exchanged?"),
+         "world/sectors.csv:2:14: lat: lies 4,352 km from Norvale; are lat and lon exchanged?"),
         ("sectors.csv", "narrow,wade", "narrow,wad",
          "world/sectors.csv:2:8: depth: wad is not known here; did you mean wade?; allowed dry"),
         ("sectors.csv", "land,dry", "land,ford",
@@ -110,7 +110,7 @@ def test_a_mistake_is_told_with_its_row_its_column_and_what_helps(
 ):
     change(world, file, before, after)
     found = said(world)
-    assert any(line.startswith(message.replace(": : ", ": ")) for line in found), found
+    assert any(line.startswith(message) for line in found), found
 
 
 def test_all_mistakes_of_all_tables_are_told_at_once(world):
