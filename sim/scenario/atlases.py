@@ -39,7 +39,8 @@ class Atlases:
                 self.mistakes += [each for each in error.mistakes if each.file != shown]
                 for each in error.mistakes:
                     if each.file == shown:
-                        text = f"{one_line(shown)} {each.text}"
+                        name = shown if shown.isprintable() else one_line(shown)
+                        text = f"{name} {each.text}"
                         layer.mistakes.add(layer.geography, "geography", text)
         return self._read[folder]
 
