@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ Real = NDArray[np.float64]
 
 _MARGIN = 0.12
 _SMALLEST_MARGIN = 0.1
+_SHAPE = 1.45  # width of a map by its height
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,24 @@ def frame(places: Gazetteer) -> Frame:
     corners = [row for row in places.rows("map.csv") if row["what"] == "corner"]
     if corners:
         return Frame(*_span(corners, "lon"), *_span(corners, "lat"))
-    sides = []
-    for side, points in (("lon", border_line(places)[:, 0]), ("lat", border_line(places)[:, 1])):
-        rows = (*places.rows("hosts.csv"), *places.rows("camps.csv"), *_border_counties(places))
-        low, high = _span(rows, side)
-        low, high = min(low, float(points.min())), max(high, float(points.max()))
-        margin = max(_MARGIN * (high - low), _SMALLEST_MARGIN)
-        sides += [low - margin, high + margin]
-    return Frame(*sides)
+    line = border_line(places)
+    rows = (*places.rows("hosts.csv"), *places.rows("camps.csv"), *_border_counties(places))
+    west, east = _around(_span(rows, "lon"), line[:, 0])
+    south, north = _around(_span(rows, "lat"), line[:, 1])
+    squeezed = math.cos(math.radians((south + north) / 2))
+    lacking = _SHAPE * (north - south) - squeezed * (east - west)
+    if lacking > 0:
+        west, east = west - lacking / squeezed / 2, east + lacking / squeezed / 2
+    else:
+        south, north = south + lacking / _SHAPE / 2, north - lacking / _SHAPE / 2
+    return Frame(west, east, south, north)
+
+
+def _around(span: tuple[float, float], line: Real) -> tuple[float, float]:
+    """Give a span that holds a line, too, with a margin."""
+    low, high = min(span[0], float(line.min())), max(span[1], float(line.max()))
+    margin = max(_MARGIN * (high - low), _SMALLEST_MARGIN)
+    return low - margin, high + margin
 
 
 def words_of_map(places: Gazetteer, what: str) -> tuple[tuple[str, float, float], ...]:
