@@ -278,7 +278,7 @@ def _give_term(books: Books, p: int, days_left: DaysLeft, dice: Dice) -> None:
     elif party.status == Status.ONWARD:
         party.intent = Intent.TRANSIT
         party.went_south = True
-        party.left_china = True
+        party.has_passed = True
         set_term(books, p, math.ceil(exponential(dice) * days_left.onward))
     elif party.place == books.layout[0].penalty + Penalty.ECONOMIC:
         set_term(books, p, math.ceil(exponential(dice) * days_left.economic))

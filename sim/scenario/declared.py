@@ -124,7 +124,7 @@ def names_of(kind: PlaceKind) -> tuple[str, ...]:
 _PLURAL: dict[PlaceKind, str] = {
     "county": "counties",
     "province": "provinces",
-    "host": "host communities in China",
+    "host": "host communities",
     "sector": "border sectors",
     "camp": "camps",
 }
