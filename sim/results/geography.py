@@ -7,14 +7,23 @@ from sim.results.folder import RunError, RunFolder
 
 
 def geography_in(folder: RunFolder) -> Gazetteer:
-    """Read the places of a run; a run without any of its own has those that come with the model.
+    """Read the places of a run.
+
+    A run that was made before runs kept their places has those that come with the model.
 
     Raises:
-        RunError: They have been changed so that they cannot be read.
+        RunError: They are not there, cannot be read, or are not those that were run.
     """
-    if not folder.geography.is_dir():
+    digest = folder.read_manifest().geography
+    if not digest:
         return shipped()
     try:
-        return read_gazetteer(folder.geography)
+        kept = read_gazetteer(folder.geography)
     except GeographyError as error:
         raise RunError(f"the places kept in the run cannot be used:\n{error}") from None
+    if kept.digest != digest:
+        raise RunError(
+            f"{folder.geography}: are not the places that were run; put the tables back as they "
+            "were, or run the scenario again with --overwrite"
+        )
+    return kept

@@ -108,6 +108,12 @@ def test_damaged_places_of_a_run_are_told_and_not_drawn(runs, tmp_path):
     (tmp_path / "quiet" / "geography" / "camps.csv").write_text("name\n", encoding="utf-8")
     told = said("map", tmp_path / "quiet", "--day", 3)
     assert "geography/camps.csv:1:2: host: is missing among the columns" in told
+    shutil.rmtree(tmp_path / "quiet" / "geography")
+    assert "geography: is not there" in said("map", tmp_path / "quiet", "--day", 3)
+    read_gazetteer(WORLD).write_to(tmp_path / "quiet" / "geography")
+    assert call("map", tmp_path / "quiet", "--day", 3).exit_code == 0
+    shipped().write_to(tmp_path / "quiet" / "geography")
+    assert "are not the places that were run" in said("compare", tmp_path / "quiet")
 
 
 def test_a_scenario_names_its_places_and_hands_them_on(mine):
@@ -227,3 +233,28 @@ def test_what_show_prints_is_a_scenario_with_the_same_places(mine):
 def test_diff_tells_of_other_places(mine):
     told = call("diff", "status-quo", mine / "own.yaml").stdout
     assert f"own those of {mine / 'mine'}" in told
+
+
+SMALLEST = {
+    "countries.csv": "code,name,role\nA,Ada,origin\nB,Bea,neighbour\n",
+    "counties.csv": "name,province,population,male,female,lat,lon,km_to_border\n"
+    "North,Ada,9000,4500,4500,10.0,10.0,0\nSouth,Ada,1,1,0,9.9,10.0,12\n",
+    "sectors.csv": "name,river,county,host,km_start,km_end,width,depth,lat,lon\n"
+    "Bank,River,North,Far,0,5,wide,deep,10.01,10.0\n",
+    "hosts.csv": "name,country,is_border,population,kin_share,lat,lon\nFar,B,1,1,1,10.05,10.0\n",
+    "camps.csv": "name,host,lat,lon,capacity\nSite,Far,10.06,10.0,0\n",
+    "network.csv": "from,to,country,class,road_km\nNorth,South,A,minor,12\n",
+}
+
+
+def test_the_smallest_border_there_can_be_runs_and_is_drawn(tmp_path):
+    for name, text in SMALLEST.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    collapse = (WORLD / "collapse.yaml").read_text(encoding="utf-8")
+    beginning = "beginning: {in_hiding: 20, in_custody: 1, detained: 1, onward: 1, home_again: 9}\n"
+    text = collapse.replace("extends: quiet\n", "geography: .\nstart: 2012-03-01\n") + beginning
+    (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
+    ran = call("run", tmp_path / "small.yaml", "--members", 1, "--days", 40, "--out", tmp_path)
+    assert ran.exit_code == 0, ran.output
+    assert "crossings into Bea" in ran.stdout
+    assert call("map", tmp_path / "small", "--day", 30).exit_code == 0
