@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.journey import Leg, course, cut
 from sim.results.folder import Manifest, Origin, RunError, RunFolder
 from sim.results.provenance import model_fingerprint
+from sim.results.writing import write_text
 from sim.snapshot import Label, SnapshotError, read_label
+from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -57,8 +59,8 @@ class Branch:
             )
         if scenario.days <= self.day:
             yield (
-                f"{scenario.name} is over after {scenario.days} days; to go on from day {self.day} "
-                "choose an earlier --day, or more --days"
+                f"{scenario.name} is over after {counted(scenario.days, 'day')}; to go on from day "
+                f"{self.day} choose an earlier --day, or more --days"
             )
         if self.legs and scenario.places != self.whole[-1].scenario.places:
             yield (
@@ -99,7 +101,7 @@ def read_branch(
     folder = RunFolder(path)
     manifest = folder.read_manifest()
     done = days_done(day, manifest.start)
-    if wrong := list(_wrong(folder, manifest, done, members, seed)):
+    if wrong := list(_wrong(folder, manifest, day, members, seed)):
         raise RunError("\n".join(wrong))
     branch = Branch(folder, manifest, done, legs_of(folder, manifest))
     for member in range(manifest.members):
@@ -108,18 +110,15 @@ def read_branch(
 
 
 def _wrong(
-    folder: RunFolder, manifest: Manifest, day: int, members: int | None, seed: int | None
+    folder: RunFolder, manifest: Manifest, day: Day, members: int | None, seed: int | None
 ) -> Iterator[str]:
     if manifest.model != model_fingerprint():
         yield (
             f"{folder.path} was run by another version of the model, which cannot be gone on with; "
             f"run {manifest.scenario} again with --overwrite, and then go on from it"
         )
-    if not 0 <= day <= manifest.days:
-        yield (
-            f"{folder.path} has no day {day}; choose one from 0 (nothing is kept) "
-            f"to {manifest.days} (all of it)"
-        )
+    if outside := day_outside(str(folder.path), day, manifest.start, manifest.days):
+        yield f"{outside}; choose one from 0 (nothing is kept) to {manifest.days} (all of it)"
     for option, asked, there in (
         ("--members", members, manifest.members),
         ("--seed", seed, manifest.seed),
@@ -172,13 +171,23 @@ def write_scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) 
         if scenario.digest != digest:
             path = folder.scenario_before(Origin(scenario.name, scenario.digest, leg.until))
             path.parent.mkdir(exist_ok=True)
-            text = scenario.resolved_yaml(f"../{folder.geography.name}")
-            path.write_text(text, encoding="utf-8")
+            write_text(path, scenario.resolved_yaml(f"../{folder.geography.name}"))
 
 
 def days_done(day: Day, start: str) -> int:
     """Give a day as the number of days done before it."""
     return day if isinstance(day, int) else (day - date.fromisoformat(start)).days
+
+
+def day_outside(name: str, day: Day, start: str, days: int) -> str:
+    """Say that a run does not have a day, in the words of who gave it; empty if it does."""
+    done = days_done(day, start)
+    if 0 <= done <= days:
+        return ""
+    if isinstance(day, int):
+        return f"{name} has no day {day}"
+    when, end = "before" if done < 0 else "after", date.fromisoformat(start) + timedelta(days)
+    return f"{day} is {when} {name}, which goes from {start} (day 0) to {end} (day {days})"
 
 
 @dataclass(frozen=True)

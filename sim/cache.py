@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 try:
@@ -27,8 +27,11 @@ except ImportError:  # Windows
 CHOSEN_BY = ("TUMEN_CACHE_DIR", "NUMBA_CACHE_DIR")
 """Environment variables that name another folder; the first that is set counts."""
 
+NOTES, NO_NOTES = "TUMEN_CACHE_NOTES", "no"
+"""An environment variable, and its value in processes that leave it to another to tell."""
+
 SUFFIX = ".kernel"
-_OURS = re.compile(r"[\w.<>]+-[0-9a-f]{32}\.kernel(\.[0-9a-f]+\.unfinished)?")
+_OURS = re.compile(r"[\w.<>]+-[0-9a-f]{32}\.(kernel|pieces)(\.[0-9a-f]+\.unfinished)?")
 _ROOM = 400_000_000  # bytes that are kept
 _DAYS = 60 * 24 * 3600.0  # seconds after which unused code is removed
 _UNFINISHED = 3600.0  # seconds after which a file that was never finished is removed
@@ -39,10 +42,10 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 @dataclass
 class Store:
-    """The folder of kept machine code; none where no folder is fit for it."""
+    """The folder of what is kept; none where no folder is fit for it."""
 
     folder: Path | None
-    told: bool = field(default=False)
+    told: bool = False
 
     def read(self, name: str) -> bytes | None:
         """Give what was kept under a name, if it is there and whole."""
@@ -92,6 +95,8 @@ class Store:
         """Say once what is wrong with the folder."""
         if not self.told:
             self.told = True
+            if os.environ.get(NOTES) == NO_NOTES:
+                return
             print(f"note: {what}", file=sys.stderr)  # noqa: T201 - nobody above can be asked
 
     def sweep(self) -> None:
@@ -103,15 +108,10 @@ class Store:
         for path, facts in sorted(self._kept(), key=lambda each: -each[1].st_mtime):
             age = now - facts.st_mtime
             room -= facts.st_size
-            limit = _DAYS if path.suffix == SUFFIX else _UNFINISHED
+            limit = _UNFINISHED if path.suffix == ".unfinished" else _DAYS
             if age > limit or room < 0:
                 with suppress(OSError):
                     path.unlink()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is kept."""
-        return not any(path.suffix == SUFFIX for path, _ in self._kept())
 
     def _kept(self) -> Iterator[tuple[Path, os.stat_result]]:
         if self.folder is None:
@@ -124,9 +124,13 @@ class Store:
                         if stat.S_ISREG(facts.st_mode):
                             yield Path(entry.path), facts
 
-    def lock(self, name: str) -> Lock:
-        """Wait until no other process makes what has this name."""
-        return Lock(None if self.folder is None else self.folder / f"{name}.lock")
+    def has(self, name: str) -> bool:
+        """Tell whether something is kept under a name; whether it is whole, reading tells."""
+        return self.folder is not None and (self.folder / name).is_file()
+
+    def lock(self, name: str, *, wait: bool = True) -> Lock:
+        """Wait until no other process makes what has this name, or see whether one does."""
+        return Lock(None if self.folder is None else self.folder / f"{name}.lock", wait=wait)
 
 
 class Lock:
@@ -135,13 +139,16 @@ class Lock:
     Where files cannot be locked nobody waits, and some machine code is made twice.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self.file = None
+    def __init__(self, path: Path | None, *, wait: bool = True) -> None:
+        self.file, self.is_taken = None, False
         if path is None or fcntl is None:
             return
         with suppress(OSError):
             self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-            fcntl.flock(self.file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self.file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                self.is_taken = True
 
     def release(self) -> None:
         """Let others have it."""
@@ -150,8 +157,8 @@ class Lock:
             self.file = None
 
 
-def open_store() -> Store:
-    """Find a folder for machine code that belongs to this user alone, or say why there is none."""
+def open_store(*, silent: bool = False) -> Store:
+    """Find a folder that belongs to this user alone; where there is none, say why if not silent."""
     wrong = []
     for folder in _folders():
         try:
@@ -165,8 +172,8 @@ def open_store() -> Store:
         elif not os.access(folder, os.W_OK | os.X_OK):
             wrong.append(f"{folder} cannot be written to")
         else:
-            return Store(folder)
-    store = Store(None)
+            return Store(folder, told=silent)
+    store = Store(None, told=silent)
     store.tell(f"{'; '.join(wrong)}; machine code is not kept, so each run makes it anew")
     return store
 

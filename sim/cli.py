@@ -8,8 +8,12 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
+
+from sim import signals, streams
+from sim.commands.boundary import told, wants_traceback
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.commands.runs:run", "Run scenarios, many members each, and summarise them."),
@@ -46,7 +50,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 
-FAILED = 1
+EXIT_STATUSES = (
+    ("0", "done"),
+    ("1", "a run failed, or the system refused something: disk full, permission denied"),
+    ("2", "wrong usage, or a mistake in a scenario or in the choice of a run folder"),
+    ("3", "some members of a run failed; the others are there"),
+    ("70", "a fault of the program itself; please report it"),
+    ("129", "the terminal was closed; the same command goes on"),
+    ("130", "interrupted; the same command goes on"),
+    ("141", "whoever read the output closed it, as `head` does"),
+    ("143", "terminated; the same command goes on"),
+)
+"""What the status with which the command ends means."""
+
+RUN = "run"  # which says itself how it may be stopped
 INTERRUPTED = 130
 
 
@@ -65,6 +82,20 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever goes wrong in it becomes one message and an exit status.
+
+        What is invisible in a text that the message quotes is shown as an escape.
+        """
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            ending = told(error, with_traceback=ctx.params["traceback"])
+            vars(ending)["message"] = _with_escapes(ending.message)
+            raise ending from (None if ending is error else error)
+
     def format_commands(
         self,
         ctx: click.Context,  # noqa: ARG002
@@ -74,41 +105,80 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write what the exit statuses mean."""
+        with formatter.section("Exit status"):
+            formatter.write_dl(EXIT_STATUSES)
+
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TUMEN"},
 )
 @click.version_option(package_name="tumen", prog_name="tumen")
-def tumen() -> None:
+@click.option(
+    "--traceback", is_flag=True,
+    help="Where something goes wrong, print where in the program, too; or set TUMEN_TRACEBACK=1.",
+)  # fmt: skip
+@click.pass_context
+def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - `LazyGroup` reads it
     """Explore border crossings from North Korea to China, scenario by scenario.
 
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.
     Every number in it has a unit, a range and a source.
     """
+    if ctx.invoked_subcommand != RUN:
+        ctx.with_resource(signals.answered(signals.Way.BY_EXCEPTION))
 
 
 def main() -> None:
-    """Run the command line and leave with its exit status.
-
-    0 done, 1 a run failed, 2 wrong usage or scenario, 3 some members failed, 130 interrupted.
-    """
-    sys.exit(_status())
+    """Run the command line and leave with its exit status, one of those in `EXIT_STATUSES`."""
+    streams.set_up()
+    try:
+        status = _status()
+    except BaseException:
+        if not signals.status():
+            raise
+    if signals.status():  # also if a library has made another exception of it
+        signals.leave()
+    sys.exit(status)
 
 
 def _status() -> int:
+    try:
+        status = _done()
+        sys.stdout.flush()
+    except click.Abort:
+        return INTERRUPTED
+    except Exception as error:
+        ending = told(error, with_traceback=wants_traceback())
+        ending.show()
+        return ending.exit_code
+    return status
+
+
+def _done() -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         return tumen.main(standalone_mode=False, prog_name="tumen", color=color) or 0
-    except click.Abort:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
+def _with_escapes(message: str) -> str:
+    """Let nobody look for the difference between two names of which one holds what is invisible."""
+    if all(line.isascii() and line.isprintable() for line in message.split("\n")):
+        return message
+    from sim.scenario.characters import escape  # noqa: PLC0415 - not before something is wrong
+
+    return "\n".join(map(escape, message.split("\n")))
 
 
 if __name__ == "__main__":
-    main()
+    from sim.entry import main as begin
+
+    begin()

@@ -10,17 +10,19 @@ that it reads changes.
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import FunctionType
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
 from sim.cache import Store, open_store
-from sim.machine_code import KeptCode
+from sim.machine_code import KeptCode, Piece
 from sim.stamps import tell_code
 
 P = ParamSpec("P")
@@ -31,6 +33,8 @@ _HOW = {"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True}
 
 class Compiled(Generic[P, R]):
     """A function that is compiled when it is first called, from Python or from another one."""
+
+    rehearsal: ClassVar[Rehearsal | None] = None
 
     def __init__(self, function: Callable[P, R]) -> None:
         functools.update_wrapper(self, function)
@@ -47,6 +51,8 @@ class Compiled(Generic[P, R]):
     @functools.cached_property
     def ready(self) -> Callable[P, R]:
         """The machine code: a dispatcher of numba, which compiles for the types that it meets."""
+        if self.rehearsal is not None:
+            return self.rehearsal.taking_note(self)
         compiler = _compiler()
         if compiler is None:
             return np.errstate(over="ignore")(self.function)  # machine words wrap around
@@ -68,6 +74,71 @@ class Compiled(Generic[P, R]):
 def compiled(function: Callable[P, R]) -> Compiled[P, R]:
     """Let a function be compiled; it may use numbers, arrays, records and compiled functions."""
     return Compiled(function)
+
+
+Call = tuple[Compiled[Any, Any], tuple[Any, ...]]
+"""A compiled function and with what it was called from Python."""
+
+
+@dataclass
+class Rehearsal:
+    """Runs compiled functions as plain Python, and notes which are called from outside."""
+
+    calls: list[Call] = field(default_factory=list)
+    used: list[Compiled[Any, Any]] = field(default_factory=list)
+    is_inside: bool = False
+
+    def taking_note(self, part: Compiled[P, R]) -> Callable[P, R]:
+        """Give a function that runs in Python and is noted if no other compiled one calls it."""
+        plain = np.errstate(over="ignore")(part.function)
+        self.used.append(part)
+
+        def play(*args: P.args, **kwargs: P.kwargs) -> R:
+            if self.is_inside:
+                return plain(*args, **kwargs)
+            self.calls.append((part, inspect.signature(plain).bind(*args, **kwargs).args))
+            self.is_inside = True
+            try:
+                return plain(*args, **kwargs)
+            finally:
+                self.is_inside = False
+
+        return play
+
+
+@contextmanager
+def rehearsing() -> Iterator[list[Call]]:
+    """Let compiled functions run as Python for a while, and note what is called.
+
+    What has been called before in this process stays as it is.
+    """
+    rehearsal = Compiled.rehearsal = Rehearsal()
+    try:
+        yield rehearsal.calls
+    finally:
+        Compiled.rehearsal = None
+        for part in rehearsal.used:
+            del part.ready
+
+
+def to_compile(calls: Iterable[Call]) -> list[Piece]:
+    """Give the machine code that calls need, the largest piece first."""
+    numba: Any = import_module("numba")
+    pieces = {}
+    for part, given in calls:
+        types = tuple(numba.typeof(_plain_rows(value)) for value in given)
+        pieces[part, types] = Piece(part.ready, types)
+    return sorted(pieces.values(), key=lambda piece: -piece.size)
+
+
+def _plain_rows(value: Any) -> Any:
+    """Give arrays of rows as machine code takes them; see `sim.rows.records`."""
+    if isinstance(value, tuple):
+        inner = [_plain_rows(each) for each in value]
+        return type(value)(*inner) if hasattr(value, "_fields") else tuple(inner)
+    if isinstance(value, np.recarray):
+        return value.view(np.ndarray).view(np.dtype((np.void, value.dtype)))
+    return value
 
 
 def prefetch(rows: Any, index: int) -> None:
@@ -146,12 +217,7 @@ def _as_if_missing(package: str) -> Iterator[None]:
 
 def is_compiled() -> bool:
     """Tell whether compiled functions run as machine code here."""
-    return _compiler() is not None
-
-
-def is_kept() -> bool:
-    """Tell whether machine code is kept from an earlier run."""
-    return not _store().is_empty
+    return Compiled.rehearsal is None and _compiler() is not None
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""A crew of worker processes, each of which runs member after member and writes their files.
+"""Who runs the members of a run: a crew of worker processes, or this process alone.
 
 A worker that dies costs only the member that it was running: that one is tried once more, and
 another worker takes its place.
@@ -6,83 +6,104 @@ another worker takes its place.
 
 from __future__ import annotations
 
-import importlib
-import signal
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from sim.forkserver import end_with_the_parent, get_ready, start_worker
-from sim.journey import Journey, Leg, course
-from sim.records import MemberRecord
-from sim.results.folder import RunFolder, moved_into_place
-from sim.results.members import write_arrays, write_member
-from sim.snapshot import Label, load, save, take
+from sim import collecting
+from sim.results.folder import RunFailedError
+from sim.signals import may_stop_here, stop_if_asked
+from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, run_task
+from sim.turns import RUNNING
+from sim.workers import Heard, NoWorkerError, Worker, affordable, hire
 
 if TYPE_CHECKING:
-    from sim.model import BorderModel
     from sim.scenario import Scenario
 
-    Engine = Callable[..., MemberRecord]
+Tell = Callable[[DaysDone | MemberEnded], None]
 
 ATTEMPTS = 2
-_SECONDS_BETWEEN_REPORTS = 0.1
-_PATIENCE = 5.0
+
+
+class NoCrewError(RunFailedError):
+    """No process could be started that runs members."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """One member to run. `engine` names the function that runs it, as `module:function`.
+class How:
+    """How tasks are to be run.
 
-    It is given a `Journey` as `journey` if the member does not simply go from the first day to
-    the last: if other scenarios come `before`, or it is to `begin` from a snapshot or to be saved.
+    `workers` is how many at a time, if anybody has said so, else as many as there are `cores`. One
+    at a time they are run in this process, unless they are to be `apart`. `made_with` is what runs
+    members in this process.
     """
 
-    scenario: Scenario
-    seed: int
-    member: int
-    folder: Path
-    engine: str
-    before: tuple[Leg, ...] = ()
-    begin: Path | None = None  # the file of a snapshot
-    saves: tuple[int, ...] = ()  # days done
-    model: str = ""  # fingerprint, for the labels of snapshots
-    attempt: int = 1
-
-    @property
-    def is_plain(self) -> bool:
-        """Tell whether the member goes from the first day to the last."""
-        return not (self.before or self.begin or self.saves)
+    workers: int | None
+    cores: int
+    apart: bool
+    made_with: MadeWith
 
 
-@dataclass(frozen=True)
-class DaysDone:
-    """Some more days of a member are done."""
+def run_tasks(tasks: Sequence[Task], how: How, tell: Tell) -> None:
+    """Run all tasks, and tell what happens as it happens.
 
-    task: Task
-    days: int
-
-
-@dataclass(frozen=True)
-class MemberEnded:
-    """A member has ended; `failure` says why it gave no result, or is empty."""
-
-    task: Task
-    seconds: float
-    failure: str = ""
+    Raises:
+        NoCrewError: No process can be started, and there were to be several.
+        RunFailedError: A process has loaded another model than this one.
+    """
+    if tasks and (how.workers != 1 or how.apart):
+        model = tasks[0].engine.partition(":")[0]
+        crew = Crew(affordable(how.workers or how.cores), model, how.made_with)
+        try:
+            return crew.work(tasks, tell)
+        except NoCrewError:
+            if how.workers != 1 or crew.has_begun:
+                raise
+    return Alone().work(tasks, tell)
 
 
 @dataclass
-class _Worker:
-    """A process, the task that it is at, and the scenario that it was given last."""
+class Alone:
+    """Runs tasks one after another in the process that asks.
 
-    process: BaseProcess
+    Threads that do so take turns: what is built of a scenario is shared, and Python runs only one
+    of them at a time anyway.
+    """
+
+    def work(self, tasks: Sequence[Task], tell: Tell) -> None:
+        """Run all tasks, and tell what happens as it happens."""
+        for task in tasks:
+            with RUNNING:
+                ended = run_task(task, _OneByOne(task, tell).on_day)
+                collecting.between_members()
+            tell(ended)
+            with may_stop_here():
+                pass
+
+
+@dataclass
+class _OneByOne:
+    """Tells of each day of a task."""
+
+    task: Task
+    tell: Tell
+    days: int = 0
+
+    def on_day(self, days: int) -> None:
+        """Take note that so many days are done."""
+        more, self.days = days - self.days, days
+        self.tell(DaysDone(self.task, more))
+        stop_if_asked()
+
+
+@dataclass
+class _Post:
+    """What a worker is at: whether it is ready, its task, and the scenario that it was given."""
+
+    is_ready: bool = False
     task: Task | None = None
     days_done: int = 0
     scenario: Scenario | None = None
@@ -90,165 +111,121 @@ class _Worker:
 
 @dataclass
 class Crew:
-    """Runs tasks on a number of processes, and tells what happens as it happens.
+    """Runs tasks on a number of processes.
 
-    `model` is the module that processes find imported when they start.
+    `model` is the module that they find imported when they begin, and `made_with` is what they
+    have to run: a process that has loaded anything else ends the run.
     """
 
     workers: int
     model: str
-    _crew: dict[Connection, _Worker] = field(default_factory=dict)
+    made_with: MadeWith
+    has_begun: bool = False
+    _posts: dict[Worker, _Post] = field(default_factory=dict)
+    _queue: deque[Task] = field(default_factory=deque)
+    _heard: Heard = field(default_factory=SimpleQueue)
+    _lost: int = 0  # workers that ended, one after another, before they were ready
 
-    def work(self, tasks: Sequence[Task]) -> Iterator[DaysDone | MemberEnded]:
-        """Run all tasks; a task whose process dies is tried once more.
+    def work(self, tasks: Sequence[Task], tell: Tell) -> None:
+        """Run all tasks and tell what happens; a task whose process dies is tried once more.
 
         However this ends, no process stays behind.
+
+        Raises:
+            NoCrewError: No process can be started.
+            RunFailedError: A process has loaded another model than this one.
         """
-        queue = deque(tasks)
+        self._queue.extend(tasks)
         with self._nobody_left_behind():
-            self._hand_out(queue)
-            while busy := [pipe for pipe, worker in self._crew.items() if worker.task]:
-                for pipe in wait(busy):
-                    event = self._hear(cast("Connection", pipe))
-                    if isinstance(event, Task):
-                        queue.appendleft(event)
-                    self._hand_out(queue)
-                    if not isinstance(event, Task):
-                        yield event
+            self._hand_out()
+            while self._queue or any(post.task for post in self._posts.values()):
+                with may_stop_here():
+                    worker, word = self._heard.get()
+                event = self._buried(worker) if word is None else self._noted(worker, word)
+                self._hand_out()
+                if event is not None:
+                    tell(event)
 
-    def _hand_out(self, queue: deque[Task]) -> None:
-        """Give tasks to workers that have none, and to new ones while there may be more."""
-        for pipe, worker in self._crew.items():
-            if queue and worker.task is None:
-                self._give(pipe, worker, queue.popleft())
-        while queue and len(self._crew) < self.workers:
-            process, pipe = start_worker(get_ready(self.model), serve)
-            self._crew[pipe] = _Worker(process)
-            self._give(pipe, self._crew[pipe], queue.popleft())
+    def _hand_out(self) -> None:
+        """Give tasks to workers that have none, and call others while there may be more."""
+        for worker, post in self._posts.items():
+            if self._queue and post.is_ready and post.task is None:
+                self._give(worker, post, self._queue.popleft())
+        busy = sum(post.task is not None for post in self._posts.values())
+        while len(self._posts) < min(self.workers, len(self._queue) + busy):
+            try:
+                worker = hire(self.model)
+                worker.listen(self._heard)
+            except NoWorkerError as error:
+                if not self._posts:
+                    raise NoCrewError(_how_to_do_without(str(error))) from None
+                self.workers = len(self._posts)
+                return
+            self._posts[worker] = _Post()
 
-    def _give(self, pipe: Connection, worker: _Worker, task: Task) -> None:
-        """Send a task; scenarios go only once, so that members share what they build of them.
+    def _give(self, worker: Worker, post: _Post, task: Task) -> None:
+        """Send a task; scenarios go only once, so that members share what they build of them."""
+        is_new = post.scenario is not task.scenario
+        post.task, post.days_done, post.scenario = task, 0, task.scenario
+        known = replace(task, scenario=None, before=())  # type: ignore[arg-type]
+        worker.tell(task if is_new else known)
 
-        A worker that has died is found out when it is listened to.
-        """
-        is_new = worker.scenario is not task.scenario
-        worker.task, worker.days_done, worker.scenario = task, 0, task.scenario
-        with suppress(OSError):
-            known = replace(task, scenario=None, before=())  # type: ignore[arg-type]
-            pipe.send(task if is_new else known)
-
-    def _hear(self, pipe: Connection) -> DaysDone | MemberEnded | Task:
-        """Take one message; a pipe that closes without a last word means a dead process."""
-        worker = self._crew[pipe]
-        task = cast("Task", worker.task)
-        try:
-            kind, value, text = pipe.recv()
-        except (EOFError, OSError):
-            return self._bury(pipe, task)
+    def _noted(
+        self, worker: Worker, word: tuple[str, MadeWith | float, str]
+    ) -> DaysDone | MemberEnded | None:
+        """Take note of what a worker has said."""
+        kind, value, *text = word
+        post = self._posts[worker]
+        if isinstance(value, MadeWith):
+            self._compare(value)
+            post.is_ready, self._lost, self.has_begun = True, 0, True
+            return None
+        if post.task is None:
+            return None
         if kind == "days":
-            more = int(value) - worker.days_done
-            worker.days_done = int(value)
-            return DaysDone(task, more)
-        worker.task = None
-        return MemberEnded(task, value, text)
+            more, post.days_done = int(value) - post.days_done, int(value)
+            return DaysDone(post.task, more)
+        task, post.task = post.task, None
+        return MemberEnded(task, value, *text)
 
-    def _bury(self, pipe: Connection, task: Task) -> MemberEnded | Task:
-        code = self._dismiss(pipe)
-        if task.attempt < ATTEMPTS:
-            return replace(task, attempt=task.attempt + 1)
-        how = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
-        return MemberEnded(task, 0.0, f"its process died {task.attempt} times ({how})")
+    def _compare(self, made_with: MadeWith) -> None:
+        """See to it that what runs is what the run folder will say."""
+        if difference := self.made_with.difference(made_with):
+            raise RunFailedError(
+                f"a worker process has loaded {difference}; the run is ended, as its results would "
+                "not be what they say. If files of the program have just been changed, give the "
+                "same command again; else see which folders PYTHONPATH names"
+            )
 
-    def _dismiss(self, pipe: Connection) -> int | None:
-        """See a process off, and give its exit status."""
-        process = self._crew.pop(pipe).process
-        pipe.close()
-        process.join(_PATIENCE)
-        if process.is_alive():
-            process.kill()
-            process.join()
-        return process.exitcode
+    def _buried(self, worker: Worker) -> MemberEnded | None:
+        """Take note that a worker has ended, and let its task be tried once more."""
+        status, post = worker.last_status(), self._posts.pop(worker)
+        how = f"signal {-status}" if status < 0 else f"exit status {status}"
+        if not post.is_ready:
+            self._go_on_with_fewer(how)
+        if post.task is None:
+            return None
+        if post.task.attempt < ATTEMPTS:
+            self._queue.appendleft(replace(post.task, attempt=post.task.attempt + 1))
+            return None
+        return MemberEnded(post.task, 0.0, f"its process died {post.task.attempt} times ({how})")
+
+    def _go_on_with_fewer(self, how: str) -> None:
+        """Call no more workers when several in a row have ended before they were ready."""
+        self._lost += 1
+        if self._lost >= ATTEMPTS:
+            self.workers = len(self._posts)
+        if not self.workers:
+            raise NoCrewError(_how_to_do_without(f"worker processes end at once ({how})"))
 
     @contextmanager
     def _nobody_left_behind(self) -> Iterator[None]:
         try:
             yield
         finally:
-            for worker in self._crew.values():
-                worker.process.terminate()
-            for pipe in list(self._crew):
-                self._dismiss(pipe)
+            while self._posts:
+                self._posts.popitem()[0].end()
 
 
-def serve(pipe: Connection) -> None:
-    """Run the members that come through the pipe, until it is closed.
-
-    What was imported before is put out of the sight of the garbage collector, so that clearing up
-    after each member costs next to nothing.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_the_parent()
-    from sim import collecting  # noqa: PLC0415 - it stops the collector, in workers alone
-
-    collecting.forget_what_stays()
-    latest: Task | None = None
-    while True:
-        try:
-            task: Task = pipe.recv()
-        except EOFError:
-            return
-        if latest is None or task.scenario is not None:
-            latest = task
-        began = time.perf_counter()
-        failure = _run(replace(task, scenario=latest.scenario, before=latest.before), pipe)
-        pipe.send(("ended", time.perf_counter() - began, failure))
-        collecting.between_members()
-
-
-def _run(task: Task, pipe: Connection) -> str:
-    """Run one member and write its file; give what went wrong, if anything did."""
-    try:
-        module, _, function = task.engine.partition(":")
-        engine: Engine = getattr(importlib.import_module(module), function)
-        how = {} if task.is_plain else {"journey": _journey(task)}
-        record = engine(task.scenario, task.seed, task.member, _Reporter(pipe).on_day, **how)
-        write_member(record, RunFolder(task.folder))
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    return ""
-
-
-def _journey(task: Task) -> Journey:
-    """Read the snapshot to begin from, and see to it that others are written."""
-    stamp = Label(
-        model=task.model,
-        course=course(task.before, task.scenario),
-        start=task.scenario.start.isoformat(),
-        seed=task.seed,
-        member=task.member,
-        day=0,
-    )
-
-    def keep(model: BorderModel) -> None:
-        path = RunFolder(task.folder).snapshot(model.day, task.member)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with moved_into_place(path) as unfinished:
-            save(take(model, replace(stamp, day=model.day)), unfinished, write_arrays)
-
-    begin = None if task.begin is None else load(task.begin, task.model)
-    return Journey(task.before, begin, frozenset(task.saves), keep)
-
-
-@dataclass
-class _Reporter:
-    """Sends how many days are done, not more often than somebody can look."""
-
-    pipe: Connection
-    latest: float = 0.0
-
-    def on_day(self, day: int) -> None:
-        """Take note that a day, counted from 0, is done."""
-        now = time.perf_counter()
-        if now - self.latest >= _SECONDS_BETWEEN_REPORTS:
-            self.latest = now
-            self.pipe.send(("days", day + 1, ""))
+def _how_to_do_without(what: str) -> str:
+    return f"{what}; with one worker (--workers 1) members are run in the process that asks"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from sim import measures as m
 from sim.geography.gazetteer import shipped
-from sim.geography.words import Words, words_of
+from sim.geography.words import Words, with_countries, words_of
 from sim.indicators_by_place import Indicator, departures_by_reach, shares_of_rivers
 from sim.status import Cause
 
@@ -268,8 +268,7 @@ def indicators_of(words: Words) -> tuple[Indicator, ...]:
 
 def _called(each: Indicator, words: Words) -> Indicator:
     """Fill in what the countries are called."""
-    names = {"home": words.home, "across": words.across, "destination": words.destination}
-    label, definition = each.label.format(**names), each.definition.format(**names)
+    label, definition = (with_countries(text, [words]) for text in (each.label, each.definition))
     return replace(each, label=label, definition=definition)
 
 

@@ -19,7 +19,7 @@ from types import FunctionType
 from typing import Any, ClassVar
 
 from sim.cache import SUFFIX, Lock, Store
-from sim.stamps import Inner, UntoldError, stamp
+from sim.stamps import Inner, UntoldError, size, stamp
 
 
 class KeptCode:
@@ -29,7 +29,7 @@ class KeptCode:
     somebody must `give_up`.
     """
 
-    _making: ClassVar[list[Lock]] = []  # the innermost last; one thread compiles at a time
+    _making: ClassVar[dict[str, Lock]] = {}  # by the name of the file
 
     def __init__(self, store: Store, function: FunctionType, inner: Inner, how: str) -> None:
         self.store, self.function = store, function
@@ -57,10 +57,10 @@ class KeptCode:
             return None
         code = self._load(name, target)
         if code is None:
-            self._making.append(self.store.lock(self.name))
+            self._making[name] = self.store.lock(self.name)
             code = self._load(name, target)  # somebody may have made it meanwhile
             if code is not None:
-                self._making.pop().release()
+                self._let_go(name)
         return code
 
     def save_overload(self, signature: Any, code: Any) -> None:
@@ -68,16 +68,33 @@ class KeptCode:
         name = self._file(signature, code.codegen)
         if name is None:
             return
-        if not code.library.has_dynamic_globals:  # addresses in this process
-            serialize: Any = import_module("numba.core.serialize")
-            self.store.write(name, serialize.dumps(code._reduce()))  # noqa: SLF001
-        self._making.pop().release()
+        try:
+            if not code.library.has_dynamic_globals:  # addresses in this process
+                self.store.write(name, _packed(code))
+        except Exception as error:  # another numba may take its code apart in another way
+            self.store.tell(f"machine code cannot be kept ({error}); each run makes it anew")
+        self._let_go(name)
+
+    def enable(self) -> None:
+        """Be asked; there is no other way."""
+
+    disable = flush = enable
+
+    def file(self, signature: Any, target: Any) -> str | None:
+        """Name the file for arguments of some kinds, or nothing if none is kept."""
+        target.refresh()
+        return self._file(signature, target.codegen())
 
     @classmethod
     def give_up(cls) -> None:
         """Let others make what was not made here."""
-        while cls._making:
-            cls._making.pop().release()
+        for name in list(cls._making):
+            cls._let_go(name)
+
+    @classmethod
+    def _let_go(cls, name: str) -> None:
+        if lock := cls._making.pop(name, None):
+            lock.release()
 
     def _load(self, name: str, target: Any) -> Any:
         payload = self.store.read(name)
@@ -101,6 +118,21 @@ class KeptCode:
         return f"{self.name}-{hashlib.sha256(whole.encode()).hexdigest()[:32]}{SUFFIX}"
 
 
+def _packed(code: Any) -> bytes:
+    """Take code apart as numba does, less the code in between that others could be made of.
+
+    That is three quarters of it, and reading it takes most of the time of loading. Only the name of
+    the way in is asked for of it.
+    """
+    (name, kind, (machine_code, _)), *others = code._reduce()  # noqa: SLF001
+    binding: Any = import_module("llvmlite.binding")
+    way_in = code.fndesc.llvm_cpython_wrapper_name
+    stub = binding.parse_assembly(f'define void @"{way_in}"() {{ ret void }}')
+    serialize: Any = import_module("numba.core.serialize")
+    parts = ((name, kind, (machine_code, stub.as_bitcode())), *others)
+    return bytes(serialize.dumps(parts))
+
+
 @functools.cache
 def _versions() -> tuple[str, ...]:
     return tuple(version(name) for name in ("numba", "llvmlite", "numpy"))
@@ -110,3 +142,36 @@ def _tell_type(kind: Any) -> str:
     """Describe a type of numba; the name of a tuple does not hold those of its fields."""
     inner = [_tell_type(each) for each in kind] if hasattr(kind, "count") else []
     return f"{kind} {kind.key} {getattr(kind, 'fields', ())} {inner}"
+
+
+class Piece:
+    """Machine code that is needed: that of one function for arguments of some kinds."""
+
+    def __init__(self, dispatcher: Any, types: tuple[Any, ...]) -> None:
+        self.dispatcher, self.types = dispatcher, types
+        self.code: KeptCode = dispatcher._cache  # noqa: SLF001
+        self.file = self.code.file(types, dispatcher.targetctx)
+
+    @property
+    def size(self) -> int:
+        """About how long it takes to make."""
+        return size(self.code.function, self.code.inner)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it has been made, or never can be kept."""
+        return self.file is None or self.code.store.has(self.file)
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether another process is at it."""
+        lock = self.code.store.lock(self.code.name, wait=False)
+        lock.release()
+        return lock.is_taken
+
+    def make(self) -> None:
+        """Make it, or wait for who does."""
+        try:
+            self.dispatcher.compile(self.types)
+        finally:
+            KeptCode.give_up()

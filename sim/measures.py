@@ -185,7 +185,7 @@ def overflow_day(data: Table) -> Values:
 
 
 def first_overflows(data: Table) -> list[tuple[int, str, str, int, int]]:
-    """List where the camps first overflow, one row a member in which they do.
+    """List when all open camps are full for the first time, one row a member that has such a day.
 
     Each row holds the member, the date, the county with most people waiting on that day,
     how many wait in all counties, and how many places stood open.

@@ -2,14 +2,16 @@
 
 `import mesa` also loads pandas, SciPy, networkx and tqdm, for grids, spaces and data frames that
 this model does not have: half a second and 60 MB in each process. Here the package is entered in
-`sys.modules` unrun, so that its modules `agent` and `model` can be imported alone. The package runs
-when it is first asked for anything else, and then gives all of it, with the same two classes.
+`sys.modules` unrun, so that its modules `agent` and `model` can be imported alone; so is
+`mesa.experimental`, of which later versions of `model` want two modules. A package runs when it is
+first asked for anything else, and then gives all of it, with the same two classes.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import sys
+import threading
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -21,21 +23,43 @@ def _enter_unrun(name: str) -> None:
     if name in sys.modules or spec is None:
         return
     package = importlib.util.module_from_spec(spec)
-    vars(package)["__getattr__"] = lambda attribute: _run(package, spec, attribute)
+    vars(package)["__getattr__"] = _Runs(package, spec)
     sys.modules[name] = package
 
 
-def _run(package: ModuleType, spec: ModuleSpec, attribute: str) -> Any:
-    if attribute.startswith("__") or spec.loader is None:
-        raise AttributeError(f"module {package.__name__!r} has no attribute {attribute!r}")
-    del vars(package)["__getattr__"]
-    spec.loader.exec_module(package)
-    return getattr(package, attribute)
+class _Runs:
+    """Runs a package once, whichever thread asks first; the others wait until it has run."""
+
+    def __init__(self, package: ModuleType, spec: ModuleSpec) -> None:
+        self.package, self.spec = package, spec
+        self.one_at_a_time = threading.RLock()
+        self.begun = False
+
+    def __call__(self, attribute: str) -> Any:
+        """Give what the package has under this name once it has run."""
+        with self.one_at_a_time:
+            self._run()
+        if attribute in vars(self.package):
+            return vars(self.package)[attribute]
+        if vars(self.package).get("__getattr__") is not self:  # it has brought its own
+            return getattr(self.package, attribute)
+        raise AttributeError(f"module {self.package.__name__!r} has no attribute {attribute!r}")
+
+    def _run(self) -> None:
+        if self.begun or self.spec.loader is None:
+            return
+        self.begun = True
+        try:
+            self.spec.loader.exec_module(self.package)
+        except BaseException:
+            self.begun = False
+            raise
 
 
-_enter_unrun("mesa")
+for _package in ("mesa", "mesa.experimental"):
+    _enter_unrun(_package)
 
-from mesa.agent import Agent, AgentSet  # noqa: E402 - the package must be entered before
+from mesa.agent import Agent  # noqa: E402 - the package must be entered before
 from mesa.model import Model  # noqa: E402
 
-__all__ = ["Agent", "AgentSet", "Model"]
+__all__ = ["Agent", "Model"]

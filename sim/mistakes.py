@@ -6,8 +6,14 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sim.refusals import UserError
+
 _LONGEST_SHOWN = 48
 _LONGEST_COMPARED = 80
+_DRAWN_BLANK = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
+) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters, marks and symbols that leave the paper white."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,11 +31,22 @@ class Mistake:
     text: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
+        key = f": {self.shown_key}" if self.key else ""
+        return f"{self.place}{key}: {self.text}"
+
+    @property
+    def place(self) -> str:
+        """The file, as it is shown, and where there is one, the line and column."""
+        where = f":{self.line}:{self.column}" if self.line else ""
+        return f"{escape(self.file)}{where}"
+
+    @property
+    def shown_key(self) -> str:
+        """The key as it is shown."""
+        return escape(self.key)
 
 
-class MistakesError(Exception):
+class MistakesError(UserError):
     """Files that cannot be used; `mistakes` lists everything that is wrong with them."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
@@ -41,9 +58,27 @@ class MistakesError(Exception):
 
 
 def one_line(text: str) -> str:
-    """Show a piece of somebody's file: short, on one line, without control characters."""
-    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
+    """Show a piece of somebody's text: short, on one line, what is invisible in escapes.
+
+    Blanks at its ends are made to be seen by quotes.
+    """
+    if text.strip(" ") and (text[0] == " " or text[-1] == " "):
+        text = f'"{text}"'
+    cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    escaped = escape(cut)
+    return escaped if len(escaped) <= _LONGEST_SHOWN else escaped[: _LONGEST_SHOWN - 1] + "…"
+
+
+def escape(text: str) -> str:
+    r"""Write what is invisible in a text as escapes, `\xa0`; the rest stays."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c.encode("unicode_escape").decode() if is_invisible(c) else c for c in text)
+
+
+def is_invisible(character: str) -> bool:
+    """Whether a character leaves nothing on the screen, or moves what stands beside it."""
+    return not character.isprintable() or character in _DRAWN_BLANK
 
 
 def nearest(word: str, known: Sequence[str], most: int = 3) -> list[str]:

@@ -49,7 +49,7 @@ class BorderModel(mesa.Model):
         self, scenario: Scenario, seed: int, member: int = 0, geography: Geography | None = None
     ) -> None:
         super().__init__(rng=seed)
-        self.scenario = scenario
+        self.border_scenario = scenario  # `scenario` is Mesa's own name for another thing
         self.day = 0
         self.date = scenario.start
         self.settings: Settings = scenario.on(0)
@@ -111,12 +111,15 @@ class BorderModel(mesa.Model):
         return self._dice.of(stream)
 
     def forget(self) -> None:
-        """Let go of the model; Mesa keeps every model that ever had agents alive otherwise."""
-        vars(mesa.Agent).get("_ids", {}).pop(self, None)
+        """Let go of all that the model holds; it is of no use afterwards.
+
+        Some versions of Mesa keep every model that ever had agents: they keep an empty one then.
+        """
+        self.__dict__.clear()
 
     def _open_day(self) -> None:
-        settings = self.scenario.on(self.day)
-        self.date = self.scenario.start + timedelta(days=self.day)
+        settings = self.border_scenario.on(self.day)
+        self.date = self.border_scenario.start + timedelta(days=self.day)
         if settings is not self.settings:
             self.settings = settings
             self._find_communities()
@@ -133,7 +136,7 @@ class BorderModel(mesa.Model):
         self.day += 1
 
     def _forecast(self) -> Season:
-        exits, scenario = self.places.geography.exits, self.scenario
+        exits, scenario = self.places.geography.exits, self.border_scenario
         return forecast(self.settings.climate, exits, scenario.start, scenario.days, self._luck)
 
     def _settle(self) -> tuple[People, News]:
@@ -145,7 +148,7 @@ class BorderModel(mesa.Model):
         unknown = np.zeros(len(geography.counties.name))
         near = reach(settings.destination.ways(places, ease, News(atlas, unknown)))
         residents = settle(geography.counties, settings.population, near)
-        people = People(residents, atlas, self.scenario.days)
+        people = People(residents, atlas, self.border_scenario.days)
         news = News(atlas, settings.beginning.network(places, near))
         places.food_gap = settings.food.gap
         chance = settings.departure.want(places, news, near)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -143,25 +143,40 @@ def names(
 
 
 def numbers(holder: Any) -> Records:
-    """Give the numbers that a dataclass of parameters holds, as compiled functions read them.
+    """Give what a dataclass of parameters holds, as compiled functions read it.
 
     Returns:
-        One row with a field a number, whole numbers included; words and mappings are left out.
+        One row with a field a parameter, in the order of the class: numbers and whole numbers as
+        floats, a flag as 0 or 1, a choice as its index among its options. Mappings and lists of
+        names are left out.
     """
     kept = vars(holder)
     if _ROW not in kept:
         kind: Any = type(holder)
-        fields = _number_fields(kind)
+        fields, readers = _fields_of_row(kind)
         row = kept[_ROW] = records(fields)
-        row[0] = tuple(kept[name] for name in fields.names or ())
+        row[0] = tuple(read(kept[name]) for name, read in readers.items())
     return kept[_ROW]
 
 
 @functools.cache
-def _number_fields(holder: Any) -> np.dtype[Any]:
-    declared = [field for field in dataclasses.fields(holder) if _KEY in field.metadata]
-    names = [f.name for f in declared if f.metadata[_KEY]["kind"] in ("number", "whole")]
-    return np.dtype([(name, np.float64) for name in names])
+def _fields_of_row(holder: Any) -> tuple[np.dtype[Any], Mapping[str, Callable[[Any], float]]]:
+    """Give the fields of the row of a class, and what makes a number of each value."""
+    fields: list[tuple[str, type]] = []
+    readers: dict[str, Callable[[Any], float]] = {}
+    for field in dataclasses.fields(holder):
+        declared = field.metadata.get(_KEY, {})
+        match declared.get("kind"):
+            case "number" | "whole":
+                fields.append((field.name, np.float64))
+                readers[field.name] = float
+            case "flag":
+                fields.append((field.name, np.int64))
+                readers[field.name] = int
+            case "choice":
+                fields.append((field.name, np.int64))
+                readers[field.name] = declared["options"].index
+    return np.dtype(fields), readers
 
 
 def parameters_of(section: str, holder: type) -> tuple[Parameter, ...]:

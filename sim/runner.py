@@ -10,14 +10,18 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from sim.branch import Branch, Day, Shelf, days_done, nearest, write_scenarios_before
-from sim.crew import Crew, DaysDone, MemberEnded, Task
+from sim.branch import Branch, Day, Shelf, day_outside, days_done, nearest, write_scenarios_before
+from sim.compiling import compile_ahead
+from sim.crew import How, run_tasks
 from sim.journey import Leg
+from sim.progress import Progress, Silence
 from sim.results.folder import Manifest, RunError, RunFailedError, RunFolder
 from sim.results.gather import Gatherer
-from sim.results.provenance import commit, model_fingerprint, versions
+from sim.results.provenance import commit
+from sim.results.writing import write_text
+from sim.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -25,40 +29,20 @@ if TYPE_CHECKING:
 MODEL = "sim.model:run_member"
 
 
-class Progress(Protocol):
-    """Somebody who wants to know how a run goes on."""
-
-    def expect(self, days: int) -> None:
-        """Hear how many days are to be run in all."""
-
-    def advance(self, days: int) -> None:
-        """Hear that so many more days are done."""
-
-    def finish(self, run: Path, manifest: Manifest) -> None:
-        """Hear that a scenario is done and its folder complete."""
-
-
-class Silence:
-    """Nobody wants to know."""
-
-    def expect(self, days: int) -> None:
-        """Say nothing."""
-
-    def advance(self, days: int) -> None:
-        """Say nothing."""
-
-    def finish(self, run: Path, manifest: Manifest) -> None:
-        """Say nothing."""
-
-
 @dataclass(frozen=True)
 class Runner:
-    """How and where to run. `engine` names the function that runs a member."""
+    """How and where to run.
+
+    With one worker, members are run in this process and whatever thread asks, unless they are to
+    be `apart`; with more, or if their number is left open, in processes of their own, of which one
+    that dies costs nothing but time. `engine` names the function that runs a member.
+    """
 
     folder: Path
     workers: int | None = None
     progress: Progress = field(default_factory=Silence)
     overwrite: bool = False
+    apart: bool = False
     engine: str = MODEL
 
     def run(
@@ -85,22 +69,25 @@ class Runner:
             RunError: A folder holds something else, or a scenario has no such day.
             RunFailedError: No member of a scenario gave a result.
         """
-        runs = self._prepare(_Order(scenarios, members, seed, save_on, branch))
+        code = made_with()
+        runs = self._prepare(_Order(scenarios, members, seed, save_on, branch), code)
         tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
+        if tasks and self.engine == MODEL and (self.workers != 1 or self.apart):
+            compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
         self.progress.expect(sum(task.scenario.days for task in tasks))
-        crew = Crew(self.workers or usable_cores(), self.engine.partition(":")[0])
         try:
             for run in runs.values():
                 self._finish_if_complete(run)
-            for event in crew.work(tasks):
-                self._take_note(event, runs[event.task.scenario.name])
+            how = How(self.workers, usable_cores(), self.apart, code)
+            run_tasks(tasks, how, lambda event: self._take_note(event, runs))
         finally:
             for run in runs.values():
                 run.folder.sweep()
                 run.folder.write_manifest(run.manifest)
         return [_with_a_result(run) for run in runs.values()]
 
-    def _take_note(self, event: DaysDone | MemberEnded, run: _Run) -> None:
+    def _take_note(self, event: DaysDone | MemberEnded, runs: Mapping[str, _Run]) -> None:
+        run = runs[event.task.scenario.name]
         member, days = event.task.member, event.task.scenario.days
         before = run.days_done.get(member, 0)
         run.days_done[member] = (
@@ -111,24 +98,21 @@ class Runner:
             run.note(event)
             self._finish_if_complete(run)
 
-    def _prepare(self, order: _Order) -> dict[str, _Run]:
+    def _prepare(self, order: _Order, code: MadeWith) -> dict[str, _Run]:
         if wrong := list(order.mistakes(self.folder)):
             raise RunError("\n".join(wrong))
-        made_with = model_fingerprint(), versions(), commit()
+        of_code = code.model, code.versions, commit()
         runs = {}
         for scenario in order.scenarios:
             folder = RunFolder(self.folder / scenario.name)
-            manifest = folder.prepare(
-                order.manifest(scenario, *made_with), overwrite=self.overwrite
-            )
+            manifest = folder.prepare(order.manifest(scenario, *of_code), overwrite=self.overwrite)
             scenario.places.write_to(folder.geography)
-            text = scenario.resolved_yaml(folder.geography.name)
-            folder.scenario_file.write_text(text, encoding="utf-8")
+            write_text(folder.scenario_file, scenario.resolved_yaml(folder.geography.name))
             before = () if order.branch is None else order.branch.legs
             write_scenarios_before(folder, scenario.digest, before)
             run = _Run(scenario, folder, manifest, before, order.saves(scenario))
             run.shelves = order.shelves(run)
-            run.waiting = {member for member in range(order.members) if run.lacks(member)}
+            run.waiting = set(filter(run.lacks, range(order.members)))
             runs[scenario.name] = run
         return runs
 
@@ -162,12 +146,10 @@ class _Order:
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             yield f"{', '.join(repeated)}: named more than once"
         for scenario in self.scenarios:
-            for day in self.saves(scenario):
-                if not 0 <= day <= scenario.days:
-                    yield (
-                        f"{scenario.name} has no day {day} to save; choose one from 0 (its first "
-                        f"morning) to {scenario.days} (its end)"
-                    )
+            start, days = scenario.start.isoformat(), scenario.days
+            for day in self.save_on:
+                if outside := day_outside(scenario.name, day, start, days):
+                    yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
             if self.branch is not None:
                 yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
 
@@ -241,14 +223,15 @@ class _Run:
     def _task(self, member: int, engine: str) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
+        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
             member=member,
-            folder=self.folder.path,
+            folder=self.folder.path.absolute(),  # workers stand elsewhere
             engine=engine,
             before=self.before,
-            begin=nearest(self.shelves, member, min(saves, default=self.scenario.days)),
+            begin=None if begin is None else begin.absolute(),
             saves=saves,
             model=self.prepared.model,
         )
@@ -278,8 +261,7 @@ def run_scenarios(
         RunError: A folder holds something else.
         RunFailedError: No member of a scenario gave a result.
     """
-    runner = Runner(Path(folder), workers, progress or Silence())
-    return runner.run(scenarios, members, seed)
+    return Runner(Path(folder), workers, progress or Silence()).run(scenarios, members, seed)
 
 
 def usable_cores() -> int:

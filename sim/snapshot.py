@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.refusals import UserError
+from sim.words import counted
+
 if TYPE_CHECKING:
     from sim.model import BorderModel
 
@@ -41,7 +44,7 @@ _UNREADABLE = (
 )
 
 
-class SnapshotError(Exception):
+class SnapshotError(UserError):
     """A snapshot cannot be used; the message says why and what helps."""
 
 
@@ -174,7 +177,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _agree(model: BorderModel, label: Label) -> None:
-    scenario = model.scenario
+    scenario = model.border_scenario
     if scenario.start.isoformat() != label.start:
         raise SnapshotError(
             f"{scenario.name} starts on {scenario.start}, the run to go on from on {label.start}; "
@@ -182,8 +185,8 @@ def _agree(model: BorderModel, label: Label) -> None:
         )
     if scenario.days <= label.day:
         raise SnapshotError(
-            f"{scenario.name} is over after {scenario.days} days, before day {label.day}; "
-            "choose an earlier day, or let it run for longer"
+            f"{scenario.name} is over after {counted(scenario.days, 'day')}, before day "
+            f"{label.day}; choose an earlier day, or let it run for longer"
         )
 
 

@@ -39,6 +39,18 @@ def stamp(function: FunctionType, inner: Inner) -> str:
     Raises:
         UntoldError: It reads a value of a kind that this module does not know.
     """
+    told = _tell_all(function, inner)
+    whole = "\n\n".join([told.pop(function), *sorted(told.values())])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def size(function: FunctionType, inner: Inner) -> int:
+    """Give how much bytecode a function is made of, in bytes."""
+    return sum(len(each.__code__.co_code) for each in _tell_all(function, inner))
+
+
+def _tell_all(function: FunctionType, inner: Inner) -> dict[FunctionType, str]:
+    """Describe a function and all that it calls."""
     told: dict[FunctionType, str] = {}
     waiting = [function]
     while waiting:
@@ -47,8 +59,7 @@ def stamp(function: FunctionType, inner: Inner) -> str:
             called: list[FunctionType] = []
             told[each] = "\n".join(_tell_function(each, inner, called))
             waiting += called
-    whole = "\n\n".join([told.pop(function), *sorted(told.values())])
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return told
 
 
 def _tell_function(

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+from sim.commands.progress import Lines
+from sim.compiling import compile_ahead
+from sim.runner import usable_cores
+from sim.tasks import made_with
+
 settings.register_profile("compiled", deadline=None)  # the first call of a function may compile it
 settings.load_profile("compiled")
 
@@ -21,3 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep what tests/benchmarks measure, for BENCHMARKS.md",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the model on all cores before several processes of tests need it."""
+    is_one_of_several = hasattr(config, "workerinput")
+    if getattr(config.option, "numprocesses", None) and not is_one_of_several:
+        compile_ahead(made_with(), usable_cores(), Lines().compile)

@@ -19,6 +19,7 @@ LAYERS = (
     (
         "sim.cache",
         "sim.compiled",
+        "sim.fingerprint",
         "sim.machine_code",
         "sim.stamps",
         "sim.rows",
@@ -31,17 +32,33 @@ LAYERS = (
         "sim.records",
         "sim.mesa_core",
         "sim.collecting",
-        "sim.forkserver",
+        "sim.imports",
+        "sim.refusals",
+        "sim.signals",
+        "sim.streams",
+        "sim.turns",
+        "sim.words",
+        "sim.workers",
     ),
     ("sim.geography", "sim.evidence"),
     ("sim.people",),
     ("sim.processes", "sim.actors"),
     ("sim.scenario",),
-    ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model"),
+    ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model", "sim.rehearsal"),
     ("sim.measures", "sim.series", "sim.indicators", "sim.indicators_by_place", "sim.results"),
-    ("sim.branch", "sim.crew", "sim.runner", "sim.figures", "sim.report"),
+    (
+        "sim.branch",
+        "sim.tasks",
+        "sim.compiling",
+        "sim.progress",
+        "sim.serving",
+        "sim.crew",
+        "sim.runner",
+        "sim.figures",
+        "sim.report",
+    ),
     ("sim.bench",),
-    ("sim.commands", "sim.cli", "sim.entry", "sim.odd"),
+    ("sim.commands", "sim.cli", "sim.entry", "sim.__main__", "sim.odd"),
 )
 """From the ground up. A module may import from its own layer and from those below it."""
 
@@ -56,6 +73,7 @@ RESULTS_ONLY = (
     "sim.resources",
     "sim.status",
     "sim.params",
+    "sim.words",
 )
 """All that figures and reports may see: never a model, a scenario, or people."""
 

@@ -101,7 +101,7 @@ def run_case(case: Case, repeats: int, say: Callable[[str], None]) -> dict[str, 
 
 def _command(case: Case, out: Path, members: int) -> list[str]:
     arguments = case.arguments(str(case.file), members)
-    return [sys.executable, "-m", "sim.cli", *arguments, "--out", str(out)]
+    return [sys.executable, "-P", "-m", "sim", *arguments, "--out", str(out)]
 
 
 def _facts(run: Path) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.results.writing import write_text
+
 Entries = dict[str, dict[str, Any]]
 
 CASES, PEERS, SCALING = "cases", "peers", "scaling"
@@ -31,7 +33,7 @@ def keep(folder: Path, part: str, entries: Mapping[str, Mapping[str, Any]]) -> N
     folder.mkdir(parents=True, exist_ok=True)
     merged = {**recall(folder, part), **entries}
     text = json.dumps(merged, indent=1, sort_keys=True) + "\n"
-    (folder / f"{part}.json").write_text(text, encoding="utf-8")
+    write_text(folder / f"{part}.json", text)
 
 
 def recall_notes(folder: Path) -> str:

@@ -9,6 +9,7 @@ from textwrap import fill
 
 from sim.bench import kept, peers, scaling, tables
 from sim.bench.cases import CASES
+from sim.results.writing import write_text
 
 _WIDTH = 100
 
@@ -42,7 +43,7 @@ _SCALING = (
 def write_page(path: Path, folder: Path) -> None:
     """Write the page from the parts in a folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page_text(path, folder), encoding="utf-8")
+    write_text(path, page_text(path, folder))
 
 
 def page_text(path: Path, folder: Path) -> str:

@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from sim.bench.kept import Entries
 from sim.bench.scaling import AXES, Axis, column, fit
 from sim.bench.tables import MIB
-from sim.figures import style
+from sim.figures import save, style
+from sim.figures.page import page, settle
 
 _WIDTH, _HEIGHT = 10.0, 4.6
 
@@ -21,20 +22,23 @@ _WIDTH, _HEIGHT = 10.0, 4.6
 def draw_scaling(entries: Entries, path: Path) -> None:
     """Draw all axes that were measured and save the picture."""
     axes = [axis for axis in AXES if axis.name in entries]
-    figure = style.new_figure(_WIDTH, _HEIGHT)
-    panels = figure.subplots(2, len(axes), squeeze=False, sharex="col", sharey="row")
-    rows = (("seconds", 1.0, "seconds a member"), ("peak_bytes", float(MIB), "peak memory, MiB"))
-    for row, (name, unit, words) in enumerate(rows):
-        for col, axis in enumerate(axes):
-            panel = panels[row, col]
-            _draw(panel, axis, entries[axis.name], name, unit)
-            if col == 0:
-                panel.set_ylabel(words, fontsize=style.TEXT)
-            if row == 1:
-                panel.set_xlabel(axis.label, fontsize=style.SMALL)
-    figure.suptitle("How cost grows, both axes logarithmic", x=0.012, ha="left", fontsize=11)
-    style.settle(figure)
-    style.save(figure, path)
+    with page(_WIDTH, _HEIGHT) as figure:
+        panels = figure.subplots(2, len(axes), squeeze=False, sharex="col", sharey="row")
+        rows = (
+            ("seconds", 1.0, "seconds a member"),
+            ("peak_bytes", float(MIB), "peak memory, MiB"),
+        )
+        for row, (name, unit, words) in enumerate(rows):
+            for col, axis in enumerate(axes):
+                panel = panels[row, col]
+                _draw(panel, axis, entries[axis.name], name, unit)
+                if col == 0:
+                    panel.set_ylabel(words, fontsize=style.TEXT)
+                if row == 1:
+                    panel.set_xlabel(axis.label, fontsize=style.SMALL)
+        figure.suptitle("How cost grows, both axes logarithmic", x=0.012, ha="left", fontsize=11)
+        settle(figure)
+    save(figure, path)
 
 
 def _draw(panel: Axes, axis: Axis, entry: dict[str, Any], name: str, unit: float) -> None:

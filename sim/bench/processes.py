@@ -1,8 +1,8 @@
 """Run a command from the outside and measure it: wall, CPU and peak memory, children included.
 
-Children that outlive their parent, as fork servers do, are adopted and waited for (Linux), so that
-no second of theirs is missed. Peak memory is the high-water mark of the largest single process,
-read from /proc while it runs; memory that forked processes share counts in each of them.
+Children that outlive their parent are adopted and waited for (Linux), so that no second of theirs
+is missed. Peak memory is the high-water mark of the largest single process, read from /proc while
+it runs; memory that processes share counts in each of them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.refusals import FAILED, UserError
+
 _SECONDS_BETWEEN_LOOKS = 0.01
 _PATIENCE = 10.0
 _SET_CHILD_SUBREAPER = 36
 _PROC = Path("/proc")
 
 
-class CommandFailedError(Exception):
+class CommandFailedError(UserError):
     """A command that was to be measured did not end well; the text is for the user."""
+
+    exit_status = FAILED
 
 
 @dataclass(frozen=True)

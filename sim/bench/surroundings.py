@@ -11,10 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim import resources
+from sim.results.checkout import commit_of
 from sim.results.provenance import versions
 from sim.runner import usable_cores
 
 _CHECKOUT = Path(resources.__file__).resolve().parents[1]
+_PATIENCE = 5.0
+_RUN_NOTHING = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false")
 _WRITTEN_BY_US = (":!tests/benchmarks/results", ":!BENCHMARKS.md")
 
 
@@ -31,20 +34,32 @@ def surroundings() -> dict[str, str]:
 
 def _commit() -> str:
     """Give the commit, marked if anything but measurements differs from it."""
-    head = _git("rev-parse", "--short=12", "HEAD")
-    if not head:
+    head = commit_of(_CHECKOUT)
+    if head is None:
         return "no checkout"
-    return head + ("+changes" if _git("status", "--porcelain", "--", ".", *_WRITTEN_BY_US) else "")
+    return head[:12] + ("+changes" if _changes() else "")
 
 
-def _git(*arguments: str) -> str:
+def _changes() -> str:
+    """Ask git what differs; nothing is known to differ where it does not answer soon."""
     git = shutil.which("git")
-    if git is None or not (_CHECKOUT / ".git").exists():
+    if git is None:
         return ""
-    asked = subprocess.run(  # noqa: S603 - our own command lines
-        [git, *arguments], cwd=_CHECKOUT, capture_output=True, text=True, check=False, timeout=30
-    )
-    return asked.stdout.strip()
+    command = [git, *_RUN_NOTHING, "status", "--porcelain", "--", ".", *_WRITTEN_BY_US]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        asked = subprocess.run(  # noqa: S603 - our own command lines
+            command,
+            cwd=_CHECKOUT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return "" if asked.returncode else os.fsdecode(asked.stdout).strip()
 
 
 def _numba() -> str:

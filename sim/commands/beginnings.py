@@ -7,13 +7,11 @@ from pathlib import Path
 import click
 
 from sim.commands.completion import ScenarioName
-from sim.commands.messages import reporting
-from sim.geography.gazetteer import GeographyError
 from sim.geography.starter import EXAMPLE, begin
 from sim.scenario import json_schema, starter
 from sim.scenario.declared import declared
 from sim.scenario.load import load_scenario
-from sim.scenario.mistakes import ScenarioError
+from sim.scenario.scenario import Scenario
 
 
 @click.command("new")
@@ -24,7 +22,6 @@ from sim.scenario.mistakes import ScenarioError
     "--geography", type=click.Path(path_type=Path),
     help="Begin a folder of places instead: small tables, and a README on every column.",
 )  # fmt: skip
-@reporting
 def new(name: str | None, parent: str | None, why: str, geography: Path | None) -> None:
     """Begin a new scenario: a file that runs, with all it could change as comments.
 
@@ -42,19 +39,29 @@ def new(name: str | None, parent: str | None, why: str, geography: Path | None) 
     loaded = load_scenario(parent)
     extends = starter.relative_extends(loaded, parent, path.parent)
     text = starter.new_scenario(loaded, extends, why or starter.WHY)
-    starter.write(path, text, json_schema.schema_text(declared()))
+    _write_new(path, text, loaded)
     click.echo(f"{path} is written and runs as it is; next:")
     click.echo(f"  tumen check {path}")
+
+
+def _write_new(path: Path, text: str, parent: Scenario) -> None:
+    """Write a new scenario, and before it the schema for editors if it is not there yet.
+
+    If the one cannot be written, the other is not there, and the same command can be given again.
+    """
+    from sim.results.writing import write_text  # noqa: PLC0415 - it needs NumPy
+
+    beside = path.with_name(json_schema.FILE_NAME)
+    if not beside.exists():
+        write_text(beside, json_schema.schema_text(declared(), parent.places))
+    write_text(path, text)
 
 
 def _new_geography(folder: Path, *, alone: bool) -> None:
     """Begin a folder of places."""
     if not alone:
         raise click.UsageError("--geography stands alone; begin the scenario by itself")
-    try:
-        begin(folder)
-    except GeographyError as error:
-        raise ScenarioError(error.mistakes) from error
+    begin(folder)
     click.echo(
         f"{folder} is written and valid as it is; its README.md explains every column; next:"
     )

@@ -71,20 +71,16 @@ def _measure(
 ) -> tuple[str, dict[str, dict[str, Any]]]:
     """Measure cases or axes; give the name of the part and its entries."""
     from sim.bench import cases, kept, scaling  # noqa: PLC0415
-    from sim.bench.processes import CommandFailedError  # noqa: PLC0415
 
-    try:
-        if axes:
-            some = [a for a in scaling.AXES if a.name in axes or "all" in axes]
-            return kept.SCALING, {a.name: scaling.run_axis(a, repeats, _say) for a in some}
-        chosen = [
-            case
-            for case in cases.CASES
-            if case.name in names or (not names and (everything or not case.is_long))
-        ]
-        return kept.CASES, {case.name: cases.run_case(case, repeats, _say) for case in chosen}
-    except CommandFailedError as error:
-        raise click.ClickException(str(error)) from error
+    if axes:
+        some = [a for a in scaling.AXES if a.name in axes or "all" in axes]
+        return kept.SCALING, {a.name: scaling.run_axis(a, repeats, _say) for a in some}
+    chosen = [
+        case
+        for case in cases.CASES
+        if case.name in names or (not names and (everything or not case.is_long))
+    ]
+    return kept.CASES, {case.name: cases.run_case(case, repeats, _say) for case in chosen}
 
 
 def _tell(part: str, measured: dict[str, dict[str, Any]], *, as_json: bool) -> None:

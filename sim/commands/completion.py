@@ -64,6 +64,33 @@ class Setting(ParameterKey):
     name = "key=value"
     after = "="
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the keys of parameters, the start, the days, and the events of the scenarios."""
+        others = {"start=": "the first day of the run", "days=": "the length of the run"}
+        others |= {f"events.{name}=": f"now {day}" for name, day in _events_of(ctx)}
+        return [
+            *super().shell_complete(ctx, param, incomplete),
+            *(CompletionItem(k, help=v) for k, v in others.items() if k.startswith(incomplete)),
+        ]
+
+
+def _events_of(ctx: click.Context) -> list[tuple[str, date]]:
+    """List the events of the scenarios that have been typed already."""
+    from sim.scenario.load import load_scenario  # noqa: PLC0415
+    from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
+
+    given = [ctx.params.get(key) or () for key in ("scenarios", "files", "name", "first", "second")]
+    typed = [n for each in given for n in ((each,) if isinstance(each, str) else each)]
+    found: dict[str, date] = {}
+    for name in typed:
+        try:
+            found.update(load_scenario(name).events)
+        except ScenarioError:
+            continue
+    return [*found.items()]
+
 
 class SectionName(click.types.StringParamType):
     """The name of a section of parameters."""
@@ -92,10 +119,15 @@ class DayOfRun(_ReadsDays):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int | date:
         """Read a number or a date."""
+        from sim.scenario.characters import escape, remark  # noqa: PLC0415
+
         text = str(value)
         try:
             return int(text) if text.strip("-").isdecimal() else date.fromisoformat(text)
         except ValueError:
             self.fail(
-                f"'{text}' is neither a number of days nor a date such as 2012-06-01", param, ctx
+                f"'{escape(text)}' is neither a number of days nor a date such as 2012-06-01"
+                f"{remark(text)}",
+                param,
+                ctx,
             )

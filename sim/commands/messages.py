@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
-from collections.abc import Callable, Iterable
-from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
+import sys
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from sim.scenario.mistakes import Mistake, ScenarioError
-    from sim.scenario.scenario import Scenario
+from sim.streams import can_write
+from sim.words import counted
 
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
+if TYPE_CHECKING:
+    from sim.mistakes import Mistake, MistakesError
+    from sim.scenario.scenario import Scenario
 
 
 class Refused(click.ClickException):
-    """Scenarios with mistakes: all are printed to stderr, and the exit status is 2."""
+    """Scenarios or places with mistakes: all are printed to stderr, and the exit status is 2."""
 
     exit_code = 2
 
-    def __init__(self, error: ScenarioError) -> None:
+    def __init__(self, error: MistakesError) -> None:
         self.mistakes = error.mistakes
         super().__init__(str(error))
 
@@ -31,26 +31,8 @@ class Refused(click.ClickException):
         """Print one line for each mistake, and how many there are."""
         for mistake in self.mistakes:
             click.echo(coloured(mistake, "red"), file=file, err=file is None)
-        count = len(self.mistakes)
-        words = f"{count} mistake{'' if count == 1 else 's'}; nothing has been run"
+        words = f"{counted(len(self.mistakes), 'mistake')}; nothing has been run"
         click.echo(words, file=file, err=file is None)
-
-
-def reporting(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """Turn a `ScenarioError` that a command raises into messages and exit status 2."""
-
-    @functools.wraps(command)
-    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        try:
-            return command(*args, **kwargs)
-        except Exception as error:
-            from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
-
-            if isinstance(error, ScenarioError):
-                raise Refused(error) from error
-            raise
-
-    return wrapped
 
 
 def styled(text: str, **style: Any) -> str:
@@ -60,11 +42,8 @@ def styled(text: str, **style: Any) -> str:
 
 def coloured(mistake: Mistake, colour: str) -> str:
     """Write a mistake with its place in bold and its key in colour."""
-    whole = str(mistake)
-    place = whole.removesuffix(f": {mistake.key}: {mistake.text}" if mistake.key else mistake.text)
-    if not mistake.key:
-        return f"{styled(place.removesuffix(': '), bold=True)}: {mistake.text}"
-    return f"{styled(place, bold=True)}: {styled(mistake.key, fg=colour)}: {mistake.text}"
+    key = f": {styled(mistake.shown_key, fg=colour)}" if mistake.key else ""
+    return f"{styled(mistake.place, bold=True)}{key}: {mistake.text}"
 
 
 def warn(scenarios: Iterable[Scenario]) -> None:
@@ -85,5 +64,8 @@ def mistake_as_dict(mistake: Mistake) -> dict[str, Any]:
 
 
 def print_json(content: object) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False, default=str))
+    """Print a value as JSON, with codes for letters that the stream does not have."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    if not can_write(text, sys.stdout):
+        text = json.dumps(content, indent=2, default=str)
+    click.echo(text)

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.words import counted
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from sim.progress import Progress
     from sim.results import Manifest
-    from sim.runner import Progress
+
+COMPILING = "compiling the model for this machine, once"
 
 
 class Lines:
@@ -23,6 +27,14 @@ class Lines:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
+
+    is_told = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Say once that the model is compiled."""
+        if not self.is_told:
+            self.is_told = True
+            click.echo(f"{COMPILING}: {pieces - done} of {pieces} functions", err=True)
 
     def expect(self, days: int) -> None:
         """Say nothing."""
@@ -33,8 +45,8 @@ class Lines:
     def finish(self, run: Path, manifest: Manifest) -> None:
         """Say which run is done, and after how long."""
         seconds = time.monotonic() - self.began
-        missing = f", {len(manifest.failed)} failed" if manifest.failed else ""
-        members = f"{manifest.members} member{'s' * (manifest.members > 1)}"
+        missing = f", {len(manifest.failed):,} failed" if manifest.failed else ""
+        members = counted(manifest.members, "member")
         click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
 
 
@@ -42,10 +54,22 @@ class Bar(Lines):
     """Draws a bar on stderr, with the time left."""
 
     bar: ProgressBar[int] | None = None
+    compiling: ProgressBar[int] | None = None
     moved = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Open a bar for what is to be compiled, and move it."""
+        if self.compiling is None:
+            self.compiling = click.progressbar(
+                length=pieces, label=COMPILING, file=sys.stderr, show_pos=True, width=0
+            )
+        self.compiling.update(done - self.compiling.pos)
 
     def expect(self, days: int) -> None:
         """Open the bar; its length is the number of days to be run by all members."""
+        if self.compiling is not None:
+            self.compiling.render_finish()
+            self.compiling = None
         if days:
             self.bar = click.progressbar(
                 length=days, label="running", file=sys.stderr, show_pos=False, width=0
@@ -68,8 +92,9 @@ class Bar(Lines):
 
     def close(self) -> None:
         """Leave the cursor on a line of its own."""
-        if self.bar is not None:
-            self.bar.render_finish()
+        for bar in (self.compiling, self.bar):
+            if bar is not None:
+                bar.render_finish()
 
 
 @contextmanager

@@ -3,68 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.commands.completion import DayOfRun, ScenarioName, Setting
-from sim.commands.messages import print_json, reporting, warn
+from sim.commands.messages import print_json, warn
+from sim.commands.pictures import day_of, run_folders, save_picture
+from sim.refusals import printable
+from sim.signals import Way, answered, keep
 
 if TYPE_CHECKING:
     from sim.branch import Branch, Day
     from sim.results import Results
     from sim.runner import Runner
 
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
-
 SOME_FAILED = 3
 MEMBERS, SEED = 20, 1
 _RunFolder = click.Path(path_type=Path)
-
-
-class _Unusable(click.ClickException):
-    """A run folder, or a way to use it, that cannot be."""
-
-    exit_code = 2
-
-
-def _telling(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """Turn what is wrong with a run folder or a run into a message and an exit status."""
-
-    @functools.wraps(command)
-    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
-        try:
-            return command(*args, **kwargs)
-        except (click.ClickException, BrokenPipeError):
-            raise
-        except Exception as error:
-            told = _told(error)
-            if told is None:
-                raise
-            raise told from error
-
-    return wrapped
-
-
-def _told(error: Exception) -> click.ClickException | None:
-    """Give the message for what is wrong, or nothing for what should not have happened."""
-    from sim.results import RunError, RunFailedError  # noqa: PLC0415
-
-    if isinstance(error, RunFailedError):
-        return click.ClickException(str(error))
-    if isinstance(error, RunError):
-        return _Unusable(str(error))
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return click.ClickException(f"{where}{error.strerror or error}")
-    return None
 
 
 @click.command("run")
@@ -78,6 +40,9 @@ def _told(error: Exception) -> click.ClickException | None:
     help="Where the luck comes from; member by member the same in every scenario.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
+@click.option(
+    "--start", help="Begin on this date; what hangs on the start or on an event moves along."
+)
 @click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
 )
@@ -99,12 +64,11 @@ def _told(error: Exception) -> click.ClickException | None:
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
-@reporting
-@_telling
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
     days: int | None,
+    start: str | None,
     members: int | None,
     seed: int | None,
     save_on: tuple[Day, ...],
@@ -119,24 +83,18 @@ def run(
     members and its seed. A DAY is a number of days done, or the date of a morning. Any day will do;
     where --save-on has kept a snapshot, the days before it need not be run again.
     """
-    from sim.forkserver import get_ready  # noqa: PLC0415
-
-    get_ready("sim.model")  # imports the model while the scenarios are read
-
-    from sim.compiled import is_kept  # noqa: PLC0415
+    keep(f"members that were whole stay in {where['out']}, and the same command goes on")
     from sim.report import summarise  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
-    loaded = load_scenarios(scenarios, sets, days)
+    loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
     branch = _branch(where.pop("origin"), where.pop("day"), members, seed)
     if branch is not None:
         members, seed = branch.manifest.members, branch.manifest.seed
         for remark in dict.fromkeys(each for one in loaded for each in branch.remarks(one)):
             click.echo(f"note: {remark}", err=True)
-    if not is_kept():
-        click.echo("compiling the model for this machine, once: about a minute", err=True)
     with _runner(**where) as runner:
         seed = SEED if seed is None else seed
         folders = runner.run(loaded, members or MEMBERS, seed, save_on, branch)
@@ -166,17 +124,12 @@ def _branch(
 
 @contextmanager
 def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runner]:
-    """Give a runner that shows its progress, and say how to go on if it is interrupted."""
+    """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.commands.progress import shown_progress  # noqa: PLC0415
     from sim.runner import Runner  # noqa: PLC0415
 
-    try:
-        with shown_progress() as progress:
-            yield Runner(out, workers, progress, overwrite)
-    except KeyboardInterrupt:
-        kept = f"interrupted; members that were whole stay in {out}, and the same command goes on"
-        click.echo(kept, err=True)
-        raise
+    with answered(Way.IN_ORDER), shown_progress() as progress:
+        yield Runner(out, workers, progress, overwrite, apart=True)
 
 
 @click.command("compare")
@@ -185,7 +138,6 @@ def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runn
     "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-@_telling
 def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
 
@@ -193,13 +145,12 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """
     from sim.report import comparison_json, comparison_table  # noqa: PLC0415
 
-    loaded = _load_all(runs)
     if out is not None:
-        from sim import figures  # noqa: PLC0415
-
-        figures.check_format(out)
-        figures.save(figures.compare(loaded), out)
-        click.echo(f"drawn: {out}", err=True)
+        figures = _figures()
+        figures.check_target(out)
+    loaded = _load_all(run_folders(runs))
+    if out is not None:
+        save_picture(figures.compare(loaded), out)
     if as_json:
         print_json(comparison_json(loaded))
     else:
@@ -208,12 +159,21 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 
 def _load_all(folders: Sequence[Path]) -> list[Results]:
     """Open runs, tell those of one scenario apart, and warn if they do not share their luck."""
-    from sim.results import load_results  # noqa: PLC0415
+    from sim.results import RunError, load_results  # noqa: PLC0415
 
-    loaded = [load_results(folder) for folder in folders]
+    loaded, wrong = [], []
+    for folder in folders:
+        try:
+            loaded.append(load_results(folder))
+        except RunError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RunError("\n".join(dict.fromkeys(wrong)))
     names = [run.name for run in loaded]
     labelled = [
-        dataclasses.replace(run, label=str(run.folder)) if names.count(run.name) > 1 else run
+        dataclasses.replace(run, label=printable(str(run.folder)))
+        if names.count(run.name) > 1
+        else run
         for run in loaded
     ]
     if len({run.manifest.seed for run in loaded}) > 1:
@@ -225,30 +185,29 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.argument("run", type=_RunFolder)
 @click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-@_telling
 def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
-    from sim import figures  # noqa: PLC0415
     from sim.results import load_results  # noqa: PLC0415
 
+    figures = _figures()
+    if out is not None:
+        figures.check_target(out)
     results = load_results(run)
-    number = _day_of(day, date.fromisoformat(results.manifest.start))
+    start = date.fromisoformat(results.manifest.start)
+    number = day_of(day, start, results.manifest.days)
     path = out or run / f"map-day-{number:03d}.png"
-    figures.check_format(path)
-    figures.save(figures.draw_map(results, number), path)
-    click.echo(f"drawn: {path}", err=True)
+    figures.check_target(path)
+    save_picture(figures.draw_map(results, number), path)
 
 
-def _day_of(text: str, start: date) -> int:
-    """Read a day of the run, written as a number or as a date."""
-    try:
-        return (
-            int(text) if text.strip("-").isdigit() else (date.fromisoformat(text) - start).days + 1
-        )
-    except ValueError:
-        raise click.BadParameter(
-            f"'{text}' is neither a day of the run nor a date such as {start}", param_hint="--day"
-        ) from None
+def _figures() -> ModuleType:
+    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from sim import figures  # noqa: PLC0415
+
+    return figures
 
 
 @click.command("indicators")

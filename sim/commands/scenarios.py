@@ -13,22 +13,26 @@ from sim.commands.completion import ParameterKey, ScenarioName, SectionName, Set
 from sim.commands.messages import (
     mistake_as_dict,
     print_json,
-    reporting,
     styled,
     warn,
 )
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
 from sim.scenario import differences as comparing
 from sim.scenario import json_schema, tables
+from sim.scenario.characters import escape
 from sim.scenario.declared import Declared, declared
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.load import load_scenario, load_scenarios
-from sim.scenario.mistakes import Mistake, ScenarioError, did_you_mean, nearest
+from sim.scenario.mistakes import Mistake, ScenarioError, did_you_mean, listed, nearest
 from sim.scenario.scenario import Scenario
 from sim.scenario.show import as_yaml
+from sim.words import counted, times
 
 _sets = click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."
+)
+_start = click.option(
+    "--start", help="Begin on this date; what hangs on the start or on an event moves along."
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
@@ -39,10 +43,14 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for
     "--geography", type=click.Path(path_type=Path), help="Check this folder of places, too."
 )
 @_sets
+@_start
 @_as_json
-@reporting
 def check(
-    files: tuple[str, ...], geography: Path | None, sets: tuple[str, ...], as_json: bool
+    files: tuple[str, ...],
+    geography: Path | None,
+    sets: tuple[str, ...],
+    start: str | None,
+    as_json: bool,
 ) -> None:
     """Check scenario FILES, or all that come with the model, and show every mistake at once.
 
@@ -53,8 +61,8 @@ def check(
     given = files or (() if geography else (str(shipped_folder()),))
     names = [name for each in given for name in _expanded(each)]
     try:
-        places = _checked(geography, names, sets)
-        scenarios = load_scenarios(names, sets)
+        places = _checked(geography, names, sets, start)
+        scenarios = load_scenarios(names, sets, start=start)
     except ScenarioError as error:
         if as_json:
             print_json({"ok": False, "mistakes": [mistake_as_dict(m) for m in error.mistakes]})
@@ -66,13 +74,15 @@ def check(
         return
     if places:
         counts = ", ".join(f"{number} {what}" for what, number in _counted(places).items())
-        click.echo(f"{styled('ok', fg='green')}  {geography}: {counts}")
+        click.echo(f"{styled('ok', fg='green')}  {escape(str(geography))}: {counts}")
     for scenario in scenarios:
         click.echo(f"{styled('ok', fg='green')}  {_in_a_line(scenario)}")
     warn(scenarios)
 
 
-def _checked(geography: Path | None, names: Sequence[str], sets: Sequence[str]) -> Gazetteer | None:
+def _checked(
+    geography: Path | None, names: Sequence[str], sets: Sequence[str], start: str | None
+) -> Gazetteer | None:
     """Read a folder of places; if it has mistakes, show them with those of the scenarios."""
     if geography is None:
         return None
@@ -81,7 +91,7 @@ def _checked(geography: Path | None, names: Sequence[str], sets: Sequence[str]) 
     except GeographyError as error:
         mistakes = list(error.mistakes)
         try:
-            load_scenarios(names, sets)
+            load_scenarios(names, sets, start=start)
         except ScenarioError as others:
             mistakes += others.mistakes
         raise ScenarioError(mistakes) from error
@@ -101,8 +111,7 @@ def _expanded(given: str) -> list[str]:
 
 def _in_a_line(scenario: Scenario) -> str:
     changes = len(scenario.phases) - 1
-    times = "once" if changes == 1 else f"{changes} times"
-    changing = f"settings change {times}" if changes else "settings never change"
+    changing = f"settings change {times(changes)}" if changes else "settings never change"
     return f"{shown_path(scenario.path)}: {scenario.start} to {scenario.last}, {changing}"
 
 
@@ -113,6 +122,7 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "why": scenario.why,
         "start": scenario.start,
         "days": scenario.days,
+        "events": dict(scenario.events),
         "lineage": scenario.lineage,
         "digest": scenario.digest,
         "warnings": [mistake_as_dict(warning) for warning in scenario.warnings],
@@ -123,14 +133,16 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 @click.argument("name", type=ScenarioName())
 @click.option("--all", "defaults", is_flag=True, help="Show the parameters left at default, too.")
 @_sets
+@_start
 @_as_json
-@reporting
-def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> None:
+def show(
+    name: str, defaults: bool, sets: tuple[str, ...], start: str | None, as_json: bool
+) -> None:
     """Show a scenario with all that it inherits: each value, its unit, source, file and line.
 
     What is printed is itself a scenario file, and means the same.
     """
-    scenario = load_scenario(name, sets)
+    scenario = load_scenario(name, sets, start=start)
     if as_json:
         print_json({**_summary(scenario), "values": _values_as_dict(scenario, defaults=defaults)})
         return
@@ -139,7 +151,9 @@ def show(name: str, defaults: bool, sets: tuple[str, ...], as_json: bool) -> Non
         click.echo(before + styled(mark + comment, dim=True) if mark else line)
     others = len(scenario.declared.parameters) - len(scenario.values)
     if others and not defaults:
-        click.echo(f"\n# {others} more parameters keep their defaults; --all shows them")
+        more = counted(others, "more parameter")
+        keep = "keeps its default" if others == 1 else "keep their defaults"
+        click.echo(f"\n# {more} {keep}; --all shows {'it' if others == 1 else 'them'}")
     warn([scenario])
 
 
@@ -150,7 +164,13 @@ def _values_as_dict(scenario: Scenario, *, defaults: bool) -> dict[str, Any]:
             "unit": scenario.declared.parameter(key).unit,
             "source": scenario.declared.parameter(key).source,
             "values": [
-                {"from": d.since, "value": d.value, "set_in": str(d.origin)} for d in timeline
+                {
+                    "from": d.since,
+                    **({"said": d.said} if d.said else {}),
+                    "value": d.value,
+                    "set_in": str(d.origin),
+                }
+                for d in timeline
             ],
         }
         for key, timeline in lines.items()
@@ -174,7 +194,7 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     parents = max([len(f"extends {extends}") for _, _, extends in found], default=7)
     room = max(30, click.formatting.FORCED_WIDTH or 100 - names - parents - 4)
     for name, why, extends in found:
-        first, *rest = textwrap.wrap(why, room) or [""]
+        first, *rest = textwrap.wrap(escape(why), room) or [""]
         parent = f"extends {extends}" if extends else ""
         yield f"{styled(f'{name:<{names}}', bold=True)}  {parent:<{parents}}  {first}"
         yield from (f"{'':<{names}}  {'':<{parents}}  {line}" for line in rest)
@@ -184,7 +204,6 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
 @click.option("--markdown", is_flag=True, help="Print tables of Markdown, with the meanings.")
 @click.option("--section", "sections", multiple=True, type=SectionName(), help="Only this section.")
 @_as_json
-@reporting
 def params(markdown: bool, sections: tuple[str, ...], as_json: bool) -> None:
     """List every parameter: key, default, unit, allowed values, and the source of the default."""
     known = declared()
@@ -217,21 +236,24 @@ def _all_of(known: Declared) -> str:
 @click.argument("first", type=ScenarioName())
 @click.argument("second", type=ScenarioName())
 @_sets
+@_start
 @_as_json
-@reporting
-def diff(first: str, second: str, sets: tuple[str, ...], as_json: bool) -> None:
+def diff(first: str, second: str, sets: tuple[str, ...], start: str | None, as_json: bool) -> None:
     """Say what differs between two scenarios, in words and as a table."""
-    a, b = load_scenarios([first, second], sets)
-    found = comparing.differences(a, b)
+    a, b = load_scenarios([first, second], sets, start=start)
+    found, following = comparing.differences(a, b), comparing.followers(a, b)
     if as_json:
         rows = [difference.as_dict() for difference in found]
-        print_json({"first": a.name, "second": b.name, "differences": rows})
+        names = {"first": a.name, "second": b.name}
+        print_json({**names, "differences": rows, "following": following})
         return
     if not found:
         click.echo(f"{a.name} and {b.name} run exactly alike.")
         return
     for difference in found:
         click.echo(f"{difference.words}.")
+    if following:
+        click.echo(f"By these days alone differ the dates of {listed(following, 'and')}.")
     header = ("key", a.name, b.name, "unit", "set in")
     rows_ = [(d.key, d.first, d.second, d.unit, d.second_origin) for d in found]
     click.echo("\n" + "\n".join(tables.plain_table(header, rows_)))
@@ -242,19 +264,19 @@ def diff(first: str, second: str, sets: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--geography", type=click.Path(path_type=Path), help="With the names of these places."
 )
-@reporting
 def schema(out: Path | None, geography: Path | None) -> None:
     """Print the JSON Schema of scenario files, by which editors complete and check."""
-    text = json_schema.schema_text(declared(), _checked(geography, (), ()))
+    text = json_schema.schema_text(declared(), _checked(geography, (), (), None))
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        from sim.results.writing import write_text  # noqa: PLC0415 - it needs NumPy
+
+        write_text(out, text)
 
 
 @click.command("explain")
 @click.argument("key", type=ParameterKey())
-@reporting
 def explain(key: str) -> None:
     """Say what a parameter means, where its value comes from, and what contradicts it."""
     known = declared()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from sim.refusals import UserError
+
 Value: TypeAlias = "bool | int | float | str | tuple[Value, ...] | Mapping[str, Value] | None"
 """A number, a word, a range as (low, high) with `None` for an open end, or named values."""
 
@@ -43,7 +45,7 @@ class Mistake(NamedTuple):
     text: str
 
 
-class EvidenceError(Exception):
+class EvidenceError(UserError):
     """The register or the reference class has mistakes: all of them, as `file:line: what`."""
 
     def __init__(self, file: str, mistakes: Iterable[Mistake]) -> None:

@@ -1,7 +1,12 @@
 """Pictures for planners, drawn from the results of runs and from nothing else."""
 
-from sim.figures.bands import compare
-from sim.figures.chart import draw_map
-from sim.figures.style import check_format, save
+from sim.figures.alone import load_matplotlib
 
-__all__ = ["check_format", "compare", "draw_map", "save"]
+load_matplotlib()  # before anything else here imports it
+
+from sim.figures.bands import compare  # noqa: E402
+from sim.figures.chart import draw_map  # noqa: E402
+from sim.figures.page import Page  # noqa: E402
+from sim.figures.saving import check_target, save  # noqa: E402
+
+__all__ = ["Page", "check_target", "compare", "draw_map", "save"]

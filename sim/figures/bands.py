@@ -9,19 +9,29 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from sim.figures import style
+from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
-from sim.geography.words import in_a_row
+from sim.figures.words import cut, literal, short_names, width
+from sim.geography.words import with_countries
 from sim.measures import Values
 from sim.results import Results
 from sim.series import series
 
-_WIDTH = 112
+_COLUMNS, _POINTS = 112, 490.0
+_LINES, _FEWEST_LINES, _MOST_LINES = 20, 2, 10
+_SHORT_HEAD = 6
+_LINE, _AROUND = 0.14, 3.9
+"""Inches: a line of the head, and all that is written around the panels and below them."""
+
 _TITLE = 8.6
+_LONGEST_NAME = 90.0
+_MOST_NAMES = 16
+_GAP = 3.0
 _STEPS_OF_TEN_FROM = 25.0
 
 
@@ -45,16 +55,22 @@ def _so_far(values: Values) -> Values:
 
 @dataclass(frozen=True)
 class Panel:
-    """One small picture: a daily series, drawn as it is, smoothed or added up.
-
-    Words in braces stand for countries of the runs.
-    """
+    """One small picture: a daily series, drawn as it is, smoothed or added up."""
 
     title: str
     unit: str
     series: str
     shape: Callable[[Values], Values] = _as_it_is
     ceiling: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A run as it is drawn: under a name that has room beside its lines, with a pen."""
+
+    run: Results
+    name: str
+    pen: Pen
 
 
 PANELS: tuple[Panel, ...] = (
@@ -69,24 +85,43 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def compare(runs: Sequence[Results]) -> Figure:
-    """Draw the planners' indicators over time, one colour a scenario, on a page of A4."""
-    lines = style.header_lines(runs, _WIDTH)
-    figure = style.new_figure(8.27, 11.69, spacing=0.03)
-    grid = figure.add_gridspec(5, 2, height_ratios=[0.17 * lines + 0.05, 2.3, 2.3, 2.3, 2.3])
-    names = ", ".join(run.name for run in runs)
-    title = f"Scenarios compared: {names}" if len(runs) > 1 else f"Scenario {names}"
-    style.header(figure.add_subplot(grid[0, :]), _shortened(title), runs, _WIDTH)
-    dates = _common_dates(runs)
-    drawn = [(run, pen) for run, pen in zip(runs, style.pens(len(runs)), strict=True)]
-    for number, panel in enumerate(PANELS):
-        axes = figure.add_subplot(grid[1 + number // 2, number % 2])
-        _draw_panel(axes, panel, drawn, on_dates=dates)
-    when = "" if dates else f" Days count from the start of each scenario: {_starts(runs)}."
-    note = style.meaning_of_bands(runs) + when + _notes_on_scales()
-    style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
-    style.settle(figure)
+def compare(runs: Sequence[Results]) -> Page:
+    """Draw the planners' indicators over time, one colour a scenario, on a page of A4.
+
+    The page is longer if so many scenarios are compared that their questions need the room.
+    """
+    with page(8.27, 11.69, style.texts_of(runs), spacing=0.03) as figure:
+        most = max(_FEWEST_LINES, min(_MOST_LINES, _LINES // max(len(runs), 1)))
+        asked = style.questions(runs, _COLUMNS, _POINTS, most)
+        lines = sum(len(words) for words in asked)
+        height = 11.69 + _LINE * max(lines - _LINES, 0)
+        figure.set_figheight(height)
+        grid = figure.add_gridspec(5, 2, height_ratios=[_head(lines, height), *[2.3] * 4])
+        style.header(figure.add_subplot(grid[0, :]), _title(runs), asked)
+        names = short_names([run.name for run in runs], _LONGEST_NAME, style.SMALL)
+        pens = style.pens(len(runs))
+        drawn = [Drawn(*each) for each in zip(runs, names, pens, strict=True)]
+        dates = _common_dates(runs)
+        for number, panel in enumerate(PANELS):
+            axes = figure.add_subplot(grid[1 + number // 2, number % 2])
+            _draw_panel(axes, panel, drawn, on_dates=dates)
+        when = "" if dates else f" Days count from the start of each scenario: {_starts(drawn)}."
+        note = style.meaning_of_bands(runs) + when + _notes_on_scales()
+        style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
+        settle(figure)
+        _keep_on_paper(figure)
     return figure
+
+
+def _head(lines: int, height: float) -> float:
+    """Give the height of the head beside the 9.2 of all panels, on a page of a height in inches.
+
+    A long head gets what its lines need, and the panels share the rest.
+    """
+    if lines <= _SHORT_HEAD:
+        return 0.17 * lines + 0.05
+    needed = _LINE * (lines + 0.3)
+    return 9.2 * needed / (height - _AROUND - needed)
 
 
 def quantiles(values: Values) -> Values:
@@ -95,36 +130,24 @@ def quantiles(values: Values) -> Values:
     return points
 
 
-def _draw_panel(
-    axes: Axes, panel: Panel, drawn: Sequence[tuple[Results, Pen]], *, on_dates: bool
-) -> None:
+def _draw_panel(axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: bool) -> None:
     style.plain(axes)
     ends: list[tuple[float, str, Pen]] = []
     peaks: list[float] = []
-    for run, pen in drawn:
+    for run, name, pen in ((each.run, each.name, each.pen) for each in drawn):
         x = run.data["day"].values if on_dates else np.arange(run.data.sizes["day"])
         points = quantiles(panel.shape(series(panel.series).value(run.data)))
         _draw_band(axes, x, points, pen)
         peaks.append(float(points[4].max()))
-        ends.append((float(points[2, -1]), run.name, pen))
+        ends.append((float(points[2, -1]), name, pen))
     if panel.ceiling:
         peaks += _draw_ceilings(axes, panel.ceiling, drawn, on_dates=on_dates)
-    title = _title(panel, [run for run, _ in drawn])
+    title = with_countries(panel.title, [each.run.words for each in drawn])
     axes.set_title(title, loc="left", fontsize=_TITLE, color=style.INK)
     axes.set_ylabel(panel.unit, fontsize=style.SMALL, color=style.QUIET)
     _scale(axes, peaks)
     _time_axis(axes, on_dates=on_dates)
     _label_ends(axes, ends)
-
-
-def _title(panel: Panel, runs: Sequence[Results]) -> str:
-    """Give the title of a panel with the countries of all runs."""
-    words = [run.words for run in runs]
-    return panel.title.format(
-        home=in_a_row(list(dict.fromkeys(each.home for each in words))),
-        across=in_a_row(list(dict.fromkeys(each.across for each in words))),
-        destination=in_a_row(list(dict.fromkeys(each.destination for each in words))),
-    )
 
 
 def _draw_band(axes: Axes, x: NDArray[np.generic], points: Values, pen: Pen) -> None:
@@ -134,12 +157,10 @@ def _draw_band(axes: Axes, x: NDArray[np.generic], points: Values, pen: Pen) -> 
     axes.plot(x, middle, color=pen.colour, linestyle=pen.stroke, linewidth=1.4)
 
 
-def _draw_ceilings(
-    axes: Axes, name: str, drawn: Sequence[tuple[Results, Pen]], *, on_dates: bool
-) -> list[float]:
+def _draw_ceilings(axes: Axes, name: str, drawn: Sequence[Drawn], *, on_dates: bool) -> list[float]:
     """Draw how many places stand open, where any do; give the largest number of each scenario."""
     colours: dict[float, list[str]] = {}
-    for run, pen in drawn:
+    for run, pen in ((each.run, each.pen) for each in drawn):
         places = quantiles(series(name).value(run.data))[2]
         if places.max() <= 0:
             continue
@@ -198,7 +219,12 @@ def _time_axis(axes: Axes, *, on_dates: bool) -> None:
 
 
 def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
-    """Write each scenario's name at the end of its line, moved apart where lines end together."""
+    """Write each scenario's name at the end of its line, moved apart where lines end together.
+
+    So many that they would cover one another are left to the head of the page.
+    """
+    if len(ends) > _MOST_NAMES:
+        return
     to_axes = axes.transData + axes.transAxes.inverted()
     at = [(float(to_axes.transform((0, value))[1]), name, pen) for value, name, pen in ends]
     at.sort(key=lambda end: end[0])
@@ -207,13 +233,27 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
         axes.annotate(
             name,
             (1, height),
-            (3, 0),
+            (_GAP, 0),
             xycoords="axes fraction",
             textcoords="offset points",
             va="center",
             fontsize=style.SMALL,
             color=pen.ink,
         )
+
+
+def _keep_on_paper(figure: Page) -> None:
+    """Cut names that reach over the edge: the layout measures letters as they are on a screen."""
+    end = figure.get_figwidth() * 72
+    for axes in figure.axes:
+        right = axes.get_position().x1 * figure.get_figwidth() * 72
+        for text in axes.texts:
+            if (
+                isinstance(text, Annotation)
+                and text.get_horizontalalignment() == "left"
+                and text.xy[0] == 1
+            ):
+                text.set_text(cut(text.get_text(), end - right - _GAP, style.SMALL))
 
 
 def spread(heights: Sequence[float], apart: float) -> list[float]:
@@ -239,8 +279,8 @@ def _common_dates(runs: Sequence[Results]) -> bool:
     return len({run.manifest.start for run in runs}) == 1
 
 
-def _starts(runs: Sequence[Results]) -> str:
-    return ", ".join(f"{run.name} {run.manifest.start}" for run in runs)
+def _starts(drawn: Sequence[Drawn]) -> str:
+    return ", ".join(f"{each.name} {each.run.manifest.start}" for each in drawn)
 
 
 def _notes_on_scales() -> str:
@@ -250,5 +290,10 @@ def _notes_on_scales() -> str:
     )
 
 
-def _shortened(title: str) -> str:
-    return title if len(title) <= 78 else "Scenarios compared"
+def _title(runs: Sequence[Results]) -> str:
+    """Name what is drawn, as far as the paper reaches."""
+    if len(runs) == 1:
+        return f"Scenario {cut(runs[0].name, 460.0, style.TITLE, 'bold')}"
+    title = literal(f"Scenarios compared: {', '.join(run.name for run in runs)}")
+    fits = len(title) <= 78 and width(title, style.TITLE, "bold") <= 570.0
+    return title if fits else "Scenarios compared"

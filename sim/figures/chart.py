@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-import textwrap
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from sim.figures import style
 from sim.figures.labels import Label, along, write_labels
 from sim.figures.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, RIVER, WAITING
+from sim.figures.page import Page, page, settle
 from sim.figures.scene import Scene, scene_of
 from sim.figures.sectors import draw_sectors
 from sim.figures.side import draw_side
+from sim.figures.words import cut, width, wrapped
 from sim.geography.gazetteer import Gazetteer
 from sim.geography.shapes import (
     Frame,
@@ -27,49 +27,66 @@ from sim.geography.shapes import (
     words_of_map,
 )
 from sim.results import Results
+from sim.words import counted
 
+_WIDTH = 11.69
+_LONGEST_NAME = 90.0
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""Whatever language a process speaks: figures are in English."""
 _LAND = "#f6f3ea"
 _ABROAD = "#eceff1"
 _SEA = "#ffffff"
 
 
-def draw_map(run: Results, day: int) -> Figure:
+def draw_map(run: Results, day: int) -> Page:
     """Draw a map of one day of a run on a page of A4; the first day is day 1.
 
     Raises:
         RunError: The run has no such day.
     """
     scene = scene_of(run, day)
-    figure = style.new_figure(11.69, 8.27)
-    grid = figure.add_gridspec(2, 2, height_ratios=[3.6, 1], width_ratios=[2.7, 1])
-    chart, side = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
-    below = figure.add_subplot(grid[1, :])
-    _title(figure, run, scene)
-    _draw_land(chart, run.places)
-    draw_sectors(below, run, scene)
-    draw_side(side, run, scene)
-    note = (
-        "All numbers are medians, most of them rounded to three figures, over "
-        f"{run.data.sizes['member']} members that differ by chance only; whiskers: middle 90 %. "
-        "What is unknown about the parameters is not in them. Circles and lines keep their scale "
-        "on all days of the run."
-    )
-    remarks = " ".join([note, *(words for words, _, _ in words_of_map(run.places, "note"))])
-    style.footer(figure, f"{remarks}\n{style.credits_of([run])}", 215)
-    style.settle(figure)
-    _write_names(chart, run, scene, keep_clear=_draw_flows(chart, run, scene))
+    with page(_WIDTH, 8.27, [*style.texts_of([run]), *_places_named(run)]) as figure:
+        grid = figure.add_gridspec(2, 2, height_ratios=[3.6, 1], width_ratios=[2.7, 1])
+        chart, side = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
+        below = figure.add_subplot(grid[1, :])
+        _title(figure, run, scene)
+        _draw_land(chart, run.places)
+        draw_sectors(below, run, scene)
+        draw_side(side, run, scene)
+        members = counted(run.data.sizes["member"], "member")
+        note = (
+            "All numbers are medians, most of them rounded to three figures, over "
+            f"{members} that differ by chance only; whiskers: middle "
+            "90 %. What is unknown about the parameters is not in them. Circles and lines keep "
+            "their scale on all days of the run."
+        )
+        remarks = " ".join([note, *(words for words, _, _ in words_of_map(run.places, "note"))])
+        style.footer(figure, f"{remarks}\n{style.credits_of([run])}", 215)
+        settle(figure)
+        _write_names(chart, run, scene, keep_clear=_draw_flows(chart, run, scene))
     return figure
 
 
-def _title(figure: Figure, run: Results, scene: Scene) -> None:
-    when = f"{scene.on.day} {scene.on:%B %Y}"
-    words = textwrap.wrap(f"{run.why} {run.beginning}", 165)
+def _places_named(run: Results) -> list[str]:
+    """Give all names of places in the results that a map may show."""
+    kinds = ("exit", "exit_river", "host", "camp")
+    return [str(name) for kind in kinds for name in run.data[kind].values]
+
+
+def _title(figure: Page, run: Results, scene: Scene) -> None:
+    when = f"{scene.on.day} {_MONTHS[scene.on.month - 1]} {scene.on.year}"
+    of_when = f": the border on {when}, day {scene.day} of {run.data.sizes['day']}"
+    points = _WIDTH * 72 * 0.97
+    room = points - width(of_when, style.TITLE, "bold")
+    words = wrapped(f"{run.why} {run.beginning}", 165, points, style.TEXT, 6)
     figure.suptitle(
-        f"{run.name}: the border on {when}, day {scene.day} of {run.data.sizes['day']}"
-        + "\n" * len(words),
+        f"{cut(run.name, room, style.TITLE, 'bold')}{of_when}" + "\n" * len(words),
         x=0.012,
         ha="left",
-        fontsize=13,
+        fontsize=style.TITLE,
         fontweight="bold",
         color=style.INK,
     )
@@ -166,7 +183,7 @@ def _host_labels(run: Results, scene: Scene) -> list[Label]:
     people = scene.in_hiding + scene.waiting
     labels = []
     for row in np.argsort(-people):
-        name = str(data["host"].values[row]).split(" (")[0]
+        name = cut(str(data["host"].values[row]).split(" (")[0], _LONGEST_NAME, 6.8)
         reach = max(scene.radius(float(n)) for n in (scene.in_hiding[row], scene.waiting[row]))
         counted = f"{name}\n{style.about(float(people[row]))}" if people[row] >= 1 else name
         lon, lat = float(data["host_lon"].values[row]), float(data["host_lat"].values[row])

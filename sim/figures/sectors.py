@@ -9,8 +9,11 @@ from matplotlib.ticker import MaxNLocator
 from sim.figures import style
 from sim.figures.marks import CROSSING, RIVER
 from sim.figures.scene import Scene
+from sim.figures.words import cut
 from sim.geography.shapes import words_of_map
 from sim.results import Results
+
+_LONGEST_NAME = 150.0
 
 
 def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
@@ -25,7 +28,7 @@ def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
     axes.errorbar(
         x, scene.so_far, spread, fmt="none", ecolor=style.INK, elinewidth=0.7, capsize=1.5
     )
-    names = [str(data["exit"].values[row]) for row in scene.sectors]
+    names = [cut(str(data["exit"].values[row]), _LONGEST_NAME, 10.0) for row in scene.sectors]
     axes.set_xticks(x, names, rotation=38, ha="right", rotation_mode="anchor")
     axes.set_xlim(-0.6, len(x) - 0.4)
     axes.set_ylim(0, max(float(high.max()) * 1.22, 1.0))
@@ -57,7 +60,7 @@ def _mark_rivers(axes: Axes, rivers: list[str]) -> None:
         if start:
             axes.axvline(start - 0.5, color=RIVER, linewidth=0.8)
         axes.annotate(
-            rivers[start],
+            cut(rivers[start], _LONGEST_NAME, style.TEXT),
             ((start + end - 1) / 2, 1),
             (0, -2),
             xycoords=("data", "axes fraction"),

@@ -11,9 +11,12 @@ from matplotlib.patches import Rectangle
 from sim.figures import style
 from sim.figures.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
 from sim.figures.scene import Scene
+from sim.figures.words import cut
 from sim.results import Results
+from sim.words import counted
 
 _LINE = 1.0
+_LONGEST_NAME = 130.0
 
 
 def draw_side(axes: Axes, run: Results, scene: Scene) -> None:
@@ -48,7 +51,8 @@ def _draw_camps(axes: Axes, run: Results, scene: Scene, y: float) -> float:
     for number, name in enumerate(run.data["camp"].values.astype(str)):
         places, people = float(scene.places[number]), float(scene.sheltered[number])
         words = f"{style.people(people)} of {style.people(places)}" if places else "not open"
-        axes.text(0, y, f"{number + 1}  {name}", fontsize=style.TEXT, color=style.INK, va="center")
+        named = f"{number + 1}  {cut(name, _LONGEST_NAME, style.TEXT)}"
+        axes.text(0, y, named, fontsize=style.TEXT, color=style.INK, va="center")
         axes.text(1, y, words, fontsize=style.TEXT, color=style.INK, ha="right", va="center")
         y -= 0.62
         full = people / places if places else 0.0
@@ -69,7 +73,7 @@ def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
         axes.add_line(
             Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
         )
-        _say(axes, y, f"{style.people(crossings)} crossings so far in a sector")
+        _say(axes, y, f"{counted(crossings, 'crossing')} so far in a sector")
         y -= 1.3
     axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8)
     _say(axes, y, "camp site, numbered as above")

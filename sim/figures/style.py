@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
-from sim.results import Results, RunError
+from sim.figures.page import Page
+from sim.figures.words import cut, wrapped
+from sim.results import Results
 
 INK = "#222222"
 QUIET = "#666666"
 FAINT = "#d9d9d9"
+TITLE = 13.0
 TEXT = 8.0
 SMALL = 6.8
 _DARKER = 0.72
@@ -38,8 +34,6 @@ _STROKES: tuple[Stroke, ...] = (
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (8, 2)),
 )
-
-FORMATS = ("pdf", "png", "svg")
 
 
 @dataclass(frozen=True)
@@ -62,31 +56,6 @@ def pens(count: int) -> list[Pen]:
     return [
         Pen(_COLOURS[n % colours], _STROKES[(n + n // colours) % strokes]) for n in range(count)
     ]
-
-
-def new_figure(width: float, height: float, spacing: float = 0.02) -> Figure:
-    """Make a figure of a size in inches, with a layout that keeps texts apart."""
-    layout = ConstrainedLayoutEngine(hspace=2 * spacing, wspace=spacing, h_pad=0.02 + spacing)
-    figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def settle(figure: Figure) -> None:
-    """Lay everything out, for good: what is drawn next to it later moves nothing.
-
-    The solver's last digits differ from run to run; rounded, they do not.
-    """
-    for _ in range(2):
-        figure.draw_without_rendering()
-    figure.set_layout_engine("none")
-    for axes in figure.axes:
-        left, bottom, width, height = axes.get_position(original=True).bounds
-        axes.set_position((round(left, 5), round(bottom, 5), round(width, 5), round(height, 5)))
-    for text in figure.findobj(Text, include_self=False):
-        if text.axes is None and text.figure is figure:
-            text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
-    figure.draw_without_rendering()
 
 
 def plain(axes: Axes) -> None:
@@ -113,30 +82,53 @@ def people_formatter() -> FuncFormatter:
     return FuncFormatter(lambda value, _: f"{value:,.0f}" if value % 1 == 0 else f"{value:,.1f}")
 
 
-def header(axes: Axes, title: str, runs: Sequence[Results], width: int) -> None:
-    """Write the title, and below it what each scenario asks, beside its line."""
+def header(axes: Axes, title: str, asked: Sequence[Sequence[str]]) -> None:
+    """Write the title, and below it what each scenario asks, in lines beside its pen."""
     axes.set_axis_off()
     lines = 0
-    for run, pen in zip(runs, pens(len(runs)), strict=True):
-        words = textwrap.wrap(f"{run.name}: {run.why} {run.beginning}", width)
+    for words, pen in zip(asked, pens(len(asked)), strict=True):
         y = -lines * 1.0
         axes.add_line(Line2D([0, 0.035], [y, y], color=pen.colour, linestyle=pen.stroke, lw=1.8))
-        axes.text(0.045, y + 0.4, "\n".join(words), va="top", fontsize=TEXT, color=INK)
+        _write_lines(axes, words, y + 0.4)
         lines += len(words)
     axes.set(xlim=(0, 1), ylim=(-lines + 0.3, 0.6))
-    axes.set_title(title, loc="left", fontsize=13, fontweight="bold", color=INK)
+    axes.set_title(title, loc="left", fontsize=TITLE, fontweight="bold", color=INK)
 
 
-def header_lines(runs: Sequence[Results], width: int) -> int:
-    """Count the lines that the header needs."""
-    return sum(len(textwrap.wrap(f"{run.name}: {run.why} {run.beginning}", width)) for run in runs)
+def _write_lines(axes: Axes, lines: Sequence[str], y: float) -> None:
+    """Write lines one below the other, as far apart in letters that are taller than Latin ones."""
+    if all(line.isascii() for line in lines):
+        axes.text(0.045, y, "\n".join(lines), va="top", fontsize=TEXT, color=INK)
+        return
+    for number, line in enumerate(lines):
+        axes.annotate(
+            line, (0.045, y - number), (0, -0.76 * TEXT), textcoords="offset points",
+            va="baseline", fontsize=TEXT, color=INK,
+        )  # fmt: skip
 
 
-def footer(figure: Figure, text: str, width: int) -> int:
+def questions(runs: Sequence[Results], columns: int, points: float, most: int) -> list[list[str]]:
+    """Write each scenario's name and what it asks in lines; what has no room is cut."""
+    return [
+        wrapped(f"{cut(run.name, points * 1.5, TEXT)}: {run.why} {run.beginning}", columns, points,
+                TEXT, most)
+        for run in runs
+    ]  # fmt: skip
+
+
+def footer(figure: Page, text: str, columns: int) -> int:
     """Write a note below everything; give the number of its lines."""
-    lines = [line for part in text.split("\n") for line in textwrap.wrap(part, width)]
+    parts = [*text.split("\n"), *(f"{note[:1].upper()}{note[1:]}." for note in figure.notes)]
+    points = figure.get_figwidth() * 72 * 0.97
+    lines = [line for part in parts for line in wrapped(part, columns, points, SMALL, 8)]
     figure.supxlabel("\n".join(lines), fontsize=SMALL, color=QUIET, ha="left", x=0.012)
     return len(lines)
+
+
+def texts_of(runs: Sequence[Results]) -> list[str]:
+    """Give all texts that somebody else has written and that every picture may show."""
+    told = [text for run in runs for text in (run.name, run.why, run.beginning)]
+    return [*told, credits_of(runs)]
 
 
 def meaning_of_bands(runs: Sequence[Results]) -> str:
@@ -164,30 +156,3 @@ def credits_of(runs: Sequence[Results]) -> str:
     found = [str(run.data.attrs.get("credits", "")) for run in runs]
     thanks = "".join(f" {each}." for each in dict.fromkeys(found) if each)
     return f"{', '.join(made)}; seed {seed}.{thanks}"
-
-
-def check_format(path: Path) -> None:
-    """Refuse a file that cannot be drawn before any time is spent on it.
-
-    Raises:
-        RunError: The suffix is none of .png, .pdf and .svg.
-    """
-    if path.suffix.lower().lstrip(".") not in FORMATS:
-        raise RunError(f"{path}: cannot draw '{path.suffix}'; allowed: .png, .pdf, .svg")
-
-
-def save(figure: Figure, path: Path) -> None:
-    """Save a figure as PNG, PDF or SVG, by its suffix; the same figure gives the same bytes.
-
-    Raises:
-        RunError: The suffix is none of these, or the folder cannot be written.
-    """
-    check_format(path)
-    kind = path.suffix.lower().lstrip(".")
-    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with mpl.rc_context({"svg.hashsalt": "tumen"}):
-            figure.savefig(path, dpi=200, metadata=undated)
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written ({error.strerror or error})") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,15 @@ def words_of(places: Gazetteer) -> Words:
         rivers=_rivers(places),
         reaches=_reaches(places),
         credits="; ".join(row["text"] for row in noted if row["what"] == "credit"),
+    )
+
+
+def with_countries(text: str, words: Sequence[Words]) -> str:
+    """Fill in what countries are called, in one geography or in several side by side."""
+    return text.format(
+        home=in_a_row(list(dict.fromkeys(each.home for each in words))),
+        across=in_a_row(list(dict.fromkeys(each.across for each in words))),
+        destination=in_a_row(list(dict.fromkeys(each.destination for each in words))),
     )
 
 

@@ -8,7 +8,8 @@ from typing import cast
 
 from sim.evidence import Value
 from sim.geography.words import Reach, Words, in_a_row
-from sim.report.spreads import Spread, figures
+from sim.report.spreads import Spread
+from sim.words import figures
 
 YEAR = 365
 CITED = (
@@ -79,7 +80,7 @@ def _arrivals(words: Words, spread: Spread, claims: Mapping[str, Value], a_year:
         _shown(spread, a_year),
         f"{final:,.0f} in 2011, {min(by_year.values()):,.0f} to {max(by_year.values()):,.0f} "
         f"since 2002 [arrivals-2002-2011]; {first:,.0f} at first [arrivals-2011-2737]",
-        f"{'of that order' if same else 'not of that order'}, {figures(times)} times that of 2011",
+        f"{'of that order' if same else 'not of that order'}, {_times_that(times)} of 2011",
     )
 
 
@@ -108,13 +109,19 @@ def _departures(
     shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
     compared = [f"{name} {figures(more)}" for name, more in zip(others, times, strict=True)]
     many = min(times) >= _MANY_TIMES
+    beside = f"{in_a_row(compared)} times the {last}"
+    if lowest <= 0:
+        beside = f"nobody leaves from the {last}"
     return Check(
         "Departures per 1,000 residents by reach of the border",
         ", ".join(f"{name} {figures(rate)}" for name, rate in rate_of.items()),
         f"{shown}, arrivals in {words.destination} per 1,000 [{_RATES}]",
-        f"{in_a_row(compared)} times the {last}"
-        f"{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
+        f"{beside}{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
     )
+
+
+def _times_that(times: float) -> str:
+    return "the same as that" if figures(times) == "1" else f"{figures(times)} times that"
 
 
 def _range(claims: Mapping[str, Value], claim: str) -> tuple[float, float]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.evidence import PastExodus
-from sim.report.spreads import Spread, figures
+from sim.report.spreads import Spread
+from sim.words import figures, unit_behind
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class _Case:
 
     def shown(self, times: float, unit: str) -> str:
         ends = [figures(end * times) for end in dict.fromkeys((self.low, self.high))]
-        return f"{self.name} ({' to '.join(ends)}{unit})"
+        return f"{self.name} ({' to '.join(ends)} {_behind(ends, unit)})"
 
 
 def standings(
@@ -50,35 +51,40 @@ def standings(
             "Share of the people that left the country",
             spreads["got_across_share"],
             [_case(c.case, c.share_low, c.share_high) for c in countries],
-            " %",
+            "%",
         ),
         _standing(
             "Days to half of those who left",
             spreads["exits_half_day"],
             [_case(c.case, c.days_to_half_low, c.days_to_half_high) for c in past],
-            " days",
+            "days",
         ),
         _standing(
             "Share of the people that left on the peak day",
             spreads["exits_peak_share"],
             [_case(c.case, c.peak_share_low, c.peak_share_high) for c in countries],
-            " %",
+            "%",
         ),
     )
 
 
 def _standing(what: str, spread: Spread, cases: Sequence[_Case | None], unit: str) -> Standing:
-    times = 100.0 if unit == " %" else 1.0
+    times = 100.0 if unit == "%" else 1.0
     known = sorted((c for c in cases if c is not None), key=lambda c: (c.low + c.high, c.name))
     lowest, highest = min(c.low for c in known), max(c.high for c in known)
     if spread.is_empty:
         return Standing(what, "nobody left", "no case to compare with", 0.0, lowest, False)
     median, low, high = (figures(x * times) for x in (spread.median, spread.low, spread.high))
     inside = lowest <= spread.median <= highest
-    scope = f"the class runs from {figures(lowest * times)} to {figures(highest * times)}{unit}"
+    scope = f"the class runs from {figures(lowest * times)} to {figures(highest * times)} {unit}"
     place = f"{'inside' if inside else 'OUTSIDE'}, {_between(spread.median, known, times, unit)}"
-    shown = f"{median}{unit} ({low} to {high})"
+    shown = f"{median} {_behind([median, low, high], unit)} ({low} to {high})"
     return Standing(what, shown, f"{place}; {scope}", spread.median, lowest, inside)
+
+
+def _behind(shown: Sequence[str], unit: str) -> str:
+    """Give the unit as it reads behind numbers that are written so."""
+    return unit_behind("1" if set(shown) == {"1"} else "", unit)
 
 
 def _between(value: float, known: Sequence[_Case], times: float, unit: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.indicators import Indicator
 from sim.measures import Values
 from sim.results import Results
+from sim.words import counted, figures, unit_behind
 
 SHARE_OF_PEOPLE = "share of the people"
 DAY_OF_RUN = "day of the run"
@@ -52,6 +53,13 @@ def unit_shown(indicator: Indicator) -> str:
     return "%" if indicator.unit == "share" else indicator.unit
 
 
+def unit_of(spread: Spread, indicator: Indicator) -> str:
+    """Give the unit as it reads behind the numbers of a run: `1 camp`, but `1 to 3 camps`."""
+    numbers = [spread.median] if spread.members == 1 else [spread.low, spread.median, spread.high]
+    is_one = {written(number, indicator) for number in numbers} == {"1"}
+    return unit_behind("1" if is_one else "", unit_shown(indicator))
+
+
 def written(value: float, indicator: Indicator) -> str:
     """Write one value in the unit shown."""
     if np.isnan(value):
@@ -65,14 +73,6 @@ def written(value: float, indicator: Indicator) -> str:
     return f"{value:,.0f}"
 
 
-def figures(value: float) -> str:
-    """Write a number with three figures and no exponent."""
-    if value == 0 or not np.isfinite(value):
-        return f"{value:.0f}"
-    written_out = f"{float(f'{value:.3g}'):,.12f}"
-    return written_out.rstrip("0").rstrip(".")
-
-
 def interval(spread: Spread, indicator: Indicator) -> str:
     """Write the 90 % interval; one member has none."""
     if spread.is_empty or spread.members == 1:
@@ -84,7 +84,11 @@ def remark(spread: Spread) -> str:
     """Say in how many members there is a value, where not in all."""
     if spread.having == spread.members:
         return ""
-    return "never" if spread.is_empty else f"in {spread.having} of {spread.members} members"
+    return (
+        "never"
+        if spread.is_empty
+        else f"in {spread.having:,} of {counted(spread.members, 'member')}"
+    )
 
 
 def date_of(day: float, start: str) -> str:

@@ -17,14 +17,14 @@ from sim.report.spreads import (
     DAY_OF_RUN,
     Spread,
     date_of,
-    figures,
     interval,
     remark,
     spreads_of,
-    unit_shown,
+    unit_of,
     written,
 )
 from sim.results import Results
+from sim.words import counted, figures, plural
 
 WIDTH = 100
 _FIRST_REGISTERED_YEAR = 1998
@@ -39,8 +39,8 @@ def summarise(run: Results) -> str:
 def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     manifest = run.manifest
     members = spreads["crossings"].members
-    days = f"{manifest.days} days from {manifest.start}"
-    yield f"{run.name}: {members} member{'s' * (members > 1)}, {days}, seed {manifest.seed}"
+    days = f"{counted(manifest.days, 'day')} from {manifest.start}"
+    yield f"{run.name}: {counted(members, 'member')}, {days}, seed {manifest.seed}"
     yield from wrap(run.why, WIDTH)
     yield from wrap(run.beginning, WIDTH)
     for member, why in run.failed.items():
@@ -100,7 +100,7 @@ def _last_column(spread: Spread, indicator: Indicator, start: str) -> str:
     """Give the unit, the date of a day, and in how many members there is a value."""
     dated = indicator.unit == DAY_OF_RUN and not spread.is_empty
     parts = [
-        unit_shown(indicator),
+        unit_of(spread, indicator),
         date_of(spread.median, start) if dated else "",
         remark(spread),
     ]
@@ -108,7 +108,7 @@ def _last_column(spread: Spread, indicator: Indicator, start: str) -> str:
 
 
 def _beside_evidence(checks: Sequence[Check], days: int) -> Iterator[str]:
-    scaled = "" if days == YEAR else f"; numbers a year scaled from {days} days"
+    scaled = "" if days == YEAR else f"; numbers a year scaled from {counted(days, 'day')}"
     yield f"Beside the evidence for ordinary times (run: median and 90 % interval{scaled})"
     for check in checks:
         yield from _paragraph(f"{check.what}: {check.verdict}", 2)
@@ -128,23 +128,31 @@ def _camps(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     demand = spreads["camp_demand"]
     places = run.stored["camp_places"].values.max(axis=1)
     opened = float(np.median((places > 0).sum(axis=1)))
+    is_one = f"{opened:.0f}" == "1"
+    those = "the one that opens" if is_one else f"the {opened:.0f} that open"
     if opened == 0:
         yield "Camps: none opens."
     elif overflow.is_empty:
-        yield f"Camps: the {opened:.0f} that open suffice in all members."
+        yield f"Camps: {those} {'suffices' if is_one else 'suffice'} in all members."
     else:
         text = (
-            f"Camps: the {opened:.0f} that open overflow in {overflow.having} of "
-            f"{overflow.members} members, on day {overflow.median:.0f} "
+            f"Camps: {those} {'overflows' if is_one else 'overflow'} in {overflow.having:,} of "
+            f"{counted(overflow.members, 'member')}, on day {overflow.median:.0f} "
             f"({overflow.low:.0f} to {overflow.high:.0f}), "
-            f"{date_of(overflow.median, run.manifest.start)}; first {_where(run)}."
+            f"{date_of(overflow.median, run.manifest.start)}; most people then wait {_where(run)}."
         )
         yield from _paragraph(text, 0, 2)
     yield (
-        f"  At most {demand.median:,.0f} ({demand.low:,.0f} to {demand.high:,.0f}) people need a "
-        f"place: {needed.median:,.0f} ({needed.low:,.0f} to {needed.high:,.0f}) camps of "
-        f"{_camp_size(run):,.0f}."
+        f"  At most {_spread_of(demand, 'person')} in need of a place at once: "
+        f"{_spread_of(needed, 'camp')} of {_camp_size(run):,.0f}."
     )
+
+
+def _spread_of(spread: Spread, noun: str) -> str:
+    """Write the median, the interval in brackets, and what is counted."""
+    shown = [f"{number:,.0f}" for number in (spread.median, spread.low, spread.high)]
+    what = noun if set(shown) == {"1"} else plural(noun)
+    return f"{shown[0]} ({shown[1]} to {shown[2]}) {what}"
 
 
 def _camp_size(run: Results) -> float:
@@ -152,11 +160,18 @@ def _camp_size(run: Results) -> float:
 
 
 def _where(run: Results) -> str:
-    """Name the counties where most people wait on the first day of overflow."""
+    """Name the Chinese counties where most people wait for a place on the first such day.
+
+    A camp may lie elsewhere: all that are open are full then, wherever they are.
+    """
     counts = Counter(run.overflow_places()).most_common()
     if len(counts) == 1:
-        return f"at {counts[0][0]}"
-    return ", ".join(f"at {place} in {count}" for place, count in counts)
+        return f"in {counts[0][0]}"
+    return ", ".join(f"in {place} ({_members(count)})" for place, count in counts)
+
+
+def _members(count: int) -> str:
+    return f"{count} member{'s' * (count > 1)}"
 
 
 def _reference_class(past: Sequence[Standing]) -> Iterator[str]:
@@ -176,7 +191,7 @@ def _overwhelming(spreads: Mapping[str, Spread], everybody: float) -> Iterator[s
         spread = spreads[name]
         median, low, high = (figures(x * 100) for x in (spread.median, spread.low, spread.high))
         about = float(f"{spread.median * everybody:.3g}")
-        yield f"  {median:>6} % ({low} to {high}) {words}, about {about:,.0f} people"
+        yield f"  {median:>6} % ({low} to {high}) {words}, about {counted(about, 'person')}"
     home, out = spreads["left_home_share"].median, spreads["got_across_share"].median
     if home > 0:
         yield f"  Of 100 who left home, {100 * out / home:.0f} got out of the country."

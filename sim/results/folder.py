@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,16 +16,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.refusals import FAILED, UserError
+from sim.words import counted
+
 MANIFEST = "manifest.json"
 _UNFINISHED = ".part"
 
 
-class RunError(Exception):
+class RunError(UserError):
     """A run folder that cannot be used, or a run without a result; the text is for the user."""
 
 
 class RunFailedError(RunError):
     """A run of which no member gave a result."""
+
+    exit_status = FAILED
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Origin:
 
 def told(origin: Sequence[Origin]) -> str:
     """Say from what a run goes on, in words; nothing if it begins by itself."""
-    return ", ".join(f"from {each.scenario} after {each.day} days" for each in reversed(origin))
+    steps = (f"{each.scenario} after {counted(each.day, 'day')}" for each in reversed(origin))
+    return ", ".join(f"from {step}" for step in steps)
 
 
 @dataclass(frozen=True)
@@ -115,11 +122,18 @@ class Manifest:
 
 @contextmanager
 def moved_into_place(path: Path) -> Iterator[Path]:
-    """Give a path to write to, and move what was written to `path` once it is whole."""
+    """Give a path to write to, and move what was written to `path` once it is whole.
+
+    Errors name the file as it is to be, which those of writing do not by themselves.
+    """
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
     try:
         yield unfinished
         unfinished.replace(path)
+    except OSError as error:
+        if error.filename is None or os.fsdecode(error.filename) == str(unfinished):
+            error.filename = str(path)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -181,13 +195,14 @@ class RunFolder:
 
         Raises:
             RunError: There is none, or it cannot be understood.
+            OSError: The system refuses to show it.
         """
         try:
             found = json.loads(self.manifest_file.read_text(encoding="utf-8"))
             return _manifest_from(found)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise RunError(f"{self.manifest_file}: is no manifest ({error})") from None
 
     def write_manifest(self, manifest: Manifest) -> None:

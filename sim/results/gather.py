@@ -22,6 +22,7 @@ from sim.results.blocks import Frame, read_blocks
 from sim.results.folder import Manifest, RunFolder, moved_into_place
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
+from sim.results.writing import open_text
 
 TABLES = ("indicators", "series", "overflow", "actors")
 
@@ -55,5 +56,5 @@ class Gatherer:
         files = []
         for name in TABLES:
             path = open_.enter_context(moved_into_place(self.folder.table(name)))
-            files.append(open_.enter_context(path.open("w", encoding="utf-8", newline="")))
+            files.append(open_.enter_context(open_text(path)))
         return Tables(kinds, *files)

@@ -12,7 +12,8 @@ from sim.geography.words import Words, words_of
 from sim.indicators import Indicator, indicators_of
 from sim.results.folder import Manifest, RunError, RunFolder, told
 from sim.results.geography import geography_in
-from sim.results.stored import Stored, read_indicators, read_overflow_places
+from sim.results.stored import Stored, named_in_text, read_indicators, read_overflow_places
+from sim.turns import NETCDF
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +75,9 @@ class Results:
         """Everything that was recorded; dims are member, day and one of place, status or class."""
         import xarray as xr  # noqa: PLC0415
 
-        return xr.open_dataset(RunFolder(self.folder).results_file)
+        with NETCDF:
+            path = named_in_text(RunFolder(self.folder).results_file)
+            return xr.open_dataset(path, engine="netcdf4", lock=NETCDF)
 
     @cached_property
     def stored(self) -> Stored:
@@ -98,7 +101,7 @@ class Results:
         return pd.read_csv(RunFolder(self.folder).table("series"), parse_dates=["date"])
 
     def overflow_places(self) -> list[str]:
-        """Give the place of the first overflow, for each member in which camps overflow."""
+        """Give where most people wait on the first day of overflow, for each member with one."""
         return read_overflow_places(RunFolder(self.folder).table("overflow"))
 
 

@@ -6,7 +6,10 @@ types would without a word, and compressed they take no more room.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +22,19 @@ from sim.geography.words import Words, words_of
 from sim.records import RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
 from sim.results.folder import Manifest
+from sim.results.stored import open_netcdf
+from sim.turns import netcdf
 
 _COMPRESSION: dict[str, Any] = {"zlib": True, "complevel": 1, "shuffle": True}
 _BYTES_IN_CHUNK = 2**17
+_BYTES_TRIED = 2**24
 
 
 @dataclass(frozen=True)
 class ResultsFile:
     """The file while it is written; `frame` is what all members share."""
 
+    path: Path
     file: netCDF4.Dataset
     frame: Frame
 
@@ -36,24 +43,27 @@ class ResultsFile:
         cls, path: Path, manifest: Manifest, frame: Frame, members: Sequence[int]
     ) -> ResultsFile:
         """Begin the file with all that does not differ between members."""
-        made = cls(netCDF4.Dataset(path, "w"), frame)
-        made.file.setncatts(_about(manifest, words_of(frame.places)))
-        made._name_members(members)
-        made._name_days()
-        made._name_places()
-        for variable in RECORDED:
-            made._define(variable.name, variable.unit, variable.meaning)
-        made._define("stock_at_start", "people", "people by status before the first day")
+        with _named(path), netcdf():
+            made = cls(path, open_netcdf(path, "w"), frame)
+            made.file.setncatts(_about(manifest, words_of(frame.places)))
+            made._name_members(members)
+            made._name_days()
+            made._name_places()
+            for variable in RECORDED:
+                made._define(variable.name, variable.unit, variable.meaning)
+            made._define("stock_at_start", "people", "people by status before the first day")
         return made
 
     def write(self, block: Block) -> None:
         """Write what some members recorded."""
-        for name in COUNTED:
-            self.file[name][block.rows] = block.columns[name].values
+        with _named(self.path), netcdf():
+            for name in COUNTED:
+                self.file[name][block.rows] = block.columns[name].values
 
     def close(self) -> None:
         """Write the rest out, and let go of the file."""
-        self.file.close()
+        with _named(self.path), netcdf():
+            self.file.close()
 
     def _name_members(self, members: Sequence[int]) -> None:
         self.file.createDimension("member", len(members))
@@ -128,6 +138,27 @@ class ResultsFile:
         )
         defined.setncatts({"units": unit, "long_name": meaning})
         defined.set_auto_maskandscale(False)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn errors of the library, which tell neither file nor cause, into those of the system."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise _cause(path) or OSError(errno.EIO, str(error), str(path)) from error
+
+
+def _cause(path: Path) -> OSError | None:
+    """Find out why a file cannot be written, by trying to write more of it."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(_BYTES_TRIED))
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = str(path)
+        return error
+    return None
 
 
 def _about(manifest: Manifest, words: Words) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sim.scenario.declared import Declared, declared_in, places_of
 from sim.scenario.files import shown_path
 from sim.scenario.layers import Layer
 from sim.scenario.mistakes import Mistake, one_line
-from sim.scenario.timelines import Timeline
+from sim.scenario.moments import Story
 
 Found = tuple[Gazetteer | None, Declared]
 """The places that a file may speak of, none for those that come with the model, and parameters."""
@@ -70,17 +70,17 @@ def check_inherited_places(lineage: Sequence[Layer], known: Declared) -> None:
 
 def _strange_places(layer: Layer, known: Declared) -> Iterator[tuple[str, str, int]]:
     """Give key, name and line of what a file says of places that are not known."""
-    for key, timeline in layer.values.items():
+    for key, story in layer.values.items():
         parameter = known.parameter(key)
         if parameter.places:
-            for name in _places_in(key, timeline):
+            for name in _places_in(key, story):
                 if name not in places_of(parameter):
-                    yield key, name, timeline[0].origin.line
+                    yield key, name, story[0].origin.line
 
 
-def _places_in(key: str, timeline: Timeline) -> list[str]:
+def _places_in(key: str, story: Story) -> list[str]:
     _, _, *place = key.split(".", 2)
     if place:
         return place
-    values = [dated.value for dated in timeline]
+    values = [told.value for told in story]
     return [name for value in values if isinstance(value, tuple) for name in value]

@@ -9,6 +9,7 @@ from sim.scenario.files import shown_path
 from sim.scenario.scenario import Scenario
 from sim.scenario.timelines import DEFAULT, Dated, Timeline
 from sim.scenario.writing import written
+from sim.words import counted, figures
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,22 @@ class Difference:
 
 
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
-    """List what differs between two scenarios, in the order of the parameters."""
-    return [*_heads(first, second), *_values(first, second)]
+    """List what differs between two scenarios, in the order of the parameters.
+
+    Values that are the same by the start and the events of each, and so differ only in their dates,
+    are left out: they follow from the days that differ. `followers` lists them.
+    """
+    return [*_heads(first, second), *_events(first, second), *_values(first, second)]
+
+
+def followers(first: Scenario, second: Scenario) -> list[str]:
+    """List the keys whose values differ only because the start or an event does."""
+    ours, theirs = first.complete(), second.complete()
+    return [key for key in ours if key in theirs and _moves(ours[key], theirs[key])]
+
+
+def _moves(a: Timeline, b: Timeline) -> bool:
+    return _steps(a) != _steps(b) and _told(a) == _told(b)
 
 
 def _heads(first: Scenario, second: Scenario) -> list[Difference]:
@@ -39,8 +54,12 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
         a, b = str(getattr(first, key)), str(getattr(second, key))
         if a != b:
             verb = "starts on" if key == "start" else "runs for"
-            tail = "" if key == "start" else " days"
-            words = f"{first.name} {verb} {a}{tail}, {second.name} {verb} {b}{tail}"
+            ours, theirs = (
+                (a, b)
+                if key == "start"
+                else (counted(first.days, "day"), counted(second.days, "day"))
+            )
+            words = f"{first.name} {verb} {ours}, {second.name} {verb} {theirs}"
             origins = str(first.head[key]), str(second.head[key])
             found.append(Difference(key, unit, a, b, *origins, words))
     if first.places != second.places:
@@ -48,6 +67,24 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
         words = f"{first.name} has the places of {a}, {second.name} those of {b}"
         origins = str(first.path.name), str(second.path.name)
         found.append(Difference("geography", "folder", a, b, *origins, words))
+    return found
+
+
+def _events(first: Scenario, second: Scenario) -> list[Difference]:
+    ours, theirs = ({h.name: h for h in each.happenings} for each in (first, second))
+    found = []
+    for name in dict.fromkeys((*ours, *theirs)):
+        a, b = ours.get(name), theirs.get(name)
+        if (a and a.day) == (b and b.day):
+            continue
+        if a and b:
+            words = f"{name} is on {a.day} in {first.name}; in {second.name} it is on {b.day}"
+        else:
+            here, day = (first, a) if a else (second, b)
+            words = f"{name} is a day of {here.name} alone, {day and day.day}"
+        days = str(a.day) if a else "", str(b.day) if b else ""
+        origins = str(a.origin) if a else "", str(b.origin) if b else ""
+        found.append(Difference(f"events.{name}", "date", *days, *origins, words))
     return found
 
 
@@ -59,7 +96,7 @@ def _values(first: Scenario, second: Scenario) -> list[Difference]:
     for key in keys:
         a = ours.get(key) or _nothing(first)
         b = theirs.get(key) or _nothing(second)
-        if _steps(a) != _steps(b):
+        if _steps(a) != _steps(b) and not _moves(a, b):
             found.append(_difference(key, a, b, (first, second)))
     return found
 
@@ -80,6 +117,15 @@ def _steps(timeline: Timeline) -> list[tuple[str, str]]:
         if not steps or steps[-1][1] != written(dated.value):
             steps.append((str(dated.since) if steps else "", written(dated.value)))
     return steps
+
+
+def _told(timeline: Timeline) -> list[tuple[str, str]]:
+    """Write a timeline as (day as its file says it, value), without what changes nothing."""
+    told: list[tuple[str, str]] = []
+    for dated in timeline:
+        if not told or told[-1][1] != written(dated.value):
+            told.append((dated.said or str(dated.since) if told else "", written(dated.value)))
+    return told
 
 
 def _difference(key: str, a: Timeline, b: Timeline, of: tuple[Scenario, Scenario]) -> Difference:
@@ -108,13 +154,14 @@ def _comparison(a: Timeline, b: Timeline) -> str:
         return ""
     direction = "higher" if after > before else "lower"
     if before > 0 and after >= 2 * before:
-        return f": {after / before:.3g} times as much"
-    return f": {direction} by {abs(after - before):.3g}"
+        return f": {figures(after / before)} times as much"
+    return f": {direction} by {figures(abs(after - before))}"
 
 
 def _in_words(timeline: Timeline) -> str:
     (_, first), *later = _steps(timeline)
-    return ", ".join([first, *(f"from {day} {value}" for day, value in later)])
+    said = {str(dated.since): f"{dated.said} ({dated.since})" for dated in timeline if dated.said}
+    return ", ".join([first, *(f"from {said.get(day, day)} {value}" for day, value in later)])
 
 
 def _short(timeline: Timeline) -> str:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from sim import resources
+from sim.scenario.characters import about, remark
 from sim.scenario.layers import read_head
 from sim.scenario.mistakes import Findings, Place, ScenarioError, did_you_mean, nearest, one_line
 from sim.scenario.yaml import Scalar
@@ -84,6 +85,7 @@ def _missing(name: str, path: Path | None) -> Findings:
     by_stem = {Path(k).stem: k for k in reversed(known)}
     hint = did_you_mean([by_stem[stem] for stem in nearest(wanted, list(by_stem))])
     rest = hint or ("; `tumen list` shows the scenarios there are" if path is None else "")
+    rest = f"{remark(name)}{rest}"
     findings.add(Place(), "", f"there is no such {'file' if path else 'scenario'}{rest}")
     return findings
 
@@ -110,7 +112,9 @@ def find_parent(extends: Scalar, child: Path, findings: Findings) -> Path | None
     known = [name for name in dict.fromkeys(known) if name != child.stem]
     hint = did_you_mean(nearest(Path(text).stem, known))
     rest = hint or f"; known are {', '.join(known[:8])}" if known else ""
-    findings.add(extends, "extends", f"there is no scenario {one_line(text)}{rest}")
+    strange = f"; {about(extends.strange, text)}" if extends.strange else ""
+    text = f"there is no scenario {one_line(text)}{strange}{rest}"
+    findings.add(extends, "extends", text)
     return None
 
 
@@ -130,7 +134,15 @@ def shown_path(path: Path) -> str:
     the model; else in full.
     """
     full = Path(os.path.abspath(path))  # noqa: PTH100  (resolve would follow links)
-    for home, prefix in ((Path.cwd(), Path()), (shipped_folder(), Path("scenarios"))):
+    for home, prefix in ((_working_folder(), Path()), (shipped_folder(), Path("scenarios"))):
         if full.is_relative_to(home):
             return str(prefix / full.relative_to(home))
     return str(full)
+
+
+def _working_folder() -> Path:
+    """Give the working folder, or what no path begins with if it has been removed."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.devnull)

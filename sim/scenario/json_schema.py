@@ -12,9 +12,14 @@ from typing import Any
 from sim.geography.gazetteer import Gazetteer
 from sim.params import Parameter, PlaceKind
 from sim.scenario.declared import MOST_DAYS, Declared, names_of, range_of
+from sim.scenario.moments import START
 
 FILE_NAME = "scenario.schema.json"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_LETTER = "A-Za-z\\u00c0-\\u1fff\\u3040-\\ud7ff"
+_WORD = f"[0-9{_LETTER}]+"
+_NAME = f"(?=.*[{_LETTER}])(?![0-9]+[-/.][0-9]){_WORD}([ -]{_WORD})*"
+"""The name of an event, and nothing that looks like a date."""
 _NUMBER = {"number": "number", "by_place": "number", "whole": "integer"}
 
 
@@ -38,7 +43,7 @@ def scenario_schema(known: Declared, places: Gazetteer | None = None) -> dict[st
         "required": ["why"],
         "additionalProperties": False,
         "properties": {**_head(), **sections},
-        "$defs": {"date": {"pattern": _DATE}, **{kind: _places(kind, places) for kind in kinds}},
+        "$defs": {"day": _day(), **{kind: _places(kind, places) for kind in kinds}},
     }
 
 
@@ -68,7 +73,7 @@ def _head() -> dict[str, Any]:
             "type": "string",
             "pattern": _DATE,
             "title": "The first day of the run",
-            "description": "Year-month-day. Inherited if left out.",
+            "description": "Year-month-day. Inherited if left out; what hangs on it moves along.",
         },
         "days": {
             "type": "integer",
@@ -77,6 +82,22 @@ def _head() -> dict[str, Any]:
             "title": "The length of the run in days",
             "description": f"Whole number, 1 to {MOST_DAYS}. Inherited if left out, else 365.",
         },
+        "events": {
+            "type": ["object", "null"],
+            "title": "Named days",
+            "description": "Values may be dated by them, and all that hangs on one moves with it. "
+            "Mappings merge key by key over the file that is extended.",
+            "propertyNames": {"pattern": f"^{_NAME}$", "not": {"enum": [START]}},
+            "additionalProperties": {"type": "string", "$ref": "#/$defs/day"},
+        },
+    }
+
+
+def _day() -> dict[str, Any]:
+    return {
+        "title": "A day",
+        "description": "A date, `start`, an event, or `start + 10 days`, `EVENT - 3 days`.",
+        "anyOf": [{"pattern": _DATE}, {"pattern": f"^{_NAME}( [+-] [0-9]{{1,5}} days?)?$"}],
     }
 
 
@@ -146,8 +167,8 @@ def _dated(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "title": "Dated values",
-        "description": "Each value holds from its date on.",
+        "description": "Each value holds from its day on.",
         "minProperties": 1,
-        "propertyNames": {"$ref": "#/$defs/date"},
+        "propertyNames": {"$ref": "#/$defs/day"},
         "additionalProperties": one,
     }

@@ -9,13 +9,19 @@ from datetime import date
 from pathlib import Path
 
 from sim.geography.gazetteer import Gazetteer
+from sim.refusals import is_text
+from sim.scenario.characters import unicode_name
 from sim.scenario.dates import read_date
 from sim.scenario.declared import HEAD, Declared
+from sim.scenario.disguised import undisguised
 from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
+from sim.scenario.moments import Event, Story, read_events
 from sim.scenario.numbers import number_in
-from sim.scenario.timelines import Timeline
 from sim.scenario.values import check_days, check_parameter
 from sim.scenario.yaml import Items, Node, Refused, Scalar, Table, read_file
+
+_UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
+"""Control characters, which a text in quotes may hold as escapes, and which no page can show."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,8 @@ class Layer:
     places: Gazetteer | None = None
     start: date | None = None
     days: int | None = None
-    values: Mapping[str, Timeline] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    values: Mapping[str, Story] = field(default_factory=dict)
     mistakes: Findings = field(default_factory=lambda: Findings(""))
 
     @property
@@ -54,7 +61,10 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         places_of: finds the places that the file may speak of, and the parameters with them.
     """
     findings = Findings(file)
-    root = read_file(path, findings)
+    if not is_text(path.stem):
+        remedy = "rename the file, or set LANG to a language in UTF-8, such as C.UTF-8"
+        findings.add(Place(), "", f"its name is no text that can be written here; {remedy}")
+    root = undisguised(read_file(path, findings), findings)
     if not isinstance(root, Table):
         if not findings.mistakes:
             findings.add(root or Place(1, 1), "", _no_mapping(root))
@@ -67,6 +77,7 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         geography=_geography(root, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
+        events=read_events(root.get("events"), findings),
         mistakes=findings,
     )
     places, known = places_of(head)
@@ -99,6 +110,8 @@ def _why(root: Table, findings: Findings) -> str:
         if node.is_cut and not node.quoted:
             text = "ends before a #, where a comment begins; put the text in quotes"
             findings.add(node, "why", text)
+        if found := next((c for c in node.text if c in _UNPRINTED), None):
+            findings.add(node, "why", f"holds {unicode_name(found)}; delete it")
         if number_in(node) is None and node.text not in ("true", "false"):
             return " ".join(node.text.split())
         findings.add(node, "why", f"{one_line(node.text)} is no sentence; {remedy}")
@@ -139,8 +152,8 @@ def _length(node: Node | None, findings: Findings) -> int | None:
     return None if node is None else check_days(node, findings)
 
 
-def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Timeline]:
-    values: dict[str, Timeline] = {}
+def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Story]:
+    values: dict[str, Story] = {}
     for name, node in root.entries:
         if name.text in HEAD:
             continue
@@ -164,7 +177,7 @@ def _no_section(node: Node) -> str:
 
 def check_key(
     section: str, name: Scalar, node: Node, known: Declared, findings: Findings
-) -> dict[str, Timeline]:
+) -> dict[str, Story]:
     """Check one parameter of a known section."""
     key = f"{section}.{name.text}"
     if key in known.parameters:

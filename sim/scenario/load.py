@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.geography.gazetteer import Gazetteer, shipped
 from sim.scenario.atlases import Atlases, Found, check_inherited_places
-from sim.scenario.declared import DAYS, Declared, declared
+from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
+from sim.scenario.declared import Declared, declared
 from sim.scenario.files import find_parent, find_scenario_file, shown_path
 from sim.scenario.layers import Layer, read_layer
 from sim.scenario.mistakes import Findings, Mistake, Place, ScenarioError
@@ -23,28 +24,31 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.sets import Sets, read_sets
 from sim.scenario.timelines import DEFAULT, Origin, Timeline, overlay, within
 
-_LONGEST_LINEAGE = 20
+LONGEST_LINEAGE = 20
 
 
 def load_scenario(
     name_or_path: str | Path,
     sets: Sequence[str] = (),
     days: int | None = None,
+    start: date | str | None = None,
     settings: type[Any] | None = None,
 ) -> Scenario:
     """Load one scenario; see `load_scenarios`."""
-    return load_scenarios([name_or_path], sets, days, settings)[0]
+    return load_scenarios([name_or_path], sets, days, start, settings)[0]
 
 
 def load_scenarios(
     names: Sequence[str | Path],
     sets: Sequence[str] = (),
     days: int | None = None,
+    start: date | str | None = None,
     settings: type[Any] | None = None,
 ) -> list[Scenario]:
-    """Load scenarios by name or path, with the options `--set` and `--days` laid over each.
+    """Load scenarios by name or path, with the options `--set`, `--days` and `--start` over each.
 
-    `settings` is the type whose fields are the sections, by default the model's own `Settings`.
+    With another `start`, all that hangs on the start or on an event moves along. `settings` is the
+    type whose fields are the sections, by default the model's own `Settings`.
 
     Raises:
         ScenarioError: Something is wrong; it lists every mistake of every file and option.
@@ -58,7 +62,7 @@ def load_scenarios(
         except ScenarioError as error:
             mistakes += error.mistakes
     worlds = [library.known_in(lineage) for lineage in lineages] or [library.known]
-    options = [read_sets(sets, days, known) for known in worlds]
+    options = [read_sets(sets, days, start, known) for known in worlds]
     mistakes[:0] = [mistake for each in options for mistake in each.mistakes]
     mistakes += library.mistakes()
     if mistakes:
@@ -98,7 +102,7 @@ class _Library:
         found: Found = None, self.known
         if head.geography is not None:
             found = self.atlases.named_by(head)
-        elif head.extends is not None and len(self._open) <= _LONGEST_LINEAGE:
+        elif head.extends is not None and len(self._open) <= LONGEST_LINEAGE:
             parent = find_parent(head.extends, head.path, Findings(head.file))
             if parent is not None and parent.resolve() not in self._open:
                 found = self.layer(parent).places, self._known_in[parent.resolve()]
@@ -118,7 +122,7 @@ class _Library:
             parent = find_parent(extends, child.path, child.mistakes)
             if parent is None:
                 return layers
-            if parent.resolve() in seen or len(layers) > _LONGEST_LINEAGE:
+            if parent.resolve() in seen or len(layers) > LONGEST_LINEAGE:
                 child.mistakes.add(extends, "extends", _endless(layers, parent, seen))
                 return layers
             layers.append(self.layer(parent))
@@ -138,7 +142,7 @@ class _Library:
             place = layer.path.resolve()
             if place not in self.checked:
                 self.checked.add(place)
-                _check_dates(layer, _run_of(layers[index:]))
+                check_dates(layer, run_of(layers[index:]))
 
     def mistakes(self) -> list[Mistake]:
         """List the mistakes of all files, each file's in order of line."""
@@ -152,39 +156,10 @@ class _Library:
 
 def _endless(layers: Sequence[Layer], parent: Path, seen: list[Path]) -> str:
     if parent.resolve() not in seen:
-        return f"is the end of more than {_LONGEST_LINEAGE} files in a row; put some together"
+        return f"is the end of more than {LONGEST_LINEAGE} files in a row; put some together"
     names = [layer.name for layer in layers[seen.index(parent.resolve()) :]]
     circle = " → ".join([*names, parent.stem])
     return f"goes in a circle, {circle}; one of them must extend another file or none"
-
-
-@dataclass(frozen=True)
-class _Run:
-    start: date | None
-    days: int
-
-    @property
-    def last(self) -> date | None:
-        return self.start + timedelta(days=self.days - 1) if self.start else None
-
-
-def _run_of(layers: Sequence[Layer]) -> _Run:
-    """Find start and days in the nearest file that gives them."""
-    start = next((layer.start for layer in layers if layer.start), None)
-    return _Run(start, next((layer.days for layer in layers if layer.days), DAYS))
-
-
-def _check_dates(layer: Layer, run: _Run) -> None:
-    if run.start is None or run.last is None:
-        return
-    span = f"the run is {run.start} to {run.last}"
-    for key, timeline in layer.values.items():
-        for dated in timeline:
-            if dated.since is None or run.start <= dated.since <= run.last:
-                continue
-            place = Place(dated.origin.line, dated.origin.column)
-            side = "before the run starts" if dated.since < run.start else "after the run has ended"
-            layer.mistakes.add(place, key, f"{dated.since} lies {side}; {span}")
 
 
 @dataclass(frozen=True)
@@ -193,7 +168,7 @@ class _Draft:
 
     layers: tuple[Layer, ...]
     options: tuple[Layer, ...]
-    run: _Run
+    run: Run
     known: Declared
 
     @property
@@ -201,35 +176,36 @@ class _Draft:
         """The places that the scenario speaks of."""
         return self.layers[0].places or shipped()
 
+    def merged(self) -> dict[str, Timeline]:
+        """Merge the values of files and options, with the dates of this run."""
+        merged: dict[str, Timeline] = {}
+        for layer in (*reversed(self.layers), *self.options):
+            for key, story in layer.values.items():
+                merged[key] = overlay(merged.get(key, ()), dated(story, self.run))
+        return merged
+
     def mistakes(self) -> list[Mistake]:
-        """List what the options get wrong about this run."""
+        """List what the options get wrong about this run, and what comes to fall on one day."""
         for layer in self.options:
-            _check_dates(layer, self.run)
-        return [mistake for layer in self.options for mistake in layer.mistakes.mistakes]
+            check_dates(layer, self.run)
+        found = [mistake for layer in self.options for mistake in layer.mistakes.mistakes]
+        for key, timeline in self.merged().items() if not found else ():
+            for origin, text in same_days(timeline):
+                found.append(Mistake(origin.file, origin.line, origin.column, key, text))
+        return found
 
 
 def _draft(lineage: list[Layer], options: Sets, known: Declared) -> _Draft:
     above = tuple(reversed(options.layers))
-    run = _run_of([*above, *lineage])
-    return _Draft(tuple(lineage), options.layers, run, known)
-
-
-def _merged(layers: Sequence[Layer]) -> dict[str, Timeline]:
-    """Merge the values of files and options, given from the root of the lineage on."""
-    merged: dict[str, Timeline] = {}
-    for layer in layers:
-        for key, timeline in layer.values.items():
-            merged[key] = overlay(merged.get(key, ()), timeline)
-    return merged
+    return _Draft(tuple(lineage), options.layers, run_of([*above, *lineage]), known)
 
 
 def _given(draft: _Draft) -> dict[str, Timeline]:
     run, known = draft.run, draft.known
     if run.start is None or run.last is None:
         raise ValueError("a scenario without a start")
-    merged = _merged([*reversed(draft.layers), *draft.options])
     cut = {}
-    for key, timeline in merged.items():
+    for key, timeline in draft.merged().items():
         parameter = known.parameter(key)
         default = 0.0 if parameter.kind == "by_place" else parameter.default
         cut[key] = within(timeline, run.start, run.last, default)
@@ -269,6 +245,7 @@ def _build(draft: _Draft) -> Scenario:
         phases=phases,
         given=given,
         head=_head(draft),
+        happenings=happenings(draft.run),
         declared=known,
         places=draft.places,
     )

@@ -33,6 +33,11 @@ _NO_NUMBERS: tuple[tuple[re.Pattern[str], str, Callable[[str], str] | None], ...
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*"), "is a date, not a number", None),
     (_SUM, "is a calculation; write its result", None),
     (_GROUPED, "has marks between its digits", lambda text: re.sub("[,_ ']", "", text)),
+    (
+        re.compile("[-+]?[0-9.]+( +[0-9.]+)+"),
+        "has a blank inside",
+        lambda text: text.replace(" ", ""),
+    ),
     (_COMMA, "has a decimal comma", lambda text: text.replace(",", ".")),
 )
 """What looks like a number and is none, why, and what was meant."""

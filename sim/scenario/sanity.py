@@ -11,6 +11,7 @@ from sim.scenario.mistakes import Mistake
 from sim.scenario.scenario import Scenario, value_at
 from sim.scenario.timelines import DEFAULT, Dated, Origin
 from sim.scenario.writing import written
+from sim.words import unit_behind
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,9 @@ def _beyond(known: Documented, scenario: Scenario) -> list[Mistake]:
         side = _side(known, dated)
         if side and dated.origin is not DEFAULT:
             place, unit = dated.origin, scenario.declared.parameters[known.key].unit
+            shown = written(dated.value)
             text = (
-                f"{written(dated.value)} {unit} is allowed, but {side} anything documented: "
+                f"{shown} {unit_behind(shown, unit)} is allowed, but {side} anything documented: "
                 f"{known.reading} ({known.evidence})"
             )
             found.append(Mistake(place.file, place.line, place.column, known.key, text))

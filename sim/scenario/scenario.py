@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from sim.geography.gazetteer import Gazetteer
 from sim.scenario.declared import Declared, Value
 from sim.scenario.mistakes import Mistake
-from sim.scenario.timelines import DEFAULT, Dated, Origin, Timeline
+from sim.scenario.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.writing import written
+from sim.words import counted
 
 if TYPE_CHECKING:
     from sim.scenario.settings import Settings
@@ -50,6 +51,12 @@ class Scenario:
     declared: Declared
     places: Gazetteer
     warnings: tuple[Mistake, ...] = field(default=())
+    happenings: tuple[Happening, ...] = field(default=())
+
+    @property
+    def events(self) -> tuple[tuple[str, date], ...]:
+        """The named days, the earliest first, those before and after the run included."""
+        return tuple((each.name, each.day) for each in self.happenings)
 
     @property
     def last(self) -> date:
@@ -63,7 +70,7 @@ class Scenario:
             IndexError: The day lies outside the run.
         """
         if not 0 <= day < self.days:
-            raise IndexError(f"day {day} lies outside the run of {self.days} days")
+            raise IndexError(f"day {day} lies outside the run of {counted(self.days, 'day')}")
         after = bisect.bisect_right(self.phases, day, key=lambda phase: phase.first_day)
         return self.phases[after - 1].settings
 
@@ -107,7 +114,7 @@ class Scenario:
     def digest(self) -> str:
         """Name what the run computes: sha256 over start, days, every value and the places.
 
-        Name, `why`, comments and the way in which files extend one another do not count.
+        Name, `why`, events, comments and the way in which files extend one another do not count.
         """
         lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
         content = [self.start.isoformat(), self.days, lines, self.places.digest]

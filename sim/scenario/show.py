@@ -33,6 +33,12 @@ def _head(scenario: Scenario, geography: str) -> Iterator[str]:
     yield ""
     yield _commented(f"start: {scenario.start}", f"set in {scenario.head['start']}")
     yield _commented(f"days: {scenario.days}", f"to {scenario.last}; {scenario.head['days']}")
+    if scenario.happenings:
+        yield ""
+        yield "events:"
+    for each in scenario.happenings:
+        remarks = "; ".join(filter(None, (each.said, str(each.origin))))
+        yield _commented(f"  {quoted(each.name)}: {each.day}", remarks)
 
 
 def _body(scenario: Scenario, *, defaults: bool) -> Iterator[str]:
@@ -76,7 +82,7 @@ def _timeline(indent: str, name: str, timeline: Timeline, note: str) -> Iterator
         return
     yield _commented(f"{indent}{name}:", note)
     for dated in timeline:
-        yield _value_line(f"{indent}  {dated.since}", dated, "")
+        yield _value_line(f"{indent}  {dated.since}", dated, dated.said)
 
 
 def _value_line(before: str, dated: Dated, note: str) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sim.scenario.declared import range_of
 from sim.scenario.files import SUFFIXES, is_path, shipped_folder
-from sim.scenario.json_schema import FILE_NAME
 from sim.scenario.mistakes import Mistake, ScenarioError, one_line
 from sim.scenario.scenario import Scenario
 from sim.scenario.show import SCHEMA_LINE
@@ -44,14 +43,6 @@ def path_of(name: str) -> Path:
     return path
 
 
-def write(path: Path, text: str, schema: str) -> None:
-    """Write a new scenario, and beside it the schema for editors if it is not there yet."""
-    path.write_text(text, encoding="utf-8")
-    beside = path.with_name(FILE_NAME)
-    if not beside.exists():
-        beside.write_text(schema, encoding="utf-8")
-
-
 def new_scenario(parent: Scenario, extends: str, why: str) -> str:
     """Write a file that extends `parent` and changes nothing yet.
 
@@ -68,10 +59,12 @@ def _lines(parent: Scenario, extends: str, why: str) -> Iterator[str]:
     yield ""
     yield _note(f"# start: {parent.start}", "the first day of the run")
     yield _note(f"# days: {parent.days}", "the length of the run")
+    yield from _events(parent)
     yield ""
     yield "# Delete the # before a parameter and give it another value. Any value may be dated:"
-    yield "# {2018-01-10: 0.15, 2018-02-01: 0.45} holds from each date on. `tumen params` lists"
-    yield "# all parameters, `tumen explain KEY` says where a value comes from."
+    yield "# {start: 0.15, 2018-02-01: 0.45} holds from each day on; a day may be a date, `start`,"
+    yield "# `start + 10 days`, or hang on an event in the same way. `tumen params` lists all"
+    yield "# parameters, `tumen explain KEY` says where a value comes from."
     keys = list(parent.values)
     for section in parent.declared.sections:
         own = [key for key in keys if key.startswith(f"{section}.")]
@@ -79,6 +72,14 @@ def _lines(parent: Scenario, extends: str, why: str) -> Iterator[str]:
             yield ""
             yield f"{section}:"
             yield from (line for key in own for line in _parameter(parent, key))
+
+
+def _events(parent: Scenario) -> Iterator[str]:
+    if parent.happenings:
+        yield ""
+        yield "events:"
+    for each in parent.happenings:
+        yield _note(f"  # {quoted(each.name)}: {each.said or each.day}", f"now {each.day}")
 
 
 def _parameter(parent: Scenario, key: str) -> Iterator[str]:

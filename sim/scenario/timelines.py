@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.scenario.declared import Value
+from sim.scenario.mistakes import Place
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Origin:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
 
+    @property
+    def place(self) -> Place:
+        """The place in its file."""
+        return Place(self.line, self.column)
+
 
 DEFAULT = Origin("default")
 
@@ -30,6 +36,18 @@ class Dated:
     since: date | None
     value: Value
     origin: Origin
+    said: str = ""
+    """The day as its file says it, where that is no date but hangs on the start or an event."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A named day of a run; `said` is the day as its file says it, where that is no date."""
+
+    name: str
+    day: date
+    said: str
+    origin: Origin
 
 
 Timeline = tuple[Dated, ...]
@@ -40,10 +58,15 @@ def overlay(below: Timeline, above: Timeline) -> Timeline:
     """Lay a file's values over those of the file that it extends.
 
     From the first date of `above` on, `above` alone holds; before it, what `below` says still does.
+    Where `above` names a day by the start or an event, the two merge by what is written instead.
     """
     first = above[0].since
     if first is None:
         return above
+    if any(dated.said for dated in above):
+        written = {dated.said or dated.since for dated in above}
+        kept = (d for d in below if (d.said or d.since) not in written)
+        return tuple(sorted((*kept, *above), key=lambda d: d.since or date.min))
     return tuple(d for d in below if d.since is None or d.since < first) + above
 
 

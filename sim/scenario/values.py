@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from sim.params import Parameter
-from sim.scenario.dates import read_date
 from sim.scenario.declared import LENGTH, Value, kinds_in_words, places_of, range_of, span_of
 from sim.scenario.mistakes import Findings, did_you_mean, nearest, one_line
+from sim.scenario.moments import Story, Told, hangs_on_start, read_moment
 from sim.scenario.numbers import (
     date_like,
     number_in,
@@ -16,16 +16,16 @@ from sim.scenario.numbers import (
     whats_wrong_with_number,
     whats_wrong_with_word,
 )
-from sim.scenario.timelines import Dated, Origin, Timeline
+from sim.scenario.timelines import Origin
 from sim.scenario.yaml import Items, Node, Refused, Scalar, Table
 
 _Reader = Callable[[Node, Parameter, str, Findings], Value | None]
 
 
-def check_parameter(parameter: Parameter, node: Node, findings: Findings) -> dict[str, Timeline]:
+def check_parameter(parameter: Parameter, node: Node, findings: Findings) -> dict[str, Story]:
     """Read what a file gives for one parameter.
 
-    Returns the timelines by key: `section.name`, or `section.name.Place` for each place named.
+    Returns what is said by key: `section.name`, or `section.name.Place` for each place named.
     What is wrong is added to `findings` and left out.
     """
     if isinstance(node, Refused):
@@ -42,7 +42,7 @@ def check_days(node: Node, findings: Findings) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str, Timeline]:
+def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str, Story]:
     allowed = f"allowed {range_of(parameter)}"
     if not isinstance(node, Table):
         known = places_of(parameter)
@@ -50,9 +50,9 @@ def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str,
         text = f"needs the names of places with a number each, such as {example}; {allowed}"
         findings.add(node, parameter.key, text)
         return {}
-    found: dict[str, Timeline] = {}
+    found: dict[str, Story] = {}
     for name, value in node.entries:
-        if date_like(name.text):
+        if date_like(name.text) or hangs_on_start(name.text):
             example = f"`Place: {{{one_line(name.text)}: 0.5}}`"
             text = f"dates stand inside each place, {example}, not above the places"
             findings.add(name, parameter.key, text)
@@ -83,33 +83,34 @@ def _all_or_some(known: tuple[str, ...]) -> str:
     return f"; known are {shown}{' and others' if len(known) > 6 else ''}"
 
 
-def _timeline(parameter: Parameter, node: Node, key: str, findings: Findings) -> Timeline:
+def _timeline(parameter: Parameter, node: Node, key: str, findings: Findings) -> Story:
     read = _READERS[parameter.kind]
     if not isinstance(node, Table):
         value = read(node, parameter, key, findings)
-        return () if value is None else (Dated(None, value, _origin(node, findings)),)
-    if not node.entries or not any(date_like(name.text) for name, _ in node.entries):
+        return () if value is None else (Told(None, value, _origin(node, findings)),)
+    if not node.entries:
         read(node, parameter, key, findings)
         return ()
     return _dated(parameter, node, key, findings)
 
 
-def _dated(parameter: Parameter, node: Table, key: str, findings: Findings) -> Timeline:
+def _dated(parameter: Parameter, node: Table, key: str, findings: Findings) -> Story:
     if parameter.read_at_start:
         findings.add(node, key, "is read once, when the run begins; write one value, without dates")
         return ()
     read = _READERS[parameter.kind]
-    found: list[Dated] = []
+    found: list[Told] = []
     latest: date | None = None
     for name, value_node in node.entries:
-        since = read_date(name, key, findings)
+        moment = read_moment(name, key, findings)
+        since = moment.day if moment else None
         if since and latest and since < latest:
             text = f"{since} stands after {latest}; write the dates in order, the earliest first"
             findings.add(name, key, text)
         value = read(value_node, parameter, key, findings)
         latest = max(filter(None, (since, latest)), default=None)
-        if since and value is not None:
-            found.append(Dated(since, value, _origin(name, findings)))
+        if moment and value is not None:
+            found.append(Told(moment, value, _origin(name, findings)))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.declared import Value, plain_number
+from sim.scenario.moments import START
 from sim.scenario.numbers import number_in
 from sim.scenario.timelines import Timeline
 from sim.scenario.yaml import Scalar
@@ -22,10 +23,16 @@ def written(value: Value) -> str:
 
 
 def flow(timeline: Timeline) -> str:
-    """Write the values of a timeline on one line: one value, or dates with values in braces."""
+    """Write the values of a timeline on one line: one value, or days with values in braces.
+
+    Where a day hangs on the start or an event, all are written so that they move with it.
+    """
     if len(timeline) == 1:
         return written(timeline[0].value)
-    return f"{{{', '.join(f'{dated.since}: {written(dated.value)}' for dated in timeline)}}}"
+    first = START if any(dated.said for dated in timeline) else str(timeline[0].since)
+    days = [first, *(dated.said or str(dated.since) for dated in timeline[1:])]
+    values = (written(dated.value) for dated in timeline)
+    return f"{{{', '.join(map(': '.join, zip(days, values, strict=True)))}}}"
 
 
 def quoted(text: str) -> str:

@@ -8,11 +8,9 @@ stranger is safe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -24,10 +22,11 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.reader import ReaderError
 
-from sim.scenario.grammar import in_plain_words
+from sim.scenario.characters import Strange
+from sim.scenario.grammar import events_of, in_plain_words
 from sim.scenario.mistakes import Findings, Place, one_line
+from sim.scenario.source import Source, decoded, source_of
 
 LARGEST_FILE = 100_000
 """Bytes; the parser takes about half a second for as many, and no scenario needs a tenth."""
@@ -42,6 +41,8 @@ class Scalar(Place):
     quoted: bool = False
     is_cut: bool = False
     """Whether a comment follows in the same line, which an unquoted text may not have meant."""
+    strange: tuple[Strange, ...] = ()
+    """The characters in it that are not what they seem."""
 
     @property
     def is_empty(self) -> bool:
@@ -91,57 +92,25 @@ def read_file(path: Path, findings: Findings) -> Node | None:
         text = f"is larger than {LARGEST_FILE:,} bytes; a scenario lists only what differs"
         findings.add(Place(1, 1), "", text)
         return None
-    text_or_none = _decoded(raw, findings)
-    return None if text_or_none is None else read_text(text_or_none, findings)
-
-
-def _decoded(raw: bytes, findings: Findings) -> str | None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        findings.add(Place(1, 1), "", "is written in UTF-16; save it as UTF-8")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        place = Place(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        shown = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        findings.add(place, "", shown)
-        return None
+    content = decoded(raw, findings)
+    return None if content is None else read_text(content, findings)
 
 
 def read_text(text: str, findings: Findings) -> Node | None:
     """Read a text into nodes; a mistake of grammar ends the reading, all others do not."""
-    if not _is_indented_by_spaces(text, findings):
+    source = source_of(text, findings)
+    if source is None:
         return None
     try:
-        return _Builder(findings).build(text)
+        return _Builder(findings, source).build()
     except _Stop:
         return None
-    except ReaderError as error:
-        before = text[: text.find(chr(error.character))] if _is_code(error.character) else text
-        place = Place(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        findings.add(place, "", "a control character stands here; delete it")
-    except MarkedYAMLError as error:
-        place, words = in_plain_words(error, text)
-        findings.add(place, "", words)
+    except MarkedYAMLError as wrong:
+        for place, words in in_plain_words(wrong, source):
+            findings.add(place, "", words)
     except (YAMLError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         findings.add(Place(1, 1), "", "is not YAML; see the examples beside the scenarios")
     return None
-
-
-def _is_code(character: object) -> bool:
-    return isinstance(character, int) and 0 <= character <= 0x10FFFF
-
-
-def _is_indented_by_spaces(text: str, findings: Findings) -> bool:
-    tabbed = [
-        Place(number, len(line) - len(line.lstrip(" ")) + 1)
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.strip() and "\t" in line[: len(line) - len(line.lstrip())]
-    ]
-    for place in tabbed[:20]:
-        findings.add(place, "", "a tab indents this line; indent with spaces")
-    return not tabbed
 
 
 class _Stop(Exception):  # noqa: N818
@@ -160,17 +129,16 @@ class _Open:
 class _Builder:
     """Builds nodes from the parser's events, with a stack of its own instead of recursion."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, source: Source) -> None:
         self._findings = findings
+        self._source = source
         self._stack: list[_Open] = []
         self._root: Node | None = None
         self._documents = 0
-        self._lines: list[str] = []
 
-    def build(self, text: str) -> Node | None:
+    def build(self) -> Node | None:
         """Build the one document of a text."""
-        self._lines = text.splitlines()
-        for event in _events(text):
+        for event in events_of(self._source.for_parser):
             if isinstance(event, DocumentStartEvent):
                 self._start_document(event)
             elif isinstance(event, NodeEvent):
@@ -189,16 +157,16 @@ class _Builder:
     def _start_node(self, event: NodeEvent) -> None:
         place = _place(event)
         if isinstance(event, AliasEvent):
-            text = f"*{one_line(event.anchor)} is a YAML alias; write the value out instead"
+            text = f"*{self._shown(event.anchor)} is a YAML alias; write the value out instead"
             self._findings.add(place, "", text)
             self._put(Refused(place.line, place.column))
             return
         if event.anchor:
-            text = f"&{one_line(event.anchor)} is a YAML anchor; delete it and write values out"
+            text = f"&{self._shown(event.anchor)} is a YAML anchor; delete it and write values out"
             self._findings.add(place, "", text)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            text = f"{one_line(str(tag))} is a YAML tag; delete it, values need none"
+            text = f"{self._shown(str(tag))} is a YAML tag; delete it, values need none"
             self._findings.add(place, "", text.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, ScalarEvent):
             self._put(self._scalar(event, place))
@@ -206,10 +174,19 @@ class _Builder:
             self._open(place, is_table=isinstance(event, MappingStartEvent))
 
     def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
-        end = event.end_mark
-        rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
-        quoted, is_cut = event.style is not None, rest.lstrip().startswith("#")
-        return Scalar(place.line, place.column, event.value, quoted, is_cut)
+        value = self._source.restored(event.value)
+        begin, end = event.start_mark.index, event.end_mark.index
+        return Scalar(
+            place.line,
+            place.column,
+            value,
+            quoted=event.style is not None,
+            is_cut=self._source.has_comment_after(end),
+            strange=self._source.strange(begin, end, value),
+        )
+
+    def _shown(self, text: str) -> str:
+        return one_line(self._source.restored(text))
 
     def _open(self, place: Place, *, is_table: bool) -> None:
         if len(self._stack) >= DEEPEST:
@@ -262,12 +239,6 @@ class _Builder:
     def _stop(self, place: Place, text: str) -> None:
         self._findings.add(place, "", text)
         raise _Stop
-
-
-def _events(text: str) -> Iterator[Event]:
-    reader = YAML(typ="safe", pure=True)
-    events: Iterator[Event] = reader.parse(text)
-    return events
 
 
 def _place(event: Event) -> Place:

@@ -25,7 +25,7 @@ def call(*arguments: object) -> Result:
 
 
 def tumen_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sim.cli", *(str(argument) for argument in arguments)]
+    command = [sys.executable, "-m", "sim", *(str(argument) for argument in arguments)]
     return subprocess.run(  # noqa: S603 - our own command
         command,
         env={**os.environ, **environment},
@@ -211,8 +211,11 @@ def test_a_run_goes_on_from_another_one_on_a_saved_day(tmp_path: Path) -> None:
         (("--from", "{run}"), "--from and --day belong together"),
         (("--day", "3"), "--from and --day belong together"),
         (("--from", "{run}", "--day", "soon"), "'soon' is neither a number of days nor a date"),
-        (("--save-on", "13"), "status-quo has no day 13 to save; choose one from 0"),
-        (("--save-on", "2012-02-29"), "status-quo has no day -1 to save"),
+        (("--save-on", "13"), "status-quo has no day 13; choose one from 0"),
+        (
+            ("--save-on", "2012-02-29"),
+            "2012-02-29 is before status-quo, which goes from 2012-03-01",
+        ),
         (("--from", "{run}", "--day", "13"), "has no day 13; choose one from 0"),
         (("--from", "{run}", "--day", "3", "--seed", "9"), "--seed 9: the run in "),
         (("--from", "{run}", "--day", "12"), "status-quo is over after 12 days"),

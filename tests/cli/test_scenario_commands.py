@@ -83,6 +83,34 @@ def test_check_takes_a_folder(here):
     assert "broken.yaml:3:8" in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("check", "coll\u200bapse"),
+            "coll\\u200bapse: there is no such scenario; column 5: a zero",
+        ),
+        (
+            ("check", "sound.yaml", "--set", "camps.capacity=\xa09"),
+            "column 16: a no-break space (U",
+        ),
+        (("run", "sound.yaml", "--save-on", "2012\u201105-01"), "column 5: a non-breaking hyphen"),
+        (("run", "sound.yaml", "--members", "\u200b8"), "'\\u200b8' is not a valid integer"),
+        (("compare", "runs/\xa0x"), "runs/\\xa0x: there is no such run folder"),
+        (("map", "runs/\u202ex", "--day", "3"), "runs/\\u202ex: there is no such run folder"),
+        (("ch\u200beck",), "No such command 'ch\\u200beck'"),
+        (
+            ("params", "--section", "ca\xadmps"),
+            "--section: ca\\xadmps: unknown section; did you mean",
+        ),
+        (("explain", "camps.capacity\ufeff"), "camps.capacity\\ufeff: there is no such parameter"),
+        (("new", "a\u200bb", "--from", "sound.yaml"), "a\\u200bb.yaml: is no good name"),
+    ],
+)
+def test_what_is_invisible_in_an_argument_is_shown(here, arguments, message):
+    assert message in tumen_says(*arguments, status=2)[1]
+
+
 def test_check_gives_json_to_scripts(here):
     out, err = tumen_says("check", "broken.yaml", "--json", status=2)
     said = json.loads(out)

@@ -16,6 +16,7 @@ import collections
 import multiprocessing
 import os
 import random
+import re
 import resource
 import shutil
 import sys
@@ -36,8 +37,17 @@ TOKENS = [
     b"{", b"}", b"[", b"]", b": ", b"\n", b"  ", b"- ", b"? ", b"&a ", b"*a", b"!x ", b"\r", b"@",
     b"%YAML 1.2\n", b"---\n", b"...\n", b'"', b"'", b"|", b">", b"#", b"\t", b"2018-01-01", b"~",
     b"1e309", b"\xff", b"<<", b"\xef\xbb\xbf", b"\x00", b"\\U00110000", b"\\x", b"9" * 400,
-    b"\xe2\x80\xa8", b"departure", b"food_gap", b"Musan", b"extends: ", b"9999-12-31", b"0.5",
+    b"events:\n", b"  control fails: start + 9 days\n", b"control fails", b"start", b" + 10 days",
+    b" - 3 days", b"departure", b"food_gap", b"Musan", b"extends: ", b"9999-12-31", b"0.5",
 ]  # fmt: skip
+LOOKALIKES = [
+    c.encode()
+    for c in "\xa0\u200b\u2212\uff10\uff13\uff1a\uff0c\u201c\u201d\u2018\u2019\ufeff\xad\u200e"
+    "\u202e\u2066\x85\u2028\u2029\x0b\x0c\x00\x7f\u3000\u2011\u2013\u0663\u066b\u043e\u3164\ufe0f\u2800"
+    "\u2022\uff5b\t"
+]
+"""What editors, word processors and web pages put where a plain character belongs."""
+LOOKED_AT = re.compile(rb"[-:0-9.,{}\[\]\"' \n]")
 SLOWEST = 1.0
 """Seconds of processor time that one input may take."""
 MEMORY = 2**30
@@ -47,11 +57,12 @@ SOUND = b"""extends: parent
 why: Is it sound?
 start: 2018-02-01
 days: 100
-departure: {food_gap: {2018-02-01: 0.1, 2018-03-01: 0.2}, conflict: {Musan: 0.5}}
+events: {control fails: start + 9 days, aid stops: 2018-03-05, end: aid stops - 2 days}
+departure: {food_gap: {2018-02-01: 0.1, control fails + 1 day: 0.15, 2018-03-01: 0.2}}
 crossing:
   closed: [Sea, Russia]
 beijing:
-  stance: seal
+  stance: {start: seal, end: return}
   cooperates: true
   custody: 1e1
 """
@@ -93,7 +104,7 @@ def spoiled(luck: random.Random, kind: Kind) -> bytes:
 
 def _spoil(raw: bytearray, luck: random.Random, kind: Kind) -> None:
     at = luck.randint(0, len(raw))
-    change = luck.randint(0, 4)
+    change = luck.randint(0, 6)
     if change == 0:
         raw[at:at] = luck.choice(TOKENS)
     elif change == 1:
@@ -102,10 +113,31 @@ def _spoil(raw: bytearray, luck: random.Random, kind: Kind) -> None:
         other = luck.choice(kind.files)
         begin = luck.randint(0, len(other))
         raw[at:at] = other[begin : begin + luck.randint(1, 80)]
+    elif change == 5:
+        _disguise(raw, luck)
+    elif change == 6:
+        _recode(raw, luck)
     elif change == 3 and raw:
         raw[luck.randrange(len(raw))] = luck.randrange(256)
     else:
         raw[at:at] = raw[at : at + 40] * luck.randint(1, 5)
+
+
+def _disguise(raw: bytearray, luck: random.Random) -> None:
+    """Put a character that is not what it seems beside a sign, or in its place."""
+    places = [found.start() for found in LOOKED_AT.finditer(raw)]
+    if places:
+        at = luck.choice(places) + luck.randint(0, 1)
+        raw[at : at + luck.randint(0, 1)] = luck.choice(LOOKALIKES) * luck.randint(1, 2)
+
+
+def _recode(raw: bytearray, luck: random.Random) -> None:
+    """End the lines in another way, or write the file in another encoding."""
+    end = luck.choice([b"\r\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9"])
+    raw[:] = raw.replace(b"\n", end, luck.choice([1, 3, -1]))
+    if luck.random() < 0.3:
+        encoding = luck.choice(["utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-8-sig"])
+        raw[:] = raw.decode("utf-8", "replace").encode(encoding)
 
 
 def loads_or_is_refused(raw: bytes, folder: Path, settings: type[Any] | None = Settings) -> str:

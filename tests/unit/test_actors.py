@@ -75,7 +75,7 @@ def office() -> Callable[..., Office]:
 
     yield open_office
     for model in opened:
-        vars(mesa.Agent).get("_ids", {}).pop(model, None)
+        vars(model).clear()
 
 
 # ----------------------------------------------------------------------------- posting of forces

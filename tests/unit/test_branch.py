@@ -206,7 +206,7 @@ def test_all_that_does_not_agree_is_told_at_once(saved: Path, tmp_path: Path) ->
     with pytest.raises(RunError) as refused:
         Runner(saved.parent).run([load_scenario(early), scenario()], MEMBERS, SEED, (99,), branch)
     for said in (
-        "early has no day 99 to save; choose one from 0 (its first morning) to 9",
+        "early has no day 99; choose one from 0 (its first morning) to 9",
         f"early starts on 2012-02-01, the run in {saved} on 2012-03-01",
         "early is over after 9 days; to go on from day 12 choose an earlier --day",
         f"{saved} is the run to go on from; choose another --out",

@@ -19,8 +19,9 @@ from matplotlib.text import Annotation, Text
 from sim import figures
 from sim.figures.bands import PANELS, quantiles, spread
 from sim.figures.labels import Label, write_labels
+from sim.figures.page import page
 from sim.figures.scene import scene_of
-from sim.figures.style import about, new_figure, pens
+from sim.figures.style import about, pens
 from sim.results import Results, RunError, RunFolder, load_results
 from sim.results.folder import Manifest
 from sim.results.gather import Gatherer
@@ -214,8 +215,8 @@ def test_a_map_of_a_day_on_which_nothing_has_happened_can_be_drawn(runs: list[Re
 
 
 def test_a_label_without_room_is_left_out_and_named() -> None:
-    figure = new_figure(1, 1)
-    axes = figure.add_subplot()
+    with page(1, 1) as figure:
+        axes = figure.add_subplot()
     axes.set(xlim=(0, 1), ylim=(0, 1))
     figure.draw_without_rendering()
     labels = [Label("a name far too long for a square inch of paper", 0.5, 0.5)]
@@ -236,7 +237,7 @@ def test_the_same_figure_is_saved_as_the_same_bytes(
 
 def test_a_kind_of_file_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"allowed: \.png, \.pdf, \.svg"):
-        figures.save(new_figure(1, 1), tmp_path / "figure.docx")
+        figures.check_target(tmp_path / "figure.docx")
 
 
 def test_numbers_of_people_keep_three_figures() -> None:

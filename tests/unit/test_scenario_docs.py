@@ -19,6 +19,7 @@ KEYS = {
     "places": "departure: {conflict: %s}",
     "names": "camps: {ready: %s}",
     "date": "start: %s",
+    "day": "events: {thaw: 2018-02-01}\nbeijing: {stance: {%s: seal}}",
 }
 
 

@@ -187,6 +187,53 @@ def test_windows_files_are_read_like_others(tmp_path, encoding, newline):
     assert load_scenario(str(path), settings=Settings).on(0).departure.food_gap == 0.1
 
 
+PLAIN = "why: What if?\nstart: 2018-01-01\ndeparture:\n  food_gap: 0.3\ncamps: {ready: []}\n"
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_encoding_and_line_end_of_yaml_is_read(tmp_path, encoding, newline):
+    path = tmp_path / "foreign.yaml"
+    path.write_bytes(PLAIN.replace("\n", newline).encode(encoding))
+    scenario = load_scenario(str(path), settings=Settings)
+    assert scenario.on(0).departure.food_gap == 0.3
+    assert scenario.origins["departure.food_gap"].line == 4
+
+
+@pytest.mark.parametrize(
+    ("plain", "tabbed"),
+    [
+        ("food_gap: 0.3", "food_gap:\t0.3"),
+        ("food_gap: 0.3", "food_gap\t:\t \t0.3\t\t# a share"),
+        ("departure:\n", "departure:\t# who leaves\n\t# a remark\n \t\n"),
+        ("camps: {ready: []}", "camps:\t{\n\tready:\t[],\n\t}\t"),
+        ("camps: {ready: []}", "camps:\n  ready:\n  -\tTumen city\n  -\tHunchun city"),
+        ("why: What if?", "why: What\n  \tif?"),
+        ("why: What if?", "why:\t>\t# folded\n  What\n  \tif?"),
+        ("why: What if?", 'why:\t"What\n\tif?"\t'),
+        ("start: 2018", "start:\t2018"),
+    ],
+)
+def test_tabs_are_blanks_wherever_yaml_lets_them(write, plain, tabbed):
+    assert plain in PLAIN
+    scenario = load_scenario(write("tabs", PLAIN.replace(plain, tabbed)), settings=Settings)
+    assert scenario.on(0).departure.food_gap == 0.3
+    assert scenario.why == "What if?"
+
+
+@pytest.mark.parametrize(
+    "why", ["Who\u2019s leaving\xa0\u2013 and when?", "누가 떠나는가?", '"Who\ufeff?"']
+)
+def test_a_question_and_a_remark_may_hold_any_character(write, why):
+    text = PLAIN.replace("What if?", f"{why}\n# \u200b\xa0\u201cso\u201d\ufeff\u2028")
+    assert (
+        load_scenario(write("free", text), settings=Settings).why.split() == why.strip('"').split()
+    )
+
+
 def test_a_section_whose_parameters_are_commented_out_is_allowed(write):
     assert gap(child(write, "departure:\n#  food_gap: 0.9\n")) == [0.1, 0.2, 0.3]
 

@@ -1,11 +1,13 @@
 """Every broken file of the corpus gets the message that stands beside it, and nothing else."""
 
+import re
 from pathlib import Path
 
 import pytest
 from scenario_example import Settings
 
 from sim.scenario import ScenarioError, load_scenario, load_scenarios
+from sim.scenario.mistakes import one_line
 
 BROKEN = Path(__file__).parents[1] / "scenarios" / "broken"
 FILES = sorted(path for path in BROKEN.glob("*.yaml") if path.stem != "parent")
@@ -23,7 +25,7 @@ def test_a_broken_file_gets_the_message_beside_it(path):
 
 
 def test_the_corpus_is_large_and_its_parent_is_sound():
-    assert len(FILES) >= 60
+    assert len(FILES) >= 200
     assert {path.stem for path in BROKEN.glob("*.txt")} == {path.stem for path in FILES}
     assert load_scenario(str(BROKEN / "parent.yaml"), settings=Settings).days == 365
 
@@ -33,7 +35,7 @@ def test_every_message_names_file_line_and_column():
         with pytest.raises(ScenarioError) as caught:
             load_scenario(str(path), settings=Settings)
         for mistake in caught.value.mistakes:
-            lines = Path(mistake.file).read_bytes().count(b"\n") + 1
+            lines = len(re.split(b"\r\n|\r|\n", Path(mistake.file).read_bytes()))
             assert 1 <= mistake.line <= lines, mistake
             assert mistake.column >= 1, mistake
 
@@ -79,13 +81,44 @@ def test_the_mistakes_of_a_shared_parent_are_told_once(tmp_path):
         ("start=tomorrow", "tomorrow is not a date"),
         ("days=0", "0 is too low; allowed whole numbers 1 to 7305 days"),
         ("camps.capacity=*x", "is a YAML alias"),
+        ("camps.capacity=\xa0300", "column 16: a no-break space (U+00A0) stands before 300; repl"),
+        ("camps.capacity\u200b=300", "column 15: a zero width space (U+200B) stands after camps."),
+        ("camps.capacity=\uff1300", "column 16: a fullwidth digit three (U+FF13) stands in 300"),
+        ("departure.base_chance=1e\u22123", "column 25: a minus sign (U+2212) stands in 1e-3"),
+        ("beijing.stance=\u201cseal\u201d", "column 16: a left double quotation mark (U+201C)"),
+        ("departure.conflict.Mu\u00adsan=0.3", "column 22: a soft hyphen (U+00AD) stands in dep"),
+        ("departure.conflict={Mu\u00adsan: 0.3}", "column 23: a soft hyphen (U+00AD) stands in"),
+        ("departure.food_gap={2018\u201102-01: 0.3}", "column 25: a non-breaking hyphen (U+2011)"),
+        ("start=2018\u201302-01", "column 11: an en dash (U+2013) stands in 2018-02-01"),
+        ("days=1\u20600", "column 7: a word joiner (U+2060) stands in 10; delete it"),
+        ("camps.ready=[Tumen\xa0city]", "column 19: a no-break space (U+00A0) stands in Tumen"),
+        ("camps.capacity=\f300", "column 16: a form feed (U+000C) cannot stand in a file; del"),
+        ("camps.capacity=\udc80", "column 16: a character without a name (U+DC80) cannot stand"),
+        ("beijing.stance=\ufeff", "column 16: a byte order mark (U+FEFF) stands where something"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_option_is_shown_with_what_was_typed(option, message):
     lines = said(str(BROKEN / "parent.yaml"), sets=[option])
     assert len(lines) == 1
-    assert lines[0].startswith(f"--set {option}: ")
+    assert lines[0].startswith(f"--set {one_line(option)}: ")
     assert message in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "coll\u200bapse",
+            r"^coll\\u200bapse: .* column 5: a zero width space \(U\+200B\) stands in",
+        ),
+        ("collapse\xa0", r"collapse\\xa0: .* stands after collapse; .*; did you mean collapse"),
+        ("status\u2011quo", r"column 7: a non-breaking hyphen .*did you mean status-quo\?"),
+        ("./\u202eparent.yaml", r"column 3: a right-to-left override \(U\+202E\)"),
+    ],
+)
+def test_what_is_invisible_in_the_name_of_a_scenario_is_named(name, message):
+    with pytest.raises(ScenarioError, match=message):
+        load_scenario(name, settings=Settings)
 
 
 def test_an_option_given_twice_is_refused():

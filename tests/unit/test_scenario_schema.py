@@ -22,17 +22,23 @@ BEYOND_A_SCHEMA = {
     "extends-url", "start-missing", "start-no-such-day", "start-far-away", "dates-out-of-order",
     "dates-before-start", "dates-after-end", "dates-no-such-day", "flag-capital",
     "number-octal", "number-hexadecimal", "number-underscore", "yaml-directive", "yaml-merge-key",
-    "yaml-tag", "why-with-comment",
+    "yaml-tag", "why-with-comment", "char-escape-character-in-why", "char-in-extends",
+    "char-paragraph-separator-in-value", "dates-mixed", "number-mapping", "event-capital",
+    "event-circle", "event-far-away", "event-hangs-on-itself", "event-hangs-on-unknown",
+    "event-no-such-day", "event-none-defined", "event-typo", "event-not-named", "moment-after-end",
+    "moment-before-start", "moment-far-away", "moment-in-words", "moment-of-place-typo",
+    "moment-out-of-order", "moment-same-day-as-date", "moment-same-day",
 }  # fmt: skip
-"""What only the loader can know: other files, the calendar, the run, and how YAML is spelled."""
+"""What only the loader can know: other files, the calendar, events, the run, spellings of YAML."""
 
 SOUND = """
 extends: parent
 why: Is it sound?
 start: 2018-02-01
 days: 1e2
+events: {aid stops: start + 10 days, 두만강 2: aid stops}
 departure:
-  food_gap: {2018-02-01: 0.1, 2018-03-01: 1}
+  food_gap: {start: 0.1, aid stops - 3 days: 0.2, 2018-03-01: 1}
   conflict: {Musan: 0.5, Ryanggang: {2018-03-01: 0}}
   base_chance: 1e-3
 crossing:

@@ -1,0 +1,85 @@
+"""The paper that pictures are drawn on: it knows its fonts, and no settings but our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+
+from sim.figures.alone import own_settings
+from sim.figures.fonts import Lettering, lettering
+from sim.figures.words import literal
+
+_DPI = 100
+_DPI_SAVED = 200
+
+
+class _Canvas(FigureCanvasAgg):
+    """What notebooks print a page with."""
+
+    def print_figure(self, *args: Any, **how: Any) -> Any:
+        """Print the page, as `matplotlib.backend_bases.FigureCanvasBase.print_figure` does."""
+        assert isinstance(self.figure, Page)  # noqa: S101 - it is made with each page below
+        with own_settings(self.figure.lettering.fonts):
+            return super().print_figure(*args, **how)
+
+
+class Page(Figure):
+    """A figure that is drawn and saved the same, whatever settings its reader has."""
+
+    lettering: Lettering = lettering(())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know about how the picture is drawn, in sentences."""
+        return (self.lettering.note,) if self.lettering.note else ()
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw everything, as `matplotlib.figure.Figure.draw` does."""
+        with own_settings(self.lettering.fonts):
+            super().draw(renderer)
+
+    def savefig(self, fname: Any, **how: Any) -> None:
+        """Save the figure, as `matplotlib.figure.Figure.savefig` does."""
+        with own_settings(self.lettering.fonts):
+            super().savefig(fname, **{"dpi": _DPI_SAVED, **how})
+
+
+@contextmanager
+def page(
+    width: float, height: float, texts: Iterable[str] = (), spacing: float = 0.02
+) -> Iterator[Page]:
+    """Give a page of a size in inches to draw on, in fonts that have all letters of some texts.
+
+    Whatever is drawn or measured inside is so under our own settings.
+    """
+    letters = lettering(map(literal, texts))
+    with own_settings(letters.fonts):
+        layout = ConstrainedLayoutEngine(hspace=2 * spacing, wspace=spacing, h_pad=0.02 + spacing)
+        figure = Page(figsize=(width, height), dpi=_DPI, layout=layout, facecolor="white")
+        figure.lettering = letters
+        _Canvas(figure)
+        yield figure
+
+
+def settle(figure: Figure) -> None:
+    """Lay everything out, for good: what is drawn next to it later moves nothing.
+
+    The solver's last digits differ from run to run; rounded, they do not.
+    """
+    for _ in range(2):
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = axes.get_position(original=True).bounds
+        axes.set_position((round(left, 5), round(bottom, 5), round(width, 5), round(height, 5)))
+    for text in figure.findobj(Text, include_self=False):
+        if text.axes is None and text.figure is figure:
+            text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
+    figure.draw_without_rendering()

@@ -1,0 +1,191 @@
+"""Disks that fill up at random moments of a run: all that is whole stays, and the rest is made up.
+
+    python tests/chaos/full_disks.py --times 20 --seed 1
+
+Each time a run is given a disk of a random size (a RAM disk, which only the superuser may mount; or
+elsewhere, with `--limit`, a largest size of file). It must end with a message that names a file and
+the cause. After room is made the same command must end well, with the same bytes as an undisturbed
+run, and must not have run again what was whole. What is found is printed as a table; the exit
+status is 1 if anything is amiss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+TUMEN = (sys.executable, "-m", "sim.cli")
+RUN = ("run", "status-quo", "--members", "3", "--days", "60", "--workers", "2", "--save-on", "30")
+CAUSES = ("no space is left on the disk", "the file would grow larger than is allowed")
+TIMES_DIFFER = "manifest.json"
+ENOUGH = 2**28
+
+
+@dataclass
+class Time:
+    """What happened when a disk filled up once."""
+
+    size: int
+    status: int = 0
+    said: str = ""
+    kept: int = 0
+    amiss: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        verdict = "; ".join(self.amiss) or "well"
+        return f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {verdict}  | {self.said}"
+
+
+def main() -> int:
+    """Fill disks, print what happened, and give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", action="store_true", help="limit files instead of the disk")
+    given = parser.parse_args()
+    luck = random.Random(given.seed)  # noqa: S311 - no secret
+    with tempfile.TemporaryDirectory() as folder:
+        expected = undisturbed(Path(folder) / "undisturbed")
+        whole = sum(len(content) for content in expected.values())
+        largest = max(len(content) for content in expected.values())
+        most = largest if given.limit else whole + largest // 4
+        click.echo(f"seed {given.seed}; a whole run takes {whole:,} bytes")
+        click.echo("     size  end  kept  verdict  | what was said first")
+        amiss = 0
+        for number in range(given.times):
+            place = Path(folder) / str(number)
+            time = Time(luck.randrange(4096, most))
+            fill = limited_files if given.limit else full_disk
+            fill(place, time, expected)
+            amiss += bool(time.amiss)
+            click.echo(str(time))
+    click.echo(f"{given.times - amiss} of {given.times} went well")
+    return int(amiss > 0)
+
+
+def undisturbed(place: Path) -> dict[str, bytes]:
+    """Run once with room for all; give the bytes of all files whose content is no time."""
+    done = tumen(place)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return contents(place)
+
+
+def full_disk(place: Path, time: Time, expected: dict[str, bytes]) -> None:
+    """Run on a disk that is too small, make room, and run again."""
+    place.mkdir()
+    system("mount", "-t", "tmpfs", "-o", f"size={time.size}", "tmpfs", str(place))
+    try:
+        first = tumen(place / "runs")
+        before = examine(first, place / "runs", time, expected)
+        system("mount", "-o", f"remount,size={ENOUGH}", str(place))
+        examine_again(tumen(place / "runs"), place / "runs", time, expected, before)
+    finally:
+        system("umount", "-l", str(place))
+
+
+def limited_files(place: Path, time: Time, expected: dict[str, bytes]) -> None:
+    """Run where no file may be larger than so much, lift the limit, and run again."""
+    first = tumen(place, most=time.size)
+    before = examine(first, place, time, expected)
+    examine_again(tumen(place), place, time, expected, before)
+
+
+def examine(
+    done: subprocess.CompletedProcess[str], place: Path, time: Time, expected: dict[str, bytes]
+) -> dict[str, int]:
+    """Look at what a disk that is full has left; give when each whole member was written."""
+    time.status = done.returncode
+    time.amiss += how_it_ended(done, place, time, expected)
+    for name, content in contents(place).items():
+        if name.endswith(".part"):
+            time.amiss.append(f"{name} was left")
+        elif "members" in name and content != expected[name]:
+            time.amiss.append(f"{name} is not whole")
+    members = place.rglob("members/member-*.npz")
+    kept = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in members}
+    time.kept = len(kept)
+    return kept
+
+
+def how_it_ended(
+    done: subprocess.CompletedProcess[str], place: Path, time: Time, expected: dict[str, bytes]
+) -> list[str]:
+    """Say what is wrong with the exit status or the messages."""
+    lines = [line for line in done.stderr.splitlines() if any(cause in line for cause in CAUSES)]
+    time.said = (lines or done.stderr.splitlines() or [""])[0].replace(str(place), "...")
+    wrong = ["a traceback"] if "Traceback" in done.stderr else []
+    if done.returncode == 0 and contents(place) != expected:
+        wrong.append("ended with 0, and other bytes")
+    if done.returncode not in (0, 1, 3):
+        wrong.append(f"ended with {done.returncode}")
+    if done.returncode and not lines:
+        wrong.append("the cause was not told")
+    return wrong
+
+
+def examine_again(
+    done: subprocess.CompletedProcess[str],
+    place: Path,
+    time: Time,
+    expected: dict[str, bytes],
+    before: dict[str, int],
+) -> None:
+    """Hold what the same command makes, once there is room, against an undisturbed run."""
+    if done.returncode:
+        time.amiss.append(f"with room, ended with {done.returncode}: {done.stderr.strip()}")
+        return
+    found = contents(place)
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            time.amiss.append(f"{name} differs from that of an undisturbed run")
+    for name, written in before.items():
+        day_is_saved = (place / name).parents[1] / "snapshots" / "day-0030" / Path(name).name
+        if (place / name).stat().st_mtime_ns != written and not day_is_saved.is_file():
+            time.amiss.append(f"{name} was run again")
+
+
+def tumen(place: Path, most: int | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command into a folder, perhaps with a largest size of file."""
+
+    def limit() -> None:
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most or 0, most or 0))
+
+    return subprocess.run(  # noqa: S603 - our own command
+        [*TUMEN, *RUN, "--out", str(place)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_COLOR": "1"},
+        preexec_fn=limit if most is not None else None,
+    )
+
+
+def contents(place: Path) -> dict[str, bytes]:
+    """Give the bytes of all files in a folder but the manifests, which hold times."""
+    return {
+        str(path.relative_to(place)): path.read_bytes()
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and path.name != TIMES_DIFFER
+    }
+
+
+def system(*command: str) -> None:
+    """Run a command of the system; end here if it is not allowed."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr.strip()}; try --limit")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

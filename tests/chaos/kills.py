@@ -1,0 +1,170 @@
+"""Kill a run at random moments, resume it, and see that nothing is lost and no byte differs.
+
+    .venv/bin/python tests/chaos/kills.py --kills 100 --seed 1
+
+The same command is given again and again into the same folder, and killed while it runs: the
+command itself, one of its workers, or all of its process group, by signals that can be answered
+and by one that cannot. When a run gets through, its files are compared with those of a run that
+was never disturbed, and the next one begins. The seed makes choices and moments repeat; on which
+statement a moment falls does not.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from processes import Command, answers_signals, soon
+
+TARGETS = ("command", "worker", "group")
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -9}
+
+
+@dataclass
+class Chaos:
+    """A scenario that is run and killed, and what was found wrong."""
+
+    folder: Path
+    dice: random.Random
+    scenario: tuple[object, ...]
+    expected: dict[str, bytes] = field(default_factory=dict)
+    seconds: float = 0.0
+    kills: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    whole_runs: int = 0
+
+    def command(self, name: str) -> Command:
+        """Give the command that runs, or goes on with, a run."""
+        return Command(["run", *self.scenario, "--out", self.folder / name], self.folder)
+
+    def undisturbed(self) -> None:
+        """Run once without a kill, to compare with and to know how long it takes."""
+        for name in ("warm", "expected"):  # the first may compile
+            began = time.monotonic()
+            done = self.command(name).done()
+            self.seconds = time.monotonic() - began
+            if done.returncode:
+                raise click.ClickException(done.stderr)
+        self.expected = results(self.folder / "expected")
+
+    def kill_and_resume(self) -> None:
+        """Begin a run or go on with it, kill it, and look at what is left."""
+        folder = self.folder / "killed"
+        before = members(folder)
+        target, number = self.dice.choice(TARGETS), self.dice.choice(SIGNALS)
+        run = self.command("killed")
+        with run.started() as process:
+            soon(lambda: answers_signals(process))
+            time.sleep(self.dice.uniform(0.0, self.seconds))
+            is_hit = process.poll() is None and self._hit(run, process.pid, target, number)
+            _, errors = process.communicate()
+            soon(lambda: not run.alive(), tries=100)
+            left = run.alive()
+        what = f"{target} {number.name}, kill {sum(self.kills.values())}"
+        allowed = {0} if target == "worker" else {0, STATUS[number]}
+        if process.returncode not in allowed:
+            self.wrong.append(f"{what}: exit status {process.returncode}: {errors.strip()}")
+        if "Traceback" in errors:
+            self.wrong.append(f"{what}: a traceback: {errors}")
+        if left:
+            self.wrong.append(f"{what}: {len(left)} processes left")
+        if number is not signal.SIGKILL and any(folder.rglob("*.part")):
+            self.wrong.append(f"{what}: a file was left half written")
+        after = members(folder)
+        if lost := [name for name, text in before.items() if after.get(name) != text]:
+            self.wrong.append(f"{what}: members lost or changed: {', '.join(lost)}")
+        self.kills[target, number.name] += is_hit and (
+            target == "worker" or process.returncode != 0
+        )
+        if process.returncode == 0:
+            self._compare(folder, what)
+
+    def _hit(self, run: Command, pid: int, target: str, number: signal.Signals) -> bool:
+        """Send the signal; tell whether there still was somebody to get it."""
+        with suppress(ProcessLookupError):
+            if target == "worker":
+                there = [each for each in run.alive() if each != pid]
+                if not there:
+                    return False
+                os.kill(self.dice.choice(there), number)
+            elif target == "group":
+                os.killpg(pid, number)
+            else:
+                os.kill(pid, number)
+            return True
+        return False
+
+    def _compare(self, folder: Path, what: str) -> None:
+        self.whole_runs += 1
+        found = results(folder)
+        if found != self.expected:
+            differ = [n for n in {*found, *self.expected} if found.get(n) != self.expected.get(n)]
+            self.wrong.append(f"{what}: files differ: {', '.join(sorted(differ))}")
+        shutil.rmtree(folder)
+
+    def table(self) -> Iterator[str]:
+        """Give the kills by whom they hit and how."""
+        yield "| killed | " + " | ".join(each.name for each in SIGNALS) + " | all |"
+        yield "|---|" + "---:|" * (len(SIGNALS) + 1)
+        for target in TARGETS:
+            row = [self.kills[target, each.name] for each in SIGNALS]
+            yield f"| {target} | " + " | ".join(map(str, [*row, sum(row)])) + " |"
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    """Read all files of runs but the manifests, which hold times."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".json"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def members(folder: Path) -> dict[str, bytes]:
+    """Read the members that are whole."""
+    return {path.name: path.read_bytes() for path in folder.glob("*/members/*.npz")}
+
+
+@click.command()
+@click.option("--kills", default=100, show_default=True, help="How often to kill.")
+@click.option("--seed", type=int, help="Repeats choices and moments; printed if not given.")
+@click.option("--members", "count", default=8, show_default=True, help="Members of the run.")
+@click.option("--days", default=30, show_default=True, help="Days of the run.")
+def main(kills: int, seed: int | None, count: int, days: int) -> None:
+    """Kill a run so many times, and end with status 1 if anything was lost or differs."""
+    seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = ("status-quo", "--members", count, "--days", days, "--workers", 2)
+        chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
+        chaos.undisturbed()
+        with suppress(KeyboardInterrupt):  # what was found by then is told
+            while (done := sum(chaos.kills.values())) < kills:
+                click.echo(f"\r{done} kills", err=True, nl=False)
+                chaos.kill_and_resume()
+        last = chaos.command("killed").done()
+        if last.returncode:
+            chaos.wrong.append(f"the last run: exit status {last.returncode}: {last.stderr}")
+        chaos._compare(chaos.folder / "killed", "the last run")
+    click.echo(
+        f"\nseed {seed}: {sum(chaos.kills.values())} kills of {count} members of {days} days, "
+        f"which take {chaos.seconds:.1f} s undisturbed; {chaos.whole_runs} runs got through\n"
+    )
+    click.echo("\n".join(chaos.table()))
+    click.echo("\n" + ("\n".join(chaos.wrong) or "nothing was lost, and no byte differs"))
+    raise SystemExit(bool(chaos.wrong))
+
+
+if __name__ == "__main__":
+    main()
