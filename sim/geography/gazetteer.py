@@ -15,6 +15,7 @@ from sim.geography.schema import FILES, OUTLINES, TABLES
 from sim.geography.sheets import LARGEST_FILE, Row, read_sheet
 from sim.mistakes import Mistake, MistakesError
 from sim.params import PlaceKind
+from sim.refusals import refusal
 
 if TYPE_CHECKING:
     from sim.geography.outlines import Outline
@@ -171,7 +172,7 @@ def _files_of(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Mistake]
             text = f"is larger than {LARGEST_FILE / 1e6:.0f} MB; leave out what is not needed"
             mistakes.append(Mistake(f"{shown}/{name}", 0, 0, "", text))
         except OSError as error:
-            text = f"cannot be read: {error.strerror or error}"
+            text = f"cannot be read: {refusal(OSError(error.errno, error.strerror))}"
             mistakes.append(Mistake(f"{shown}/{name}", 0, 0, "", text))
     return found, mistakes
 
@@ -182,7 +183,7 @@ class _TooLargeError(Exception):
 
 def _bytes_of(path: Path) -> bytes:
     if not path.is_file():
-        raise OSError(0, "it is no plain file")
+        raise OSError(None, "it is no plain file")
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
