@@ -66,6 +66,11 @@ class Branch:
                 f"{scenario.name} is over after {counted(scenario.days, 'day')}; to go on from day "
                 f"{self.day} choose an earlier --day, or more --days"
             )
+        if self.legs and scenario.places != self.whole[-1].scenario.places:
+            yield (
+                f"{scenario.name} has another geography than the run in {self.folder.path}; "
+                "give both the same"
+            )
         if folder.path.resolve() == self.folder.path.resolve():
             yield f"{folder.path} is the run to go on from; choose another --out"
 
@@ -171,7 +176,7 @@ def scenarios_before(folder: RunFolder, digest: str, legs: Iterable[Leg]) -> dic
     return {
         folder.scenario_before(
             Origin(leg.scenario.name, leg.scenario.digest, leg.until)
-        ): leg.scenario.resolved_yaml()
+        ): leg.scenario.resolved_yaml(f"../{folder.geography.name}")
         for leg in legs
         if leg.scenario.digest != digest
     }

@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "List the scenarios and the question that each answers.",
     ),
     "diff": ("sim.commands.scenarios:diff", "Say what differs between two scenarios."),
-    "new": ("sim.commands.scenarios:new", "Begin a new scenario file."),
+    "new": ("sim.commands.beginnings:new", "Begin a new scenario file, or a folder of places."),
     "params": (
         "sim.commands.scenarios:params",
         "List every parameter with its unit, range and source.",

@@ -12,7 +12,7 @@ from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
-from sim.geography.places import STANCES
+from sim.geography.vocabulary import STANCES
 from sim.luck import Floats
 from sim.records import Notes
 

@@ -1,46 +1,27 @@
 """The indicators that planners ask for: one table.
 
 Every run reports all of them, in people unless the unit says otherwise. `evidence` names the
-entries of the register with which an indicator is compared.
+entries of the register with which an indicator is compared. Countries, rivers and reaches are
+called what the geography of the run calls them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import lru_cache
 
 from sim import measures as m
-from sim.measures import Whole
+from sim.geography.gazetteer import shipped
+from sim.geography.words import Words, with_countries, words_of
+from sim.indicators_by_place import Indicator, departures_by_reach, shares_of_rivers
 from sim.status import Cause
 
-
-@dataclass(frozen=True)
-class Indicator:
-    """One number a member. `value` gives shape (member,), not-a-number where there is none."""
-
-    name: str
-    label: str
-    unit: str
-    definition: str
-    value: Whole
-    evidence: tuple[str, ...] = ()
+__all__ = ["Indicator", "indicator", "indicators_of", "shipped_indicators"]
 
 
-_CROSSINGS = m.across_rivers("crossings")
+_CROSSINGS = m.across_border("crossings")
 _ALL_OUT = m.nationwide("crossed_first")
-
-
-def _shares_of_rivers() -> Iterator[Indicator]:
-    for river in m.RIVERS:
-        where = "the land border at Paektu" if river == "Paektu" else f"the {river}"
-        yield Indicator(
-            f"crossings_{river.lower()}_share",
-            f"of which over {where}",
-            "share",
-            f"crossings over {where}, as a share of all crossings into China",
-            m.share(m.total(m.across_rivers("crossings", (river,))), m.total(_CROSSINGS)),
-            ("route-tumen-main",) if river == "Tumen" else (),
-        )
 
 
 def _deaths_by_cause() -> Iterator[Indicator]:
@@ -50,55 +31,43 @@ def _deaths_by_cause() -> Iterator[Indicator]:
             f"deaths_{word}",
             f"deaths by {word}",
             "people",
-            f"people who died of {word} on the way, at the border, in China or in detention",
+            f"people who died of {word} on the way, at the border, in {{across}} or in detention",
             m.total(m.nationwide("deaths", cause=word)),
         )
 
 
-def _departures_by_reach() -> Iterator[Indicator]:
-    for reach, provinces in m.REACHES.items():
-        words = reach.replace("_y", " Y").replace("tumen", "Tumen")
-        yield Indicator(
-            f"departures_{reach}_per_1000",
-            f"departures per 1,000, {words}",
-            "departures per 1,000 residents",
-            f"times that somebody left home in the border counties of {' and '.join(provinces)}, "
-            "per 1,000 residents of 2008",
-            m.departures_per_1000(reach),
-            ("origin-rates",),
-        )
-
-
-INDICATORS: tuple[Indicator, ...] = (
+_FIRST: tuple[Indicator, ...] = (
     Indicator(
         "crossings",
-        "crossings into China",
+        "crossings into {across}",
         "people",
-        "people who reached the Chinese bank of the Yalu or the Tumen or went over the land border "
-        "between them, unseen, known or caught there; somebody who crosses twice counts twice",
+        "people who reached the far bank of a border river or went over a land border, unseen, "
+        "known or caught there; somebody who crosses twice counts twice",
         m.total(_CROSSINGS),
         ("crisis-flow-millions",),
     ),
-    *_shares_of_rivers(),
+)
+
+_THEN: tuple[Indicator, ...] = (
     Indicator(
         "crossings_peak",
         "crossings on the peak day",
         "people a day",
-        "the largest number of crossings into China on one day",
+        "the largest number of crossings into {across} on one day",
         m.highest(_CROSSINGS),
     ),
     Indicator(
         "crossings_peak_day",
         "peak day of crossings",
         "day of the run",
-        "the day with the most crossings into China; the first day of the run is day 1",
+        "the day with the most crossings into {across}; the first day of the run is day 1",
         m.day_of_highest(_CROSSINGS),
     ),
     Indicator(
         "crossings_half_day",
         "days to half of the crossings",
         "days",
-        "days from the start until half of the run's crossings into China have happened",
+        "days from the start until half of the run's crossings into {across} have happened",
         m.days_to_half(_CROSSINGS),
     ),
     Indicator(
@@ -121,22 +90,22 @@ INDICATORS: tuple[Indicator, ...] = (
         "other_ways_out",
         "left by other ways",
         "people",
-        "people who got out over the southern border, by sea or to Russia",
+        "people who got out by ways that lead to no neighbour",
         m.total(m.other_ways_out),
     ),
     Indicator(
         "in_hiding_mean",
-        "in hiding in China, mean",
+        "in hiding in {across}, mean",
         "people",
-        "people in China without documents, outside protection; mean of all days",
+        "people in {across} without documents, outside protection; mean of all days",
         m.mean(m.nationwide("in_hiding")),
         ("hidden-10-40k-2012", "hidden-30-40k-2014"),
     ),
     Indicator(
         "in_hiding_end",
-        "in hiding in China, end",
+        "in hiding in {across}, end",
         "people",
-        "people in China without documents, outside protection, on the last day",
+        "people in {across} without documents, outside protection, on the last day",
         m.last(m.nationwide("in_hiding")),
         ("hidden-10-40k-2012", "hidden-30-40k-2014"),
     ),
@@ -175,7 +144,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "registered",
         "registered at reception",
         "people",
-        "people registered by the Chinese authorities at reception",
+        "people registered by the authorities at reception",
         m.total(m.nationwide("registered")),
     ),
     Indicator(
@@ -187,23 +156,23 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "arrests",
-        "arrests in China",
+        "arrests in {across}",
         "people",
-        "people arrested in China away from the river; those caught on the bank are not in it",
+        "people arrested in {across} away from the river; those caught on the bank are not in it",
         m.total(m.nationwide("arrests")),
     ),
     Indicator(
         "releases",
         "releases from custody",
         "people",
-        "people whom Chinese officials let go, for a payment or not",
+        "people whom officials in {across} let go, for a payment or not",
         m.total(m.nationwide("releases")),
     ),
     Indicator(
         "forced_returns",
         "forced returns",
         "people",
-        "people handed to the DPRK against their will; somebody returned twice counts twice",
+        "people handed to {home} against their will; somebody returned twice counts twice",
         m.total(m.nationwide("forced_returns")),
         ("returns-1998-2006",),
     ),
@@ -219,14 +188,14 @@ INDICATORS: tuple[Indicator, ...] = (
         "voluntary_returns",
         "voluntary returns",
         "people",
-        "people who set out for home from China of their own will",
+        "people who set out for home from {across} of their own will",
         m.total(m.nationwide("voluntary_returns")),
     ),
     Indicator(
         "arrivals_south_korea",
-        "arrivals in South Korea",
+        "arrivals in {destination}",
         "people",
-        "people who arrived in South Korea",
+        "people who arrived in {destination}",
         m.total(m.nationwide("arrivals_south_korea")),
         ("arrivals-2011-2737", "arrivals-2002-2011"),
     ),
@@ -234,7 +203,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "arrivals_female_share",
         "female share of arrivals",
         "share",
-        "women and girls, as a share of the arrivals in South Korea",
+        "women and girls, as a share of the arrivals in {destination}",
         m.share(
             m.total(m.nationwide("arrivals_south_korea", sex="female")),
             m.total(m.nationwide("arrivals_south_korea")),
@@ -244,15 +213,15 @@ INDICATORS: tuple[Indicator, ...] = (
         "internally_displaced_peak",
         "internally displaced, most",
         "people",
-        "the largest number, on any day, of people who fled to another county of the DPRK",
+        "the largest number, on any day, of people who fled to another county of {home}",
         m.highest(m.nationwide("internally_displaced")),
     ),
     Indicator(
         "deaths",
         "deaths",
         "people",
-        "people who died on the way, at the border, in China or in detention, of all causes in the "
-        "model",
+        "people who died on the way, at the border, in {across} or in detention, of all causes in "
+        "the model",
         m.total(m.nationwide("deaths")),
     ),
     *_deaths_by_cause(),
@@ -282,11 +251,32 @@ INDICATORS: tuple[Indicator, ...] = (
         m.share(m.total(_ALL_OUT), m.population),
         ("unlikely-overwhelming-2014",),
     ),
-    *_departures_by_reach(),
 )
-"""All indicators, in the order in which they are printed."""
+"""The indicators of every geography; words in braces are filled in from its tables."""
+
+
+@lru_cache(maxsize=8)
+def indicators_of(words: Words) -> tuple[Indicator, ...]:
+    """Give all indicators of a geography, in the order in which they are printed."""
+    return (
+        *(_called(each, words) for each in _FIRST),
+        *shares_of_rivers(words),
+        *(_called(each, words) for each in _THEN),
+        *departures_by_reach(words),
+    )
+
+
+def _called(each: Indicator, words: Words) -> Indicator:
+    """Fill in what the countries are called."""
+    label, definition = (with_countries(text, [words]) for text in (each.label, each.definition))
+    return replace(each, label=label, definition=definition)
+
+
+def shipped_indicators() -> tuple[Indicator, ...]:
+    """Give the indicators of the places that come with the model."""
+    return indicators_of(words_of(shipped()))
 
 
 def indicator(name: str) -> Indicator:
-    """Give the indicator of that name."""
-    return next(each for each in INDICATORS if each.name == name)
+    """Give the indicator of that name, of the places that come with the model."""
+    return next(each for each in shipped_indicators() if each.name == name)

@@ -53,15 +53,8 @@ Whole = Callable[[Table], Values]
 CAMP_PLACES = 1_500
 """Places in one camp where a run opens none (evidence: camp-capacity-1500-each)."""
 
-RIVERS = ("Tumen", "Yalu", "Paektu")
-
-REACHES: dict[str, tuple[str, ...]] = {
-    "tumen": ("North Hamgyong",),
-    "upper_yalu": ("Ryanggang",),
-    "lower_yalu": ("North Pyongan", "Chagang"),
-}
-"""The reaches of the border by the provinces on the Korean bank, as origins are published by
-province; Ryanggang also holds the land border and the first kilometres of the Tumen."""
+SECTOR = "river"
+"""The kind of exit that is a sector of the border with a neighbour, be it a river or land."""
 
 
 def nationwide(name: str, **only: str) -> Daily:
@@ -74,19 +67,21 @@ def nationwide(name: str, **only: str) -> Daily:
     return count
 
 
-def across_rivers(name: str, rivers: Sequence[str] = RIVERS) -> Daily:
-    """Count a variable of the sectors along some rivers."""
+def across_border(name: str, rivers: Sequence[str] = ()) -> Daily:
+    """Count a variable of the sectors of the border, of all or of those along some rivers."""
 
     def count(data: Table) -> Values:
-        along = np.flatnonzero(np.isin(data["exit_river"].values.astype(str), rivers))
-        return _summed(data, name, ("member", "day"), {"exit": along})
+        is_sector = data["exit_kind"].values.astype(str) == SECTOR
+        if rivers:
+            is_sector &= np.isin(data["exit_river"].values.astype(str), rivers)
+        return _summed(data, name, ("member", "day"), {"exit": np.flatnonzero(is_sector)})
 
     return count
 
 
 def other_ways_out(data: Table) -> Values:
-    """Count those who leave over the southern border, by sea or to Russia."""
-    return nationwide("crossings")(data) - across_rivers("crossings")(data)
+    """Count those who leave by ways that lead to no neighbour."""
+    return nationwide("crossings")(data) - across_border("crossings")(data)
 
 
 def together(*parts: Daily) -> Daily:
@@ -192,7 +187,7 @@ def overflow_day(data: Table) -> Values:
 def first_overflows(data: Table) -> list[tuple[int, str, str, int, int]]:
     """List when all open camps are full for the first time, one row a member that has such a day.
 
-    Each row holds the member, the date, the Chinese county with most people waiting on that day,
+    Each row holds the member, the date, the county with most people waiting on that day,
     how many wait in all counties, and how many places stood open.
     """
     rows = []
@@ -238,8 +233,7 @@ def departures_per_1000(reach: str) -> Whole:
 def reach_counties(data: Table, reach: str) -> NDArray[np.intp]:
     """Give the rows of the border counties on one reach."""
     on_bank = np.isin(data["county"].values.astype(str), data["exit_county"].values.astype(str))
-    inside = np.isin(data["county_province"].values.astype(str), REACHES[reach])
-    return np.flatnonzero(on_bank & inside)
+    return np.flatnonzero(on_bank & (data["county_reach"].values.astype(str) == reach))
 
 
 def _summed(

@@ -18,8 +18,9 @@ from sim.diary import Diary
 from sim.dice import Dice
 from sim.geography.attraction import host_community
 from sim.geography.climate import Season, forecast, usual_ease
-from sim.geography.geography import load_geography
+from sim.geography.geography import Geography, geography_of
 from sim.geography.places import NETWORKS, Places
+from sim.geography.words import words_of
 from sim.journey import Journey
 from sim.luck import DayOfDice, Luck
 from sim.people.beginning import DaysLeft
@@ -39,9 +40,14 @@ from sim.scenario.settings import Settings
 
 
 class BorderModel(mesa.Model):
-    """Everybody, all places and all actors of one scenario with one seed."""
+    """Everybody, all places and all actors of one scenario with one seed.
 
-    def __init__(self, scenario: Scenario, seed: int, member: int = 0) -> None:
+    The places are those of the scenario, unless others are given.
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int, member: int = 0, geography: Geography | None = None
+    ) -> None:
         super().__init__(rng=seed)
         self.border_scenario = scenario  # `scenario` is Mesa's own name for another thing
         self.day = 0
@@ -49,7 +55,7 @@ class BorderModel(mesa.Model):
         self.settings: Settings = scenario.on(0)
         self._luck = Luck(seed, member)
         self._dice = DayOfDice(self._luck)
-        self.places = Places(load_geography(rules=self.settings.roads))
+        self.places = Places(geography or geography_of(scenario.places, self.settings.roads))
         self.season = self._forecast()
         self.people, self.news = self._settle()
         self.total = int(self.people.ledger.stock.sum())
@@ -82,7 +88,7 @@ class BorderModel(mesa.Model):
 
     @property
     def penalties(self) -> Penalties:
-        """What the DPRK holds against those who left."""
+        """What the state holds against those who left."""
         return self.settings.penalties
 
     @property
@@ -97,7 +103,7 @@ class BorderModel(mesa.Model):
 
     @property
     def other_exits(self) -> OtherExits:
-        """The southern border, the sea and Russia."""
+        """The ways out that lead to no neighbour."""
         return self.settings.other_exits
 
     def luck(self, stream: str) -> Dice:
@@ -159,10 +165,11 @@ class BorderModel(mesa.Model):
         """Create the actors in the order in which they decide."""
         geography = self.places.geography
         FoodSupply(self)
-        State(self)
+        words = words_of(geography.gazetteer)
+        State(self, words.state)
         for sector in range(self.places.sectors.stop):
             SectorCommand(self, geography.exits.name[sector], sector)
-        CentralGovernment(self)
+        CentralGovernment(self, words.governments)
         BorderForce(self)
         for host, name in enumerate(geography.hosts.name):
             CountyGovernment(self, name, host)
@@ -192,6 +199,7 @@ def run_member(
     member: int,
     on_day: Callable[[int], None] | None = None,
     journey: Journey | None = None,
+    geography: Geography | None = None,
 ) -> MemberRecord:
     """Run one member of an ensemble to the last day.
 
@@ -201,9 +209,10 @@ def run_member(
         member: the number of the member; with the seed it names all its random streams.
         on_day: called with the number of each day that is done.
         journey: where to begin, under which scenarios, and what to save; else the first day.
+        geography: the places, if not those of the scenario.
     """
     way = journey or Journey()
-    model = way.go(lambda each: BorderModel(each, seed, member), scenario, on_day)
+    model = way.go(lambda each: BorderModel(each, seed, member, geography), scenario, on_day)
     record = MemberRecord(
         member=member,
         seed=seed,

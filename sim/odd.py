@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sim.indicators import INDICATORS
+from sim.indicators import shipped_indicators
 from sim.params import Parameter
 from sim.processes import DAILY_ORDER
 from sim.records import RECORDED
@@ -67,7 +67,7 @@ def _records() -> Iterator[str]:
 
 def _indicators() -> Iterator[str]:
     yield from _head("indicator", "unit", "definition", "stands beside")
-    for each in INDICATORS:
+    for each in shipped_indicators():
         yield _row(f"`{each.name}`", each.unit, each.definition, ", ".join(each.evidence))
 
 

@@ -71,6 +71,7 @@ class Order:
             scenario=scenario.name,
             why=scenario.why,
             digest=scenario.digest,
+            geography=scenario.places.digest,
             seed=self.seed,
             start=scenario.start.isoformat(),
             days=scenario.days,

@@ -31,7 +31,8 @@ class Parameter:
 
     `source` holds one or more evidence ids separated by commas, or begins with `assumption:`.
     `places` names the kinds of place that a `by_place` mapping or a list of `names` may speak of.
-    What is `read_at_start` holds for the whole run and cannot be dated.
+    What is `read_at_start` holds for the whole run and cannot be dated. `known` lists the places
+    of the geography in question; without it they are those that come with the model.
     """
 
     section: str
@@ -46,6 +47,7 @@ class Parameter:
     options: tuple[str, ...] = ()
     places: tuple[PlaceKind, ...] = ()
     read_at_start: bool = False
+    known: tuple[str, ...] | None = None
 
     @property
     def key(self) -> str:

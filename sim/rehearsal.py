@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.compiled import Call, is_compiled, rehearsing, to_compile
+from sim.geography.gazetteer import shipped
 from sim.machine_code import Piece
 from sim.model import BorderModel
 from sim.people.beginning import Beginning
@@ -32,6 +33,7 @@ _EMPTY = Scenario(
     given={},
     head={},
     declared=declared(),
+    places=shipped(),
 )
 
 

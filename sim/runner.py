@@ -121,11 +121,15 @@ class Runner:
         folder, manifest = upkeep.folder, upkeep.make_ready()
         before = () if order.branch is None else order.branch.legs
         texts = {
-            folder.scenario_file: scenario.resolved_yaml(),
+            folder.scenario_file: scenario.resolved_yaml(folder.geography.name),
             **scenarios_before(folder, scenario.digest, before),
         }
-        for path, text in texts.items():
-            manifest = folder.write_text(manifest, path, text, self.progress.note)
+        contents = {
+            **{folder.geography / name: each for name, each in scenario.places.files.items()},
+            **{path: text.encode() for path, text in texts.items()},
+        }
+        for path, content in contents.items():
+            manifest = folder.write_file(manifest, path, content, self.progress.note)
         run = _Run(scenario, folder, manifest, before, order.saves(scenario))
         run.shelves = order.shelves(folder, manifest, scenario)
         run.waiting = set(filter(run.lacks, range(order.members)))

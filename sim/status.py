@@ -32,18 +32,18 @@ class Status(IntEnum):
 
 MEANING: dict[Status, str] = {
     Status.AT_HOME: "in the home county, the population at risk",
-    Status.EN_ROUTE: "on the way inside the DPRK, to the border, to shelter or back home",
-    Status.INTERNALLY_DISPLACED: "fled within the DPRK, in another county",
-    Status.AT_BORDER: "waiting on the Korean bank, or at another exit, for a chance to cross",
-    Status.IN_HIDING: "in China without documents, outside protection",
-    Status.AT_RECEPTION: "arrived in China and known to the authorities, without shelter yet",
-    Status.IN_CAMP: "sheltered in a camp in China",
-    Status.IN_CUSTODY: "held by Chinese authorities",
-    Status.DETAINED: "held in the DPRK after a forced return or a failed attempt",
-    Status.ONWARD: "in transit from China to a third country and to South Korea",
-    Status.IN_SOUTH_KOREA: "arrived in South Korea",
-    Status.ELSEWHERE_ABROAD: "arrived in Russia or another country",
-    Status.DEAD: "died on the way, at the border, in China or in detention",
+    Status.EN_ROUTE: "on the way inside the own country, to the border, to shelter or home",
+    Status.INTERNALLY_DISPLACED: "fled within the own country, in another county",
+    Status.AT_BORDER: "waiting on the near bank, or at another exit, for a chance to cross",
+    Status.IN_HIDING: "across the border without documents, outside protection",
+    Status.AT_RECEPTION: "across the border and known to the authorities, without shelter yet",
+    Status.IN_CAMP: "sheltered in a camp across the border",
+    Status.IN_CUSTODY: "held by the authorities across the border",
+    Status.DETAINED: "held at home after a forced return or a failed attempt",
+    Status.ONWARD: "in transit to a third country and to the destination",
+    Status.IN_SOUTH_KOREA: "arrived in the destination",
+    Status.ELSEWHERE_ABROAD: "arrived in a third country",
+    Status.DEAD: "died on the way, at the border, across it or in detention",
 }
 
 

@@ -11,17 +11,19 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from sim.geography.gazetteer import Gazetteer, shipped
+from sim.geography.geography import load_geography
 from sim.geography.places import NETWORKS
-from sim.geography.tables import read_camp_sites, read_counties, read_exits, read_hosts
 from sim.records import RECORDED, MemberRecord
 from sim.status import Cause, Penalty, Status
 
+PLACES = load_geography()
 POPULATION = 24_052_231
 STATUSES = tuple(status.name.lower() for status in Status)
 
@@ -36,8 +38,11 @@ class MadeUpScenario:
     days: int = 60
     lineage: tuple[str, ...] = ()
     digest: str = "0" * 64
+    places: Gazetteer = field(default_factory=shipped)
 
-    def resolved_yaml(self) -> str:
+    def resolved_yaml(self, geography: str = "") -> str:
+        """Name no geography: the places are those that come with the model."""
+        assert geography
         return f"why: {self.why}\nstart: {self.start}\ndays: {self.days}\n"
 
 
@@ -64,10 +69,10 @@ def coordinates() -> dict[str, tuple[str, ...]]:
         "status": STATUSES,
         "status_from": STATUSES,
         "status_to": STATUSES,
-        "county": read_counties().name,
-        "exit": read_exits().name,
-        "host": read_hosts().name,
-        "camp": read_camp_sites().name,
+        "county": PLACES.counties.name,
+        "exit": PLACES.exits.name,
+        "host": PLACES.hosts.name,
+        "camp": PLACES.camps.name,
         "penalty": tuple(each.name.lower() for each in Penalty),
         "cause": tuple(each.name.lower() for each in Cause),
         "network": NETWORKS,
@@ -120,7 +125,7 @@ class _Maker:
         )
         mean = shape.usual * season * dice.lognormal(0, 0.1) + wave
         crossings = dice.poisson(mean * dice.lognormal(0, 0.25, self.days))
-        exits = read_exits()
+        exits = PLACES.exits
         by_river = {"Tumen": 8.0, "Yalu": 1.0, "Paektu": 0.5, "": 0.6 if shape.wave else 0.0}
         weights = np.array([by_river[r] for r in exits.river]) * dice.lognormal(
             0, 0.6, len(exits.name)
@@ -132,7 +137,7 @@ class _Maker:
         v["attempts"][:] = v["crossings"] * 3 // 2
         v["turned_back"][:] = v["attempts"] - v["crossings"]
         v["at_border"][:] = v["crossings"] * 4
-        counties = read_counties()
+        counties = PLACES.counties
         near = counties.population * np.exp(-counties.km_to_border / 60)
         v["departures"][:] = self._spread(crossings * 3, near.astype(float))
         displaced = np.cumsum(crossings * 2) - np.cumsum(crossings) // 2
@@ -143,7 +148,7 @@ class _Maker:
 
     def _shelter(self) -> None:
         v = self.values
-        camps, hosts = read_camp_sites(), read_hosts()
+        camps, hosts = PLACES.camps, PLACES.hosts
         if not self.shape.shelter:
             return
         for camp in range(len(camps.name)):
@@ -151,18 +156,18 @@ class _Maker:
         into_china = np.cumsum(v["crossed_known"].sum(axis=1))
         v["in_camp"][:] = np.minimum(v["camp_places"], into_china[:, None] // len(camps.name))
         waiting = np.maximum(0, into_china - v["in_camp"].sum(axis=1))
-        weights = np.where(hosts.is_border, hosts.korean_share + 0.02, 0.0)
+        weights = np.where(hosts.is_border, hosts.kin_share + 0.02, 0.0)
         v["at_reception"][:] = self._spread(waiting, weights)
         v["registered"][:] = np.minimum(v["at_reception"], 150)
 
     def _hide_and_return(self) -> None:
         v, dice, days = self.values, self.dice, self.days
-        hosts = read_hosts()
+        hosts = PLACES.hosts
         seen = v["crossed_unseen"].sum(axis=1)
         returned = dice.poisson(18 * dice.lognormal(0, 0.1), days) + seen // 20
         stock = 20_000 * dice.lognormal(0, 0.08) + np.cumsum(seen - returned - 10)
         v["in_hiding"][:] = self._spread(
-            np.maximum(stock, 0).astype(np.int64), hosts.korean_share + 0.01
+            np.maximum(stock, 0).astype(np.int64), hosts.kin_share + 0.01
         )
         v["arrests"][:] = self._spread(returned + 3, np.ones(len(hosts.name)))
         v["releases"][:] = self._spread(np.full(days, 3), np.ones(len(hosts.name)))
@@ -195,7 +200,7 @@ class _Maker:
         v["stock"][:, Status.IN_SOUTH_KOREA] = v["arrivals_south_korea"].sum(axis=1).cumsum()
         v["stock"][:, Status.DEAD] = v["deaths"].sum(axis=1).cumsum()
         v["stock"][:, Status.AT_HOME] = POPULATION - v["stock"][:, 1:].sum(axis=1)
-        population = read_counties().population
+        population = PLACES.counties.population
         v["at_home"][:] = v["stock"][:, :1] * population // population.sum()
 
     def _actors(self) -> dict[str, list[object]]:

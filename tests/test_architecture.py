@@ -25,6 +25,7 @@ LAYERS = (
         "sim.rows",
         "sim.dice",
         "sim.params",
+        "sim.mistakes",
         "sim.status",
         "sim.luck",
         "sim.resources",
@@ -46,7 +47,7 @@ LAYERS = (
     ("sim.processes", "sim.actors"),
     ("sim.scenario",),
     ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model", "sim.rehearsal"),
-    ("sim.measures", "sim.series", "sim.indicators", "sim.results"),
+    ("sim.measures", "sim.series", "sim.indicators", "sim.indicators_by_place", "sim.results"),
     (
         "sim.branch",
         "sim.tasks",

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import COMMANDS, tumen
-from sim.indicators import INDICATORS
+from sim.indicators import shipped_indicators
 from sim.odd import PARTS, REFRESH, refreshed
 from sim.processes import DAILY_ORDER
 from sim.scenario import load_scenario
@@ -131,7 +131,7 @@ def test_what_the_readme_shows_of_a_difference_is_what_is_printed():
 
 
 def test_the_indicators_that_the_readme_shows_exist():
-    labels = {indicator.label for indicator in INDICATORS}
+    labels = {indicator.label for indicator in shipped_indicators()}
     lines = [out for line, output in console() if "run" in line or "compare" in line
              for out in output if re.search(r"\d", out)]  # fmt: skip
     named = {label for label in labels for line in lines if line.startswith(f"{label} ")}

@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.evidence import load_register, orphans
 from sim.geography.names import known_names
-from sim.indicators import INDICATORS
+from sim.indicators import shipped_indicators
 from sim.params import ASSUMPTION, Parameter
 from sim.processes import DAILY_ORDER
 from sim.resources import folder
@@ -40,7 +40,7 @@ def used_elsewhere() -> set[str]:
     """Give the ids that scenarios, places, indicators and the reasons of assumptions rest on."""
     files = [*folder("scenarios").glob("*.yaml"), *folder("scenarios").glob("places/*.csv")]
     cited = {claim for path in files for claim in ids_in(path.read_text(encoding="utf-8"))}
-    cited |= {claim for indicator in INDICATORS for claim in indicator.evidence}
+    cited |= {claim for indicator in shipped_indicators() for claim in indicator.evidence}
     reasons = " ".join(parameter.source for parameter in PARAMETERS if parameter.is_assumption)
     return cited | ids_in(reasons)
 

@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim import mesa_core as mesa
 from sim.actors.base import Actor
+from sim.geography.geography import Geography
+from sim.geography.places import SHELTER
+from sim.geography.tables import AS_THE_SCENARIO_SAYS
+
+
+class Site(NamedTuple):
+    """A row of the table of camps, as far as it is no matter of the scenario."""
+
+    is_barred: bool  # its country never shelters
+    capacity: float
+    opening_days: float
+    building_days: float
+
+    @classmethod
+    def of(cls, geography: Geography, camp: int) -> Site:
+        """Take the row of one camp."""
+        sites, stance = geography.camps, geography.hosts.stance
+        numbers = (sites.capacity, sites.opening_days, sites.building_days)
+        is_barred = AS_THE_SCENARIO_SAYS < stance[sites.host[camp]] < SHELTER
+        return cls(bool(is_barred), *(float(column[camp]) for column in numbers))
+
+
+def _own(of_the_site: float, of_the_scenario: float) -> float:
+    """Give what the table says of a site, or else what the scenario says of all."""
+    return of_the_scenario if of_the_site == AS_THE_SCENARIO_SAYS else of_the_site
 
 
 class Camp(Actor):
@@ -14,6 +41,7 @@ class Camp(Actor):
     def __init__(self, model: mesa.Model, name: str, camp: int) -> None:
         super().__init__(model, name)
         self.camp = camp
+        self._site = Site.of(self.stage.places.geography, camp)
         self.opens_on: float | None = None
         self.places_open = 0
         self.fullness = 0.0
@@ -21,14 +49,20 @@ class Camp(Actor):
     def decide(self) -> None:
         """Count down to the opening, and write how many places there are."""
         stage, policy = self.stage, self.stage.policies.camps
-        places = stage.places
-        if not places.camps_are_ordered:
+        places, site = stage.places, self._site
+        if site.is_barred or not places.camps_are_ordered:
             self.opens_on = None
         elif self.opens_on is None:
             stands = self.name in policy.ready
-            self.opens_on = stage.day + (policy.opening_days if stands else policy.building_days)
+            days = (
+                _own(site.opening_days, policy.opening_days)
+                if stands
+                else _own(site.building_days, policy.building_days)
+            )
+            self.opens_on = stage.day + days
         is_open = self.opens_on is not None and stage.day >= self.opens_on
         occupied = int(stage.news.in_camp[self.camp])
-        self.places_open = max(int(policy.capacity) if is_open else 0, occupied)
+        capacity = int(_own(site.capacity, policy.capacity))
+        self.places_open = max(capacity if is_open else 0, occupied)
         self.fullness = occupied / self.places_open if self.places_open else 0.0
         places.camp_places[self.camp] = self.places_open

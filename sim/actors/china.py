@@ -6,6 +6,7 @@ import math
 
 from sim import mesa_core as mesa
 from sim.actors.base import Actor, Mood, follow
+from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
 
 class CentralGovernment(Actor):
@@ -13,8 +14,8 @@ class CentralGovernment(Actor):
 
     CARRIES_OVER = ("camps_ordered",)
 
-    def __init__(self, model: mesa.Model) -> None:
-        super().__init__(model, "Beijing")
+    def __init__(self, model: mesa.Model, name: str) -> None:
+        super().__init__(model, name)
         self.stance = ""
         self.camps_ordered = False
 
@@ -23,7 +24,7 @@ class CentralGovernment(Actor):
         stage, policy = self.stage, self.stage.policies.beijing
         places = stage.places
         self.stance = places.stance = policy.stance
-        places.cooperation = policy.cooperation
+        places.hand_over(policy.cooperation)
         is_sheltering = places.shelters
         if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
             self.camps_ordered = True
@@ -67,7 +68,8 @@ class CountyGovernment(Actor):
         self._zeal = Mood("zeal", name)
         places = self.stage.places
         hosts = places.geography.hosts
-        self._koreans = float(hosts.population[host] * hosts.korean_share[host])
+        self._kin = float(hosts.population[host] * hosts.kin_share[host])
+        self._own_interpreters = float(hosts.interpreters[host])
         self._writes = (
             places.leniency,
             places.fear_of_helping,
@@ -86,13 +88,15 @@ class CountyGovernment(Actor):
         there = policy.campaign_there.get(self.name, 0.0)
         month = stage.date.year, stage.date.month
         zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
-        interpreters = policy.interpreters * self._koreans / 1000 + self._interpreters_sent()
-        self.screening = policy.registers_a_day * interpreters
+        at_hand = self._own_interpreters
+        if at_hand == AS_THE_SCENARIO_SAYS:
+            at_hand = policy.interpreters * self._kin / 1000
+        self.screening = policy.registers_a_day * (at_hand + self._interpreters_sent())
         leniency, fear, campaign, host_room, screening = self._writes
         leniency[host] = self.leniency
         fear[host] = self.fear
         campaign[host] = policy.campaign * (1 + there) * zeal
-        host_room[host] = policy.host_room_per_korean * self._koreans
+        host_room[host] = policy.host_room_per_korean * self._kin
         screening[host] = self.screening
 
     def _interpreters_sent(self) -> float:

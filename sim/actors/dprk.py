@@ -36,8 +36,8 @@ class FoodSupply(Actor):
 class State(Actor):
     """The DPRK state: control, fuel, orders, and how many guards stand where."""
 
-    def __init__(self, model: mesa.Model) -> None:
-        super().__init__(model, "DPRK state")
+    def __init__(self, model: mesa.Model, name: str) -> None:
+        super().__init__(model, name)
         self.pickets = 0.0
         self.control = 0.0
         self._vigilance = Mood("vigilance")

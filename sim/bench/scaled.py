@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import sim.model
 from sim.bench.processes import own_peak_memory
-from sim.geography.geography import Geography, load_geography
-from sim.geography.roads import RoadRules
+from sim.geography.geography import Geography, geography_of
 from sim.geography.routes import Passages, Routes
 from sim.geography.tables import Counties
+from sim.model import run_member
 from sim.people.cohorts import share_out
 from sim.scenario.load import load_scenario
 
@@ -54,6 +53,7 @@ def _more_counties(counties: Counties, people: int, parts: int) -> Counties:
         counties,
         name=tuple(names),
         province=counties.province * parts,
+        reach=counties.reach * parts,
         population=shared.sum(axis=1),
         female=shared[:, 0],
         male=shared[:, 1],
@@ -85,13 +85,14 @@ def run(
 ) -> dict[str, Any]:
     """Run a member and measure it from the building of the model to its record."""
     checked = load_scenario(scenario, sets, days)
-    whole = load_geography(rules=checked.on(0).roads)
-    civilians = int(whole.counties.population.sum()) if people is None else people
-    if (civilians, parts) != (int(whole.counties.population.sum()), 1):
-        _use_instead(enlarge(whole, civilians, parts))
+    whole = geography_of(checked.places, checked.on(0).roads)
+    everybody = int(whole.counties.population.sum())
+    civilians = everybody if people is None else people
+    is_as_it_is = (civilians, parts) == (everybody, 1)
+    world = whole if is_as_it_is else enlarge(whole, civilians, parts)
     before = own_peak_memory()
     began = time.perf_counter(), time.process_time()
-    record = sim.model.run_member(checked, 1, 0)
+    record = run_member(checked, 1, 0, geography=world)
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
     stock: NDArray[np.int64] = record.variables["stock"].astype(np.int64)
     return {
@@ -105,15 +106,6 @@ def run(
         "peak_bytes": own_peak_memory(),
         "imported_bytes": before,
     }
-
-
-def _use_instead(geography: Geography) -> None:
-    """Let the model find these places where it looks for its own, in this process alone."""
-
-    def places(rules: RoadRules) -> Geography:  # noqa: ARG001
-        return geography
-
-    vars(sim.model)["load_geography"] = places
 
 
 if __name__ == "__main__":

@@ -61,14 +61,14 @@ def told(error: Exception, *, with_traceback: bool = False) -> click.ClickExcept
 
 
 def _for_users(error: UserError) -> click.ClickException:
-    """Give an error with its own text; mistakes in scenarios stand on a line each.
+    """Give an error with its own text; mistakes in scenarios and places stand on a line each.
 
     The system may refuse to open any more files: nothing is imported for errors of its own.
     """
     from sim.commands.messages import Refused  # noqa: PLC0415
-    from sim.scenario.mistakes import ScenarioError  # noqa: PLC0415
+    from sim.mistakes import MistakesError  # noqa: PLC0415
 
-    if isinstance(error, ScenarioError):
+    if isinstance(error, MistakesError):
         return Refused(error)
     return Failed(str(error)) if error.exit_status == FAILED else BadInput(str(error))
 

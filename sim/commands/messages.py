@@ -14,16 +14,16 @@ from sim.streams import can_write
 from sim.words import counted
 
 if TYPE_CHECKING:
-    from sim.scenario.mistakes import Mistake, ScenarioError
+    from sim.mistakes import Mistake, MistakesError
     from sim.scenario.scenario import Scenario
 
 
 class Refused(click.ClickException):
-    """Scenarios with mistakes: all are printed to stderr, and the exit status is 2."""
+    """Scenarios or places with mistakes: all are printed to stderr, and the exit status is 2."""
 
     exit_code = 2
 
-    def __init__(self, error: ScenarioError) -> None:
+    def __init__(self, error: MistakesError) -> None:
         self.mistakes = error.mistakes
         super().__init__(str(error))
 

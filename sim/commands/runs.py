@@ -186,7 +186,7 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
 @click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
 @click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
 def map_(run: Path, day: str, out: Path | None) -> None:
-    """Draw the border on one day of RUN: crossings along both rivers, people in China, camps."""
+    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
     from sim.results import load_results  # noqa: PLC0415
 
     figures = _figures()
@@ -214,13 +214,13 @@ def _figures() -> ModuleType:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def indicators(as_json: bool) -> None:
     """Say what each indicator counts, in which unit, and beside which evidence it stands."""
-    from sim.indicators import INDICATORS  # noqa: PLC0415
+    from sim.indicators import shipped_indicators  # noqa: PLC0415
 
     if as_json:
         keys = ("name", "label", "unit", "definition", "evidence")
-        print_json([{key: getattr(each, key) for key in keys} for each in INDICATORS])
+        print_json([{key: getattr(each, key) for key in keys} for each in shipped_indicators()])
         return
-    for each in INDICATORS:
+    for each in shipped_indicators():
         click.echo(f"{each.name} [{each.unit}]")
         beside = f" Beside: {', '.join(each.evidence)}." if each.evidence else ""
         click.echo(textwrap.fill(f"{each.definition}.{beside}", 96, initial_indent="  ",

@@ -16,8 +16,9 @@ from sim.commands.messages import (
     styled,
     warn,
 )
+from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
 from sim.scenario import differences as comparing
-from sim.scenario import json_schema, starter, tables
+from sim.scenario import json_schema, tables
 from sim.scenario.characters import escape
 from sim.scenario.declared import Declared, declared
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
@@ -38,17 +39,29 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=ScenarioName())
+@click.option(
+    "--geography", type=click.Path(path_type=Path), help="Check this folder of places, too."
+)
 @_sets
 @_start
 @_as_json
-def check(files: tuple[str, ...], sets: tuple[str, ...], start: str | None, as_json: bool) -> None:
+def check(
+    files: tuple[str, ...],
+    geography: Path | None,
+    sets: tuple[str, ...],
+    start: str | None,
+    as_json: bool,
+) -> None:
     """Check scenario FILES, or all that come with the model, and show every mistake at once.
 
-    FILES are names, files or folders. The exit status is 2 if anything is wrong. What is legal
-    but unlike all evidence is a warning and does not count.
+    FILES are names, files or folders; the places of a scenario are checked with it. The exit
+    status is 2 if anything is wrong. What is legal but unlike all evidence is a warning and does
+    not count. With --geography and no FILES, that folder of places is checked alone.
     """
-    names = [name for given in files or (str(shipped_folder()),) for name in _expanded(given)]
+    given = files or (() if geography else (str(shipped_folder()),))
+    names = [name for each in given for name in _expanded(each)]
     try:
+        places = _checked(geography, names, sets, start)
         scenarios = load_scenarios(names, sets, start=start)
     except ScenarioError as error:
         if as_json:
@@ -56,11 +69,39 @@ def check(files: tuple[str, ...], sets: tuple[str, ...], start: str | None, as_j
             raise SystemExit(2) from error
         raise
     if as_json:
-        print_json({"ok": True, "scenarios": [_summary(s) for s in scenarios]})
+        found = {"geography": _counted(places)} if places else {}
+        print_json({"ok": True, **found, "scenarios": [_summary(s) for s in scenarios]})
         return
+    if places:
+        counts = ", ".join(f"{number} {what}" for what, number in _counted(places).items())
+        click.echo(f"{styled('ok', fg='green')}  {escape(str(geography))}: {counts}")
     for scenario in scenarios:
         click.echo(f"{styled('ok', fg='green')}  {_in_a_line(scenario)}")
     warn(scenarios)
+
+
+def _checked(
+    geography: Path | None, names: Sequence[str], sets: Sequence[str], start: str | None
+) -> Gazetteer | None:
+    """Read a folder of places; if it has mistakes, show them with those of the scenarios."""
+    if geography is None:
+        return None
+    try:
+        return read_gazetteer(geography)
+    except GeographyError as error:
+        mistakes = list(error.mistakes)
+        try:
+            load_scenarios(names, sets, start=start)
+        except ScenarioError as others:
+            mistakes += others.mistakes
+        raise ScenarioError(mistakes) from error
+
+
+def _counted(places: Gazetteer) -> dict[str, int]:
+    """Count the places of a geography."""
+    files = {"counties": "counties.csv", "sectors": "sectors.csv", "hosts": "hosts.csv"}
+    files |= {"camp sites": "camps.csv", "other exits": "other_exits.csv"}
+    return {what: len(places.rows(file)) for what, file in files.items()}
 
 
 def _expanded(given: str) -> list[str]:
@@ -191,38 +232,6 @@ def _all_of(known: Declared) -> str:
     return f"; known are {', '.join(known.sections)}"
 
 
-@click.command("new")
-@click.argument("name")
-@click.option("--from", "parent", required=True, type=ScenarioName(), help="What it extends.")
-@click.option("--why", default="", help="The question that the scenario answers.")
-def new(name: str, parent: str, why: str) -> None:
-    """Begin a new scenario: a file that runs, with all it could change as comments.
-
-    NAME is a name, or a path that ends in .yaml. A name is put into the folder `scenarios` if the
-    current folder has one, else into the current folder.
-    """
-    path = starter.path_of(name)
-    loaded = load_scenario(parent)
-    extends = starter.relative_extends(loaded, parent, path.parent)
-    text = starter.new_scenario(loaded, extends, why or starter.WHY)
-    _write_new(path, text)
-    click.echo(f"{path} is written and runs as it is; next:")
-    click.echo(f"  tumen check {path}")
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a new scenario, and before it the schema for editors if it is not there yet.
-
-    If the one cannot be written, the other is not there, and the same command can be given again.
-    """
-    from sim.results.writing import write_text  # noqa: PLC0415 - it needs NumPy
-
-    beside = path.with_name(json_schema.FILE_NAME)
-    if not beside.exists():
-        write_text(beside, json_schema.schema_text(declared()))
-    write_text(path, text)
-
-
 @click.command("diff")
 @click.argument("first", type=ScenarioName())
 @click.argument("second", type=ScenarioName())
@@ -252,9 +261,12 @@ def diff(first: str, second: str, sets: tuple[str, ...], start: str | None, as_j
 
 @click.command("schema")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-def schema(out: Path | None) -> None:
+@click.option(
+    "--geography", type=click.Path(path_type=Path), help="With the names of these places."
+)
+def schema(out: Path | None, geography: Path | None) -> None:
     """Print the JSON Schema of scenario files, by which editors complete and check."""
-    text = json_schema.schema_text(declared())
+    text = json_schema.schema_text(declared(), _checked(geography, (), (), None))
     if out is None:
         click.echo(text, nl=False)
     else:

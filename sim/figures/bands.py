@@ -17,6 +17,7 @@ from sim.figures import style
 from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
 from sim.figures.words import cut, literal, short_names, width
+from sim.geography.words import with_countries
 from sim.measures import Values
 from sim.results import Results
 from sim.series import series
@@ -73,13 +74,13 @@ class Drawn:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("Crossings into China, mean of 7 days", "people a day", "crossings", _week_mean),
-    Panel("In hiding in China", "people", "in_hiding"),
+    Panel("Crossings into {across}, mean of 7 days", "people a day", "crossings", _week_mean),
+    Panel("In hiding in {across}", "people", "in_hiding"),
     Panel("In camps, or waiting for a place", "people", "camp_demand", ceiling="camp_places"),
-    Panel("Known in China, without shelter", "people", "at_reception"),
+    Panel("Known in {across}, without shelter", "people", "at_reception"),
     Panel("Forced returns, total so far", "people", "forced_returns", _so_far),
-    Panel("Internally displaced in the DPRK", "people", "internally_displaced"),
-    Panel("Arrivals in South Korea, total so far", "people", "arrivals_south_korea", _so_far),
+    Panel("Internally displaced in {home}", "people", "internally_displaced"),
+    Panel("Arrivals in {destination}, total so far", "people", "arrivals_south_korea", _so_far),
     Panel("Deaths, total so far", "people", "deaths", _so_far),
 )
 
@@ -141,7 +142,8 @@ def _draw_panel(axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: b
         ends.append((float(points[2, -1]), name, pen))
     if panel.ceiling:
         peaks += _draw_ceilings(axes, panel.ceiling, drawn, on_dates=on_dates)
-    axes.set_title(panel.title, loc="left", fontsize=_TITLE, color=style.INK)
+    title = with_countries(panel.title, [each.run.words for each in drawn])
+    axes.set_title(title, loc="left", fontsize=_TITLE, color=style.INK)
     axes.set_ylabel(panel.unit, fontsize=style.SMALL, color=style.QUIET)
     _scale(axes, peaks)
     _time_axis(axes, on_dates=on_dates)

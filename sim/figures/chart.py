@@ -1,4 +1,4 @@
-"""The border on one day: crossings along both rivers, people in China by county, camps."""
+"""The border on one day: crossings along it, people across it by county, camps."""
 
 from __future__ import annotations
 
@@ -16,11 +16,19 @@ from sim.figures.scene import Scene, scene_of
 from sim.figures.sectors import draw_sectors
 from sim.figures.side import draw_side
 from sim.figures.words import cut, width, wrapped
-from sim.geography.shapes import border_between, border_line, province_outlines, towns
+from sim.geography.gazetteer import Gazetteer
+from sim.geography.shapes import (
+    Frame,
+    border_between,
+    border_line,
+    frame,
+    province_outlines,
+    towns,
+    words_of_map,
+)
 from sim.results import Results
 from sim.words import counted
 
-WEST, EAST, SOUTH, NORTH = 123.6, 131.2, 39.72, 43.62
 _WIDTH = 11.69
 _LONGEST_NAME = 90.0
 _MONTHS = (
@@ -31,7 +39,6 @@ _MONTHS = (
 _LAND = "#f6f3ea"
 _ABROAD = "#eceff1"
 _SEA = "#ffffff"
-_CHINESE = ("Liaoning", "Jilin")
 
 
 def draw_map(run: Results, day: int) -> Page:
@@ -46,7 +53,7 @@ def draw_map(run: Results, day: int) -> Page:
         chart, side = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
         below = figure.add_subplot(grid[1, :])
         _title(figure, run, scene)
-        _draw_land(chart)
+        _draw_land(chart, run.places)
         draw_sectors(below, run, scene)
         draw_side(side, run, scene)
         members = counted(run.data.sizes["member"], "member")
@@ -54,10 +61,10 @@ def draw_map(run: Results, day: int) -> Page:
             "All numbers are medians, most of them rounded to three figures, over "
             f"{members} that differ by chance only; whiskers: middle "
             "90 %. What is unknown about the parameters is not in them. Circles and lines keep "
-            "their scale on all days of the run. Camp sites in Changbai are estimates, good to 5 "
-            "to 8 km."
+            "their scale on all days of the run."
         )
-        style.footer(figure, f"{note}\n{style.credits_of([run])}", 215)
+        remarks = " ".join([note, *(words for words, _, _ in words_of_map(run.places, "note"))])
+        style.footer(figure, f"{remarks}\n{style.credits_of([run])}", 215)
         settle(figure)
         _write_names(chart, run, scene, keep_clear=_draw_flows(chart, run, scene))
     return figure
@@ -86,24 +93,33 @@ def _title(figure: Page, run: Results, scene: Scene) -> None:
     figure.text(0.012, 0.955, "\n".join(words), va="top", fontsize=style.TEXT, color=style.INK)
 
 
-def _draw_land(axes: Axes) -> None:
-    axes.set(xlim=(WEST, EAST), ylim=(SOUTH, NORTH), xticks=[], yticks=[])
-    axes.set_aspect(1 / math.cos(math.radians((SOUTH + NORTH) / 2)))
+def _draw_land(axes: Axes, places: Gazetteer) -> None:
+    on = frame(places)
+    axes.set(xlim=(on.west, on.east), ylim=(on.south, on.north), xticks=[], yticks=[])
+    axes.set_aspect(1 / math.cos(math.radians((on.south + on.north) / 2)))
     axes.set_facecolor(_SEA)
     axes.set_anchor("W")
     axes.spines[:].set_color(style.FAINT)
-    for name, outline in province_outlines():
-        land = _ABROAD if name.startswith(_CHINESE) else _LAND
+    for _, is_abroad, outline in province_outlines(places):
+        land = _ABROAD if is_abroad else _LAND
         axes.fill(*outline.T, facecolor=land, edgecolor="#c4beb0", linewidth=0.5, zorder=1)
-    axes.plot(*border_line().T, color=RIVER, linewidth=1.0, zorder=3)
-    _draw_scale_bar(axes)
+    axes.plot(*border_line(places).T, color=RIVER, linewidth=1.0, zorder=3)
+    _draw_scale_bar(axes, on)
 
 
-def _draw_scale_bar(axes: Axes) -> None:
-    length = 100 / (111.32 * math.cos(math.radians(SOUTH + 0.2)))
-    x, y = EAST - 0.25 - length, SOUTH + 0.14
+def _draw_scale_bar(axes: Axes, on: Frame) -> None:
+    """Draw a bar of a round length, at most a quarter of the map's width."""
+    km_a_degree = 111.32 * math.cos(math.radians(on.south + 0.2))
+    km = next(
+        step * 10**power
+        for power in (3, 2, 1, 0, -1)
+        for step in (5, 2, 1)
+        if step * 10**power <= km_a_degree * (on.east - on.west) / 4
+    )
+    length, unit = km / km_a_degree, (on.east - on.west) / 7.6
+    x, y = on.east - 0.25 * unit - length, on.south + 0.14 * unit
     axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt")
-    axes.text(x + length / 2, y + 0.05, "100 km", ha="center", fontsize=style.SMALL)
+    axes.text(x + length / 2, y + 0.05 * unit, f"{km:g} km", ha="center", fontsize=style.SMALL)
 
 
 def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
@@ -112,7 +128,9 @@ def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
     filled = []
     for row, people in zip(scene.sectors, scene.so_far, strict=True):
         stretch = border_between(
-            float(data["exit_km_start"].values[row]), float(data["exit_km_end"].values[row])
+            float(data["exit_km_start"].values[row]),
+            float(data["exit_km_end"].values[row]),
+            run.places,
         )
         width = scene.line_width(float(people))
         axes.plot(*stretch.T, color=CROSSING, lw=width, solid_capstyle="butt", alpha=0.75, zorder=4)
@@ -128,7 +146,7 @@ def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
 
 
 def _write_names(axes: Axes, run: Results, scene: Scene, keep_clear: list[Bbox]) -> None:
-    data = run.data
+    data, on = run.data, frame(run.places)
     hosts = _host_labels(run, scene)
     named = {label.text.split("\n")[0] for label in hosts}
     camps = [
@@ -149,18 +167,18 @@ def _write_names(axes: Axes, run: Results, scene: Scene, keep_clear: list[Bbox])
     )
     seats = [
         Label(town.name, town.lon, town.lat, 2.0, 6.2, style.QUIET, furthest=6.5)
-        for town in towns()
-        if town.name not in named and SOUTH < town.lat < NORTH
+        for town in towns(run.places)
+        if town.name not in named and on.south < town.lat < on.north
     ]
     axes.scatter(
         [s.lon for s in seats], [s.lat for s in seats], s=5, color=style.QUIET, lw=0, zorder=6
     )
-    countries = _write_countries(axes)
+    countries = _write_countries(axes, run.places)
     write_labels(axes, [*camps, *hosts, *seats], [*keep_clear, *countries])
 
 
 def _host_labels(run: Results, scene: Scene) -> list[Label]:
-    """Name each Chinese county with its people, the largest first."""
+    """Name each county across the border with its people, the largest first."""
     data = run.data
     people = scene.in_hiding + scene.waiting
     labels = []
@@ -173,9 +191,9 @@ def _host_labels(run: Results, scene: Scene) -> list[Label]:
     return labels
 
 
-def _write_countries(axes: Axes) -> list[Bbox]:
+def _write_countries(axes: Axes, places: Gazetteer) -> list[Bbox]:
     boxes = []
-    for name, lon, lat in (("CHINA", 126.9, 43.35), ("DPRK", 127.35, 40.55), ("SEA", 130.2, 40.7)):
+    for name, lon, lat in words_of_map(places, "label"):
         text = axes.text(
             lon, lat, " ".join(name), color="#a9a294", fontsize=10, ha="center", zorder=2
         )

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim.measures import Values
+from sim.measures import SECTOR, Values
 from sim.results import Results, RunError
 
 _WEEK = 7
@@ -23,8 +23,8 @@ class Scene:
     """One day of a run.
 
     `so_far` and `this_week` are crossings by sector, E of them; `in_hiding` and `waiting` people by
-    Chinese county, H; `sheltered` and `places` people and places by camp, K. All are medians over
-    members, except `so_far_range`, the 5 and 95 % points, shape (2, E). `totals` are medians of
+    host, H; `sheltered` and `places` people and places by camp, K. All are medians over members,
+    except `so_far_range`, the 5 and 95 % points, shape (2, E). `totals` are medians of
     national totals, which are not the sums of the medians of places. `most_people` and
     `most_crossings` are the largest values on any day of the run, so that maps of its days share
     one scale; `anyone_waits` says whether anybody is without shelter on any day.
@@ -69,7 +69,7 @@ def scene_of(run: Results, day: int) -> Scene:
     until = crossings.isel(day=slice(0, day)).sum("day")
     week = crossings.isel(day=slice(max(day - _WEEK, 0), day)).sum("day")
     kinds = data["exit_kind"].values.astype(str)
-    sectors = np.flatnonzero(kinds == "river")
+    sectors = np.flatnonzero(kinds == SECTOR)
     so_far = _median(until)
     return Scene(
         day=day,
@@ -78,7 +78,7 @@ def scene_of(run: Results, day: int) -> Scene:
         so_far=so_far[sectors],
         so_far_range=np.quantile(until.values[:, sectors], [0.05, 0.95], axis=0),
         this_week=_median(week)[sectors],
-        totals=_totals(data.isel(day=day - 1), until, week, kinds),
+        totals=_totals(data.isel(day=day - 1), until, week, run.words.across),
         in_hiding=_median(data["in_hiding"].isel(day=day - 1)),
         waiting=_median(data["at_reception"].isel(day=day - 1)),
         sheltered=_median(data["in_camp"].isel(day=day - 1)),
@@ -90,16 +90,17 @@ def scene_of(run: Results, day: int) -> Scene:
 
 
 def _totals(
-    on_day: xr.Dataset, until: xr.DataArray, week: xr.DataArray, kinds: NDArray[np.str_]
+    on_day: xr.Dataset, until: xr.DataArray, week: xr.DataArray, across: str
 ) -> dict[str, float]:
     """Count the whole country, in words for the reader."""
-    sectors, others = np.flatnonzero(kinds == "river"), np.flatnonzero(kinds != "river")
+    kinds = on_day["exit_kind"].values.astype(str)
+    sectors, others = np.flatnonzero(kinds == SECTOR), np.flatnonzero(kinds != SECTOR)
     counted = {
-        "crossings into China, so far": until.isel(exit=sectors).sum("exit"),
+        f"crossings into {across}, so far": until.isel(exit=sectors).sum("exit"),
         "of which in the last 7 days": week.isel(exit=sectors).sum("exit"),
         "left so far by other ways": until.isel(exit=others).sum("exit"),
-        "in hiding in China": on_day["in_hiding"].sum("host"),
-        "known in China, without shelter": on_day["at_reception"].sum("host"),
+        f"in hiding in {across}": on_day["in_hiding"].sum("host"),
+        f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
         "sheltered in camps": on_day["in_camp"].sum("camp"),
     }
     return {words: float(np.median(values)) for words, values in counted.items()}

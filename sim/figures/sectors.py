@@ -10,6 +10,7 @@ from sim.figures import style
 from sim.figures.marks import CROSSING, RIVER
 from sim.figures.scene import Scene
 from sim.figures.words import cut
+from sim.geography.shapes import words_of_map
 from sim.results import Results
 
 _LONGEST_NAME = 150.0
@@ -35,13 +36,21 @@ def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
     axes.yaxis.set_major_formatter(style.people_formatter())
     axes.set_ylabel("people", fontsize=style.SMALL, color=style.QUIET)
     axes.set_title(
-        "Crossings into China by sector, from the mouth of the Yalu to the mouth of the Tumen",
+        f"Crossings into {run.words.across} by sector, {_from_end_to_end(run)}",
         loc="left",
         fontsize=8.6,
         color=style.INK,
     )
     axes.legend(fontsize=style.SMALL, frameon=False, loc="upper left", ncols=2, borderpad=0)
     _mark_rivers(axes, [str(data["exit_river"].values[row]) for row in scene.sectors])
+
+
+def _from_end_to_end(run: Results) -> str:
+    """Say where the sectors begin and end."""
+    for words, _, _ in words_of_map(run.places, "ends"):
+        return words
+    sectors = run.places.column("sectors.csv", "name")
+    return f"from {sectors[0]} to {sectors[-1]}"
 
 
 def _mark_rivers(axes: Axes, rivers: list[str]) -> None:

@@ -153,4 +153,6 @@ def credits_of(runs: Sequence[Results]) -> str:
     made = sorted({str(run.data.attrs.get("source", "")) for run in runs})
     seeds = sorted({run.manifest.seed for run in runs})
     seed = ", ".join(str(seed) for seed in seeds)
-    return f"{', '.join(made)}; seed {seed}. {runs[0].data.attrs.get('credits', '')}."
+    found = [str(run.data.attrs.get("credits", "")) for run in runs]
+    thanks = "".join(f" {each}." for each in dict.fromkeys(found) if each)
+    return f"{', '.join(made)}; seed {seed}.{thanks}"

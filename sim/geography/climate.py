@@ -140,7 +140,7 @@ def forecast(climate: Climate, exits: Exits, start: date, days: int, luck: Luck)
     usual = usual_ease(climate, exits)
     on_ice = _ice(climate, exits, dates, luck)
     floods = np.array([_is_flood(climate, day, luck) for day in dates])
-    is_river = np.array([river in ("Yalu", "Tumen") for river in exits.river])
+    is_river = np.array([width not in ("", "land") for width in exits.width])
     low = np.where(is_river[None, :] & floods[:, None], usual * climate.flood_factor, usual)
     return Season(
         ford=np.where(on_ice, np.maximum(climate.ice_ease, low), low),

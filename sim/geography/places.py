@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.geography import Geography
+from sim.geography.tables import AS_THE_SCENARIO_SAYS
+from sim.geography.vocabulary import EXIT_KINDS, STANCES
 from sim.luck import Floats
 from sim.rows import Records, records
 from sim.status import Penalty
@@ -31,7 +33,7 @@ class Atlas:
     south_korea: slice
     abroad: slice
     count: int
-    sectors: int  # how many exits, the first ones, are sectors of the border with China
+    sectors: int  # how many exits, the first ones, are sectors of the border with neighbours
 
 
 def number_places(geography: Geography) -> Atlas:
@@ -64,16 +66,17 @@ COUNTY = np.dtype(
 EXIT = np.dtype(
     [
         ("community", np.float64),  # hosts behind the exit, 1 for the largest
-        ("guards", np.float64),  # Korean guards on duty, soldiers per km
+        ("guards", np.float64),  # guards of the origin on duty, soldiers per km
         ("takes_bribes", np.float64),  # share of guards who take a bribe
-        ("patrols", np.float64),  # Chinese patrols, men per km
+        ("patrols", np.float64),  # patrols on the far bank, men per km
         ("is_fenced", np.bool_),
         ("kind", np.int64),  # index in EXIT_KINDS
         ("is_dry", np.bool_),  # a land border
         ("bridges", np.int64),  # official crossings
         ("length_km", np.float64),
-        ("bank", np.int64),  # the county on the Korean bank, -1 where there is none
-        ("host", np.int64),  # the Chinese county opposite, -1 where there is none
+        ("bank", np.int64),  # the county on the near bank, -1 where there is none
+        ("host", np.int64),  # the host opposite, -1 where there is none
+        ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
     ]
 )
 HOST = np.dtype(
@@ -84,9 +87,11 @@ HOST = np.dtype(
         ("host_room", np.float64),  # people whom hosts can take in
         ("fear_of_helping", np.float64),  # 0 to 1
         ("population", np.float64),
-        ("korean_share", np.float64),
+        ("kin_share", np.float64),  # people of the origin's nation
         ("is_border", np.bool_),
         ("bank_opposite", np.int64),  # county across the river, or across the nearest one
+        ("stance_here", np.int64),  # of its country, index in STANCES
+        ("cooperation", np.float64),  # share of those held whom its country hands over, 0 to 1
     ]
 )
 CAMP = np.dtype(
@@ -103,19 +108,16 @@ NETWORK = np.dtype(
 )
 POLICY = np.dtype(
     [
-        ("control", np.float64),  # of the DPRK over its people, 0 to 1
+        ("control", np.float64),  # of the state over its people, 0 to 1
         ("fuel", np.float64),  # share of the usual fuel, 0 to 1
-        ("exit_open", np.float64),  # how far the DPRK lets people go, 0 to 1
+        ("exit_open", np.float64),  # how far the state lets people go, 0 to 1
         ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
-        ("stance_number", np.int64),  # of Beijing, index in STANCES
-        ("cooperation", np.float64),  # share of those held whom China hands over, 0 to 1
+        ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
         ("camps_are_ordered", np.bool_),
     ]
 )
 
-EXIT_KINDS = ("river", "southern border", "sea", "russia")
-RIVER, SOUTHERN_BORDER, SEA, RUSSIA = range(len(EXIT_KINDS))
-STANCES = ("return", "tolerate", "shelter", "seal")
+RIVER, FRONT_LINE, SEA, THIRD_COUNTRY = range(len(EXIT_KINDS))
 RETURN, TOLERATE, SHELTER, SEAL = range(len(STANCES))
 
 
@@ -149,8 +151,8 @@ class Places:
     """What is true of places today. Actors write these columns, processes only read them.
 
     Each kind of place is a table with a row a place, as compiled functions read it: `counties`,
-    `exits` (27 sectors of the border with China, then the southern border, the sea and Russia),
-    `hosts` (Chinese counties and cities), `camps`, `networks`, and `policy` with one row.
+    `exits` (sectors of the border with the neighbours, then the others), `hosts` (counties and
+    cities of the neighbours), `camps`, `networks`, and `policy` with one row.
     """
 
     food_gap, conflict = Column(), Column()
@@ -158,10 +160,11 @@ class Places:
     patrols, is_fenced, bridges = Column(), Column(), Column()
     leniency, campaign, screening = Column(), Column(), Column()
     host_room, fear_of_helping = Column(), Column()
+    stance_here, stance_opposite, cooperation = Column(), Column(), Column()
     camp_places = Column()
     network_room, network_price = Column(), Column()
     control, fuel, exit_open, shoot_on_sight = Word(), Word(), Word(), Word()
-    stance_number, cooperation, camps_are_ordered = Word(), Word(), Word()
+    stance_number, camps_are_ordered = Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
@@ -179,16 +182,27 @@ class Places:
             for table in tables
             for name in table.dtype.names or ()
         }
-        self.control = self.fuel = self.cooperation = 1.0
+        self.control = self.fuel = 1.0
+        self.hand_over(1.0)
+        self.stance = STANCES[RETURN]
 
     @property
     def stance(self) -> str:
-        """The stance of Beijing: return, tolerate, shelter or seal."""
+        """The stance of neighbours without one of their own: return, tolerate, shelter or seal."""
         return STANCES[self.stance_number]
 
     @stance.setter
     def stance(self, stance: str) -> None:
         self.stance_number = STANCES.index(stance)
+        own, sectors = self.geography.hosts.stance, self.sectors
+        here = np.where(own == AS_THE_SCENARIO_SAYS, self.stance_number, own)
+        self.stance_here = here
+        self.stance_opposite[sectors] = here[self.geography.exits.host[sectors]]
+
+    def hand_over(self, share: float) -> None:
+        """Let neighbours without a rule of their own hand over a share of those whom they hold."""
+        own = self.geography.hosts.cooperation
+        self.cooperation = np.where(own == AS_THE_SCENARIO_SAYS, share, own)
 
     def number(self, kind: slice, index: NDArray[np.integer] | int) -> NDArray[np.int16]:
         """Give the numbers of places from their index within a kind."""
@@ -206,12 +220,12 @@ class Places:
 
     @property
     def shelters(self) -> bool:
-        """Whether Beijing shelters those who are across and known."""
-        return bool(self.stance_number >= SHELTER)
+        """Whether any neighbour shelters those who are across and known."""
+        return bool((self.stance_here >= SHELTER).any())
 
     @property
     def sectors(self) -> slice:
-        """The range of exits that are sectors of the border with China."""
+        """The range of exits that are sectors of the border with neighbours."""
         return slice(0, self.atlas.sectors)
 
 
@@ -233,19 +247,18 @@ def _hosts(geography: Geography) -> Records:
     hosts = geography.hosts
     table = _table(HOST, len(hosts.name))
     table["campaign"] = 1.0
-    table["population"], table["korean_share"] = hosts.population, hosts.korean_share
+    table["population"], table["kin_share"] = hosts.population, hosts.kin_share
     table["is_border"], table["bank_opposite"] = hosts.is_border, _banks_opposite(geography)
     return table
 
 
 def _bridges(geography: Geography) -> NDArray[np.int64]:
     """Count the official crossings of each exit."""
-    names = geography.exits.crossing
-    return np.array([name.count(";") + 1 if name else 0 for name in names], dtype=np.int64)
+    return np.array([len(names) for names in geography.exits.crossing], dtype=np.int64)
 
 
 def _banks_opposite(geography: Geography) -> NDArray[np.int64]:
-    """Give the DPRK county across the river from each host, or from the nearest border host."""
+    """Give the county across the river from each host, or from the nearest host on a river."""
     exits, km = geography.exits, geography.routes.host_to_host_km
     facing = {int(host): int(county) for host, county in zip(exits.host, exits.county, strict=True)}
     facing.pop(-1, None)

@@ -1,25 +1,24 @@
 """Shortest ways over the road network, in kilometres of good road.
 
-A minor link counts as longer than it is, by as much as it is slower. The two banks are separate
-networks: nothing but an exit leads from one to the other.
+A minor link counts as longer than it is, by as much as it is slower. Each country has a network of
+its own: nothing but an exit leads from one to another, and between two neighbours there is no way.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.geography.files import PLACES, rows
+from sim.geography.gazetteer import Gazetteer
 from sim.geography.roads import DEFAULT_RULES, RoadRules, great_circle_km
-from sim.geography.tables import CampSites, Counties, Exits, Hosts
+from sim.geography.sheets import Row
+from sim.geography.tables import CampSites, Exits, Hosts
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-_CHINA = "CN:"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,44 +63,36 @@ class _Ways:
 
 
 def find_routes(
-    counties: Counties,
+    places: Gazetteer,
     exits: Exits,
     hosts: Hosts,
     camp_sites: CampSites,
-    folder: Path = PLACES,
     rules: RoadRules = DEFAULT_RULES,
 ) -> Routes:
-    """Find the shortest ways on both banks.
-
-    Raises:
-        ValueError: a place cannot be reached by road.
-    """
-    links = rows(folder, "network.csv")
-    korean = _shortest_ways(links, "KP", counties.name, rules)
-    gateway, km = _nearest_gateways(korean.km, exits)
-    host_to_host, host_to_camp = _routes_in_china(links, hosts, camp_sites, folder, rules)
+    """Find the shortest ways in all countries."""
+    origin = next(row["code"] for row in places.rows("countries.csv") if row["role"] == "origin")
+    at_home = _shortest_ways(places, str(origin), places.names("county"), rules)
+    gateway, km = _nearest_gateways(at_home.km, exits)
+    host_to_host, host_to_camp = _routes_abroad(places, hosts, camp_sites, rules)
     return Routes(
         county_to_exit_km=_read_only(km),
-        county_to_county_km=_read_only(korean.km),
-        counties_on_way=_counties_on_way(korean.before, gateway),
+        county_to_county_km=_read_only(at_home.km),
+        counties_on_way=_counties_on_way(at_home.before, gateway),
         host_to_camp_km=_read_only(host_to_camp),
         host_to_host_km=_read_only(host_to_host),
     )
 
 
 def _shortest_ways(
-    links: list[dict[str, str]], country: str, nodes: tuple[str, ...], rules: RoadRules
+    places: Gazetteer, country: str, nodes: tuple[str, ...], rules: RoadRules
 ) -> _Ways:
     place = {name: node for node, name in enumerate(nodes)}
-    here = [link for link in links if link["country"] == country]
-    start = [place[link["from"].removeprefix(_CHINA)] for link in here]
-    end = [place[link["to"].removeprefix(_CHINA)] for link in here]
+    here: list[Any] = [row for row in places.rows("network.csv") if row["country"] == country]
+    start = [place[link["from"]] for link in here]
+    end = [place[link["to"]] for link in here]
     slowing = {"main": 1.0, "minor": 1.0 / rules.minor_speed_share}
-    km = [float(link["road_km"]) * slowing[link["class"]] for link in here]
+    km = [link["road_km"] * slowing[link["class"]] for link in here]
     ways, before = _relaxed(start + end, end + start, np.array(km + km), len(nodes))
-    if not np.isfinite(ways).all():
-        cut_off = nodes[int(np.argmax(np.isinf(ways[0])))]
-        raise ValueError(f"network.csv: no road leads from {nodes[0]} to {cut_off}")
     symmetric = (ways + ways.T) / 2
     return _Ways(km=symmetric, before=before)
 
@@ -111,6 +102,8 @@ def _relaxed(start: list[int], end: list[int], km: Real, count: int) -> tuple[Re
 
     Gives km from place to place, and the place before the last of each way; both (count, count).
     """
+    if not start:  # a country of one place has no roads
+        return np.zeros((count, count)), np.full((count, count), -1, dtype=np.int64)
     order = np.lexsort((start, end))
     link_from, link_to, km = np.array(start)[order], np.array(end)[order], km[order, None]
     reached, first = np.unique(link_to, return_index=True)
@@ -159,29 +152,39 @@ def _counties_on_way(before: Whole, gateway: Whole) -> Passages:
     return Passages(first, county[order], np.repeat(1.0 / length, length))
 
 
-def _routes_in_china(
-    links: list[dict[str, str]],
-    hosts: Hosts,
-    camp_sites: CampSites,
-    folder: Path,
-    rules: RoadRules,
+def _routes_abroad(
+    places: Gazetteer, hosts: Hosts, camp_sites: CampSites, rules: RoadRules
 ) -> tuple[Real, Real]:
-    """Give km from host to host and from host to camp; each joins the road at the nearest town."""
-    towns = [row for row in rows(folder, "places.csv") if row["in_network"] == "1"]
-    ways = _shortest_ways(links, "CN", tuple(row["name"] for row in towns), rules)
-    lat = np.array([float(row["lat"]) for row in towns])
-    lon = np.array([float(row["lon"]) for row in towns])
-    host_town, host_km = _nearest_town(lat, lon, hosts.lat, hosts.lon, rules)
-    camp_town, camp_km = _nearest_town(lat, lon, camp_sites.lat, camp_sites.lon, rules)
-    host_to_host = ways.km[np.ix_(host_town, host_town)] + np.add.outer(host_km, host_km)
-    np.fill_diagonal(host_to_host, 0.0)
-    host_to_camp = ways.km[np.ix_(host_town, camp_town)] + np.add.outer(host_km, camp_km)
-    return host_to_host, host_to_camp
+    """Give km from host to host and from host to camp; infinite where no road leads there."""
+    to_host = np.full((len(hosts.name), len(hosts.name)), np.inf)
+    to_camp = np.full((len(hosts.name), len(camp_sites.name)), np.inf)
+    for country in dict.fromkeys(hosts.country):
+        is_here = np.array([code == country for code in hosts.country])
+        here, camps = np.flatnonzero(is_here), np.flatnonzero(is_here[camp_sites.host])
+        towns = _towns(places, country)
+        ways = _shortest_ways(places, country, tuple(str(row["name"]) for row in towns), rules)
+        host_town, host_km = _nearest_town(towns, hosts.lat[here], hosts.lon[here], rules)
+        camp_town, camp_km = _nearest_town(
+            towns, camp_sites.lat[camps], camp_sites.lon[camps], rules
+        )
+        between = ways.km[np.ix_(host_town, host_town)] + np.add.outer(host_km, host_km)
+        to_host[np.ix_(here, here)] = between
+        there = ways.km[np.ix_(host_town, camp_town)] + np.add.outer(host_km, camp_km)
+        to_camp[np.ix_(here, camps)] = there
+    np.fill_diagonal(to_host, 0.0)
+    return to_host, to_camp
 
 
-def _nearest_town(
-    town_lat: Real, town_lon: Real, lat: Real, lon: Real, rules: RoadRules
-) -> tuple[Whole, Real]:
+def _towns(places: Gazetteer, country: str) -> list[Row]:
+    """Give the places at which the roads of a neighbour meet: its towns, or else its hosts."""
+    towns = [row for row in places.rows("places.csv") if row["in_network"]]
+    return [row for row in towns or places.rows("hosts.csv") if row["country"] == country]
+
+
+def _nearest_town(towns: list[Row], lat: Real, lon: Real, rules: RoadRules) -> tuple[Whole, Real]:
+    """Find the town at which each place joins the road, and how far it is."""
+    town_lat = np.array([row["lat"] for row in towns], dtype=np.float64)
+    town_lon = np.array([row["lon"] for row in towns], dtype=np.float64)
     straight = great_circle_km(lat[:, None], lon[:, None], town_lat, town_lon)
     nearest = straight.argmin(axis=1)
     return nearest, straight.min(axis=1) * rules.detour

@@ -1,4 +1,4 @@
-"""Banks: what a party meets on the Korean bank of a border river, and on the Chinese bank."""
+"""Banks: what a party meets on the near bank of a border river, and on the far one."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Border(NamedTuple):
 
 @compiled
 def guarded(policy: Record) -> float:
-    """Give how far the DPRK holds its people back, 0 to 1."""
+    """Give how far the state holds its people back, 0 to 1."""
     held: float = policy.control * (1 - policy.exit_open)
     return held
 
 
 @compiled
-def cross_to_china(books: Books, p: int, border: Border, dice: Dice) -> None:
+def cross_to_neighbour(books: Books, p: int, border: Border, dice: Dice) -> None:
     """Pass the guards on one bank, then the patrols on the other."""
-    party, crossing, policy = books.parties[p], border.crossing[0], border.policy[0]
+    party, crossing = books.parties[p], border.crossing[0]
     row = party.place - books.layout[0].exit
     here = border.exits[row]
     if _is_stopped_by_guards(books, p, border, dice):
@@ -49,7 +49,7 @@ def cross_to_china(books: Books, p: int, border: Border, dice: Dice) -> None:
     if here.is_fenced:
         rate *= crossing.fence_factor
     is_met = uniform(dice) < 1.0 - math.exp(-rate)
-    if is_met and policy.stance_number == SEAL:
+    if is_met and here.stance_opposite == SEAL:
         turn_back(books, p, border, dice)
         return
     party.crossings += 1
@@ -98,10 +98,10 @@ def turn_back(books: Books, p: int, border: Border, dice: Dice) -> None:
 
 @compiled
 def _arrive(books: Books, p: int, border: Border, is_met: bool, dice: Dice) -> None:
-    """Decide what becomes of a party on the far bank, by Beijing's stance."""
-    stance = border.policy[0].stance_number
-    host = border.exits[books.parties[p].place - books.layout[0].exit].host
-    place = books.layout[0].host + host
+    """Decide what becomes of a party on the far bank, by the stance of the country there."""
+    here = border.exits[books.parties[p].place - books.layout[0].exit]
+    stance = here.stance_opposite
+    place = books.layout[0].host + here.host
     if stance >= SHELTER:
         is_known = uniform(dice) < border.crossing[0].come_forward or (is_met and stance == SHELTER)
         become(books, p, Status.AT_RECEPTION if is_known else Status.IN_HIDING, place)

@@ -183,13 +183,13 @@ class Beginning:
         """
         atlas = places.atlas
         hosts = places.geography.hosts
-        koreans = hosts.population * hosts.korean_share
+        kin = hosts.population * hosts.kin_share
         economic = 1 - self.aggravated_share - self.political_share
         penalty = np.array([max(economic, 0.0), self.aggravated_share, self.political_share])
         network = np.array([1 - self.relief_share, self.relief_share, 0.0])
         groups = (
-            (self.in_hiding, Status.IN_HIDING, atlas.host, koreans),
-            (self.in_custody, Status.IN_CUSTODY, atlas.host, koreans),
+            (self.in_hiding, Status.IN_HIDING, atlas.host, kin),
+            (self.in_custody, Status.IN_CUSTODY, atlas.host, kin),
             (self.detained, Status.DETAINED, atlas.penalty, penalty),
             (self.onward, Status.ONWARD, atlas.network, network),
             (self.home_again, Status.AT_HOME, atlas.county, np.empty(0)),
@@ -278,7 +278,7 @@ def _give_term(books: Books, p: int, days_left: DaysLeft, dice: Dice) -> None:
     elif party.status == Status.ONWARD:
         party.intent = Intent.TRANSIT
         party.went_south = True
-        party.left_china = True
+        party.has_passed = True
         set_term(books, p, math.ceil(exponential(dice) * days_left.onward))
     elif party.place == books.layout[0].penalty + Penalty.ECONOMIC:
         set_term(books, p, math.ceil(exponential(dice) * days_left.economic))

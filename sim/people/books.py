@@ -45,13 +45,13 @@ PARTY = _in_lines(
             ("forced_returns", np.int16),
             ("intent", np.int8),
             ("shelter", np.int8),
-            ("has_kin", np.bool_),  # in China
+            ("has_kin", np.bool_),  # across the border
             ("fled", np.bool_),  # left because of danger, not want
             ("armed", np.bool_),  # officials and soldiers
-            ("is_public", np.bool_),  # the case is known to the DPRK
+            ("is_public", np.bool_),  # the case is known to the state that it left
             ("is_bought_free", np.bool_),  # an official has been paid and will let it go
             ("went_south", np.bool_),  # was heading for a mission or a third country
-            ("left_china", np.bool_),  # is past the border of China
+            ("has_passed", np.bool_),  # is past the neighbour, in a third country
             ("registered", np.bool_),  # at reception
             ("reached_border", np.bool_),  # at least once
             ("got_out", np.bool_),  # at least once

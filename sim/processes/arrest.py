@@ -110,18 +110,17 @@ class Arrest:
     def step(self, world: World) -> None:
         """Find some of those in hiding and take them into custody."""
         places = world.places
-        zeal = 1.0 if places.stance_number == RETURN else self.tolerated_factor
-        find(world.people.books, places.hosts, numbers(self), zeal, world.luck("arrest"))
+        find(world.people.books, places.hosts, numbers(self), world.luck("arrest"))
 
 
 @compiled
-def find(books: Books, hosts: Records, rules: Records, zeal: float, dice: Dice) -> None:
+def find(books: Books, hosts: Records, rules: Records, dice: Dice) -> None:
     """Draw who is found: at the highest chance of their county first, then each at the own."""
     arrest, n = rules[0], 0
     highest = max(1.0, arrest.kin_factor, arrest.alone_factor) * arrest.newcomer_factor
     for row in range(hosts.size):
         place = books.layout[0].host + row
-        settled = _chance_of_settled(books, hosts[row], place, arrest, zeal)
+        settled = _chance_of_settled(books, hosts[row], place, arrest)
         n = draw(books, roster(books, Status.IN_HIDING, place), settled * highest, dice, n)
     for row in range(n):
         p = books.found[row]
@@ -132,13 +131,12 @@ def find(books: Books, hosts: Records, rules: Records, zeal: float, dice: Dice) 
 
 
 @compiled
-def _chance_of_settled(
-    books: Books, host: Record, place: int, arrest: Record, zeal: float
-) -> float:
+def _chance_of_settled(books: Books, host: Record, place: int, arrest: Record) -> float:
     """Give the chance of a settled party with hosts at a place."""
     hidden = books.stock[Status.IN_HIDING, place]
     crowd = 1 + arrest.concentration * 1000 * hidden / host.population
-    cover = 1 - arrest.cover * host.korean_share
+    cover = 1 - arrest.cover * host.kin_share
+    zeal = 1.0 if host.stance_here == RETURN else arrest.tolerated_factor
     chance: float = arrest.chance * host.campaign * cover * crowd * zeal
     return min(chance, 0.5)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sim.compiled import compiled
 from sim.dice import Dice, shuffle, uniform
 from sim.geography.journeys import ease_of
-from sim.geography.places import RUSSIA, SEA, SOUTHERN_BORDER
+from sim.geography.places import FRONT_LINE, SEA, THIRD_COUNTRY
 from sim.params import number, numbers
 from sim.people.bags import draw
-from sim.people.banks import Border, cross_to_china, guarded, turn_back
+from sim.people.banks import Border, cross_to_neighbour, guarded, turn_back
 from sim.people.books import Books
 from sim.people.gate import become, look_ahead, risk_death, roster
 from sim.processes.base import World
@@ -184,7 +184,7 @@ def attempt(books: Books, border: Border, dice: Dice) -> None:
             if not risk_death(books, p, drowning, Cause.DROWNING, dice):
                 continue
             if row < layout.sectors:
-                cross_to_china(books, p, border, dice)
+                cross_to_neighbour(books, p, border, dice)
             else:
                 _cross_elsewhere(books, p, border, dice)
 
@@ -201,7 +201,7 @@ def _conditions(border: Border, row: int, sectors: int) -> tuple[float, float, f
     chance = crossing.attempt_chance * (floor + (1 - floor) * ease)
     room = crossing.people_per_km * here.length_km * max(border.ford[row], floor)
     room += crossing.people_per_bridge * here.bridges * is_open
-    if here.kind == SOUTHERN_BORDER:
+    if here.kind == FRONT_LINE:
         room = border.other[0].southern_people
     elif here.kind == SEA:
         room = border.other[0].sea_people
@@ -231,11 +231,11 @@ def _line_up(books: Books, place: int, chance: float, room: float, dice: Dice) -
 
 @compiled
 def _cross_elsewhere(books: Books, p: int, border: Border, dice: Dice) -> None:
-    """Try the southern border, the sea or Russia; guards and luck in one chance each."""
+    """Try the front line, the sea or a third country; guards and luck in one chance each."""
     party, odds, policy = books.parties[p], border.other[0], border.policy[0]
     kind = border.exits[party.place - books.layout[0].exit].kind
     success = odds.russian_success
-    if kind == SOUTHERN_BORDER:
+    if kind == FRONT_LINE:
         success = odds.southern_success
         risk_death(books, p, odds.southern_death, Cause.SHOOTING, dice)
     elif kind == SEA:
@@ -247,7 +247,7 @@ def _cross_elsewhere(books: Books, p: int, border: Border, dice: Dice) -> None:
         turn_back(books, p, border, dice)
         return
     party.crossings += 1
-    if kind == RUSSIA:
+    if kind == THIRD_COUNTRY:
         become(books, p, Status.ELSEWHERE_ABROAD, books.layout[0].abroad)
     else:
         become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)

@@ -87,7 +87,7 @@ class Custody:
     def step(self, world: World) -> None:
         """Open new cases, let some leak, and end those whose term is over."""
         places = world.places
-        rules = numbers(self), numbers(world.penalties), places.policy
+        rules = numbers(self), numbers(world.penalties)
         dice = world.luck("custody"), world.luck("leaks"), world.luck("end of custody")
         hear_cases(world.people.books, places.hosts, rules, dice)
 
@@ -96,14 +96,14 @@ class Custody:
 def hear_cases(
     books: Books,
     hosts: Records,
-    rules: tuple[Records, Records, Records],
+    rules: tuple[Records, Records],
     dice: tuple[Dice, Dice, Dice],
 ) -> None:
     """Open new cases, let some leak, and close those whose term is over."""
-    custody, penalties, policy = rules
+    custody, penalties = rules
     open_cases(books, hosts, custody, dice[0])
     leak(books, custody[0].leak_chance, dice[1])
-    close_cases(books, (penalties, policy), dice[2])
+    close_cases(books, hosts, penalties, dice[2])
 
 
 @compiled
@@ -145,14 +145,14 @@ def leak(books: Books, chance: float, dice: Dice) -> None:
 
 
 @compiled
-def close_cases(books: Books, rules: tuple[Records, Records], dice: Dice) -> None:
+def close_cases(books: Books, hosts: Records, penalties: Records, dice: Dice) -> None:
     """Return, release or shelter those whose term ends today."""
-    penalties, policy = rules[0], rules[1][0]
     n = take_due(books, Status.IN_CUSTODY)
     for row in range(n):
         p = books.found[row]
         party = books.parties[p]
-        goes_back = _goes_back(party, policy, dice)
+        host = hosts[party.place - books.layout[0].host]
+        goes_back = _goes_back(party, host, dice)
         party.is_bought_free = False
         party.is_public = False
         if goes_back:
@@ -161,16 +161,16 @@ def close_cases(books: Books, rules: tuple[Records, Records], dice: Dice) -> Non
             become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)
             continue
         party.went_south = False
-        shelters = policy.stance_number >= SHELTER
+        shelters = host.stance_here >= SHELTER
         become(books, p, Status.AT_RECEPTION if shelters else Status.IN_HIDING, party.place)
 
 
 @compiled
-def _goes_back(party: Record, policy: Record, dice: Dice) -> bool:
-    """Tell whom China hands over: every public case as long as it cooperates at all."""
-    if policy.stance_number >= SHELTER:
+def _goes_back(party: Record, host: Record, dice: Dice) -> bool:
+    """Tell whom a country hands over: every public case as long as it cooperates at all."""
+    if host.stance_here >= SHELTER:
         return False
-    if party.is_public and policy.cooperation > 0.0:
+    if party.is_public and host.cooperation > 0.0:
         return True
-    cooperates = uniform(dice) < policy.cooperation
-    return cooperates and policy.stance_number != TOLERATE and not party.is_bought_free
+    cooperates = uniform(dice) < host.cooperation
+    return cooperates and host.stance_here != TOLERATE and not party.is_bought_free

@@ -91,11 +91,13 @@ class Hiding:
 def _worth(geography: Geography, border_worth: float, drift_km: float) -> Floats:
     """Give running sums of the worth of each place to move to from each other, shape (H, H)."""
     hosts = geography.hosts
-    koreans = hosts.population * hosts.korean_share
+    kin = hosts.population * hosts.kin_share
     inland = np.where(hosts.is_border, border_worth, 1.0)
     near = np.exp(-geography.routes.host_to_host_km / drift_km)
-    worth = near * (koreans * inland + 1.0)[None, :]
+    worth = near * (kin * inland + 1.0)[None, :]
     np.fill_diagonal(worth, 0.0)
+    lonely = np.flatnonzero(worth.sum(axis=1) == 0.0)  # the only host of its country
+    worth[lonely, lonely] = 1.0
     upto: Floats = worth.cumsum(axis=1)
     return upto
 

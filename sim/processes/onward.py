@@ -125,8 +125,9 @@ class Onward:
 
 @lru_cache
 def _inland(geography: Geography) -> Ids:
-    """Give the Chinese cities behind the border, by index among the hosts."""
-    return np.flatnonzero(~geography.hosts.is_border)
+    """Give the cities behind the border, by index among the hosts; all hosts if there are none."""
+    is_border = geography.hosts.is_border
+    return np.flatnonzero(~is_border | is_border.all())
 
 
 @compiled
@@ -173,7 +174,7 @@ def meet_networks(books: Books, networks: Records, rules: Records, dice: Dice) -
 def _set_out(books: Books, p: int, network: int, onward: Record, dice: Dice) -> None:
     party = books.parties[p]
     party.went_south = True
-    party.left_china = False
+    party.has_passed = False
     become(books, p, Status.ONWARD, books.layout[0].network + network)
     set_term(books, p, 1 + poisson(dice, max(onward.days_in_china - 1, 0.0)))
 
@@ -190,7 +191,7 @@ def try_missions(books: Books, rules: Records, dice: Dice) -> None:
             continue
         party.went_south = True
         if uniform(dice) < onward.mission_success:
-            party.left_china = True
+            party.has_passed = True
             become(books, p, Status.ONWARD, books.layout[0].network + MISSIONS)
             set_term(books, p, _wait(onward.days_in_mission, onward.evenness, dice))
         else:
@@ -206,13 +207,13 @@ def go_on(books: Books, inland: Ids, rules: Records, dice: Dice) -> None:
     for row in range(n):
         p = books.found[row]
         party = books.parties[p]
-        if party.left_china:
+        if party.has_passed:
             become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)
         elif uniform(dice) < onward.caught_share:
             host = inland[below(dice, inland.size)]
             become(books, p, Status.IN_CUSTODY, books.layout[0].host + host)
         else:
-            party.left_china = True
+            party.has_passed = True
             set_term(books, p, _wait(onward.days_in_third_country, onward.evenness, dice))
 
 

@@ -77,14 +77,15 @@ class Reception:
             world.luck("withdrawal of shelter"),
             world.luck("slipping away"),
         )
-        receive(world.people.books, tables, numbers(self), places.stance_number, dice)
+        receive(world.people.books, tables, numbers(self), dice)
 
 
 @lru_cache
 def _shortest_first(routes: Routes) -> NDArray[np.int64]:
-    """Give pairs of host and camp, the shortest ways first, shape (H * K, 2)."""
+    """Give pairs of host and camp between which a road leads, the shortest ways first, (n, 2)."""
     km = routes.host_to_camp_km
-    pairs = np.unravel_index(np.argsort(km, axis=None, kind="stable"), km.shape)
+    order = np.argsort(km, axis=None, kind="stable")[: np.isfinite(km).sum()]
+    pairs = np.unravel_index(order, km.shape)
     return np.stack(pairs, axis=1).astype(np.int64)
 
 
@@ -93,31 +94,34 @@ def receive(
     books: Books,
     tables: tuple[Records, Records, NDArray[np.int64]],
     rules: Records,
-    stance: int,
     dice: tuple[Dice, Dice, Dice, Dice],
 ) -> None:
-    """Register and shelter, or clear reception, as the stance of Beijing has it."""
+    """Register and shelter, or clear reception, as the stance of each country has it."""
     hosts, camps, pairs = tables
     reception = rules[0]
     coming, registering, clearing, slipping = dice
-    if stance >= SHELTER:
-        come_forward(books, reception.comes_forward_later, coming)
+    somebody_shelters, somebody_returns = False, False
+    for host in range(hosts.size):
+        somebody_shelters = somebody_shelters or hosts[host].stance_here >= SHELTER
+        somebody_returns = somebody_returns or hosts[host].stance_here == RETURN
+    if somebody_shelters:
+        come_forward(books, hosts, reception.comes_forward_later, coming)
     join_the_line(books)
-    if stance >= SHELTER:
+    if somebody_shelters:
         register(books, hosts, reception.elite_share, registering)
-        fill_camps(books, camps, pairs)
-    elif stance == RETURN:
-        withdraw(books, camps, reception.withdrawal, clearing)
+        fill_camps(books, (hosts, camps), pairs)
+    if somebody_returns:
+        withdraw(books, (hosts, camps), reception.withdrawal, clearing)
     slip_away(books, hosts, reception.slips_away, slipping)
 
 
 @compiled
-def come_forward(books: Books, chance: float, dice: Dice) -> None:
-    """Let some of those in hiding who fled give themselves up."""
+def come_forward(books: Books, hosts: Records, chance: float, dice: Dice) -> None:
+    """Let some of those in hiding who fled give themselves up where they would be sheltered."""
     n = draw_from_hosts(books, Status.IN_HIDING, chance, dice)
     for row in range(n):
         party = books.parties[books.found[row]]
-        if party.fled:
+        if party.fled and hosts[party.place - books.layout[0].host].stance_here >= SHELTER:
             become(books, books.found[row], Status.AT_RECEPTION, party.place)
 
 
@@ -135,6 +139,8 @@ def join_the_line(books: Books) -> None:
 def register(books: Books, hosts: Records, elite_share: float, dice: Dice) -> None:
     """Register as many as interpreters can; separate officials and soldiers."""
     for host in range(hosts.size):
+        if hosts[host].stance_here < SHELTER:
+            continue
         place = books.layout[0].host + host
         room = math.floor(hosts[host].screening + uniform(dice))
         p = next_in(books, line(books, REGISTRATION, place), room)
@@ -152,11 +158,13 @@ def register(books: Books, hosts: Records, elite_share: float, dice: Dice) -> No
 
 
 @compiled
-def fill_camps(books: Books, camps: Records, pairs: NDArray[np.int64]) -> None:
+def fill_camps(books: Books, tables: tuple[Records, Records], pairs: NDArray[np.int64]) -> None:
     """Let registered parties into open camps with places, the shortest ways first."""
-    layout = books.layout[0]
+    layout, hosts, camps = books.layout[0], tables[0], tables[1]
     for pair in range(pairs.shape[0]):
         host, camp = pairs[pair]
+        if hosts[host].stance_here < SHELTER:
+            continue
         place = layout.camp + camp
         room = camps[camp].camp_places - books.stock[Status.IN_CAMP, place]
         p = next_in(books, line(books, CAMP_LINE, layout.host + host), room)
@@ -174,12 +182,17 @@ def next_in(books: Books, chain: int, room: int) -> int:
 
 
 @compiled
-def withdraw(books: Books, camps: Records, chance: float, dice: Dice) -> None:
-    """Take those at reception and in camps into custody."""
+def withdraw(books: Books, tables: tuple[Records, Records], chance: float, dice: Dice) -> None:
+    """Take those at reception and in camps into custody where shelter is withdrawn."""
+    hosts, camps = tables
     n = draw_from_hosts(books, Status.AT_RECEPTION, chance, dice)
     for row in range(n):
-        become(books, books.found[row], Status.IN_CUSTODY, books.parties[books.found[row]].place)
+        place = books.parties[books.found[row]].place
+        if hosts[place - books.layout[0].host].stance_here == RETURN:
+            become(books, books.found[row], Status.IN_CUSTODY, place)
     for camp in range(camps.size):
+        if hosts[camps[camp].host].stance_here != RETURN:
+            continue
         n = draw(books, roster(books, Status.IN_CAMP, books.layout[0].camp + camp), chance, dice, 0)
         for row in range(n):
             host = books.layout[0].host + camps[camp].host

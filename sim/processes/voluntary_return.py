@@ -200,12 +200,14 @@ def go_home_to_peace(books: Books, tables: Tables, rules: Records, dice: Dice) -
     for county in range(tables.counties.size):
         safest = max(safest, safety_of(tables.counties[county], order, rules))
     if safest > 0.0:
-        _leave_china(books, tables, rules, Peace(order, safest), dice)
+        _leave_neighbours(books, tables, rules, Peace(order, safest), dice)
         _leave_refuges(books, tables, rules, Peace(order, safest), dice)
 
 
 @compiled
-def _leave_china(books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice) -> None:
+def _leave_neighbours(
+    books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice
+) -> None:
     """Let some of those in hiding, at reception and in camps go home."""
     layout, hosts, camps = books.layout[0], tables.hosts, tables.camps
     for status in (Status.IN_HIDING, Status.AT_RECEPTION):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from sim.evidence import Value
+from sim.geography.words import Reach, Words, in_a_row
 from sim.report.spreads import Spread
 from sim.words import figures
 
@@ -20,6 +21,7 @@ CITED = (
     "origin-rates",
 )
 """The claims of the register that such a run is set beside."""
+_RATES = "origin-rates"
 _MANY_TIMES = 5.0
 _SAME_ORDER = 2.0
 
@@ -35,27 +37,28 @@ class Check:
 
 
 def ordinary_times(
-    spreads: Mapping[str, Spread], claims: Mapping[str, Value], days: int
-) -> tuple[Check, Check, Check, Check]:
-    """Set the four numbers that documents give for ordinary times beside those of a run.
+    words: Words, spreads: Mapping[str, Spread], claims: Mapping[str, Value], days: int
+) -> list[Check]:
+    """Set the numbers that documents give for ordinary times beside those of a run.
 
     `claims` holds the value of each claim in `CITED`.
     Numbers a year are scaled from the length of the run.
     """
     a_year = YEAR / days
-    return (
-        _in_hiding(spreads["in_hiding_mean"], claims),
-        _arrivals(spreads["arrivals_south_korea"], claims, a_year),
+    checks = [
+        _in_hiding(words, spreads["in_hiding_mean"], claims),
+        _arrivals(words, spreads["arrivals_south_korea"], claims, a_year),
         _forced_returns(spreads["forced_returns"], claims, a_year),
-        _departures(spreads, claims),
-    )
+    ]
+    reaches = [reach for reach in words.reaches if _RATES in reach.evidence]
+    return [*checks, _departures(words, reaches, spreads, claims)] if reaches[1:] else checks
 
 
-def _in_hiding(spread: Spread, claims: Mapping[str, Value]) -> Check:
+def _in_hiding(words: Words, spread: Spread, claims: Mapping[str, Value]) -> Check:
     low, high = _range(claims, "hidden-10-40k-2012")
     from_, to = _range(claims, "hidden-30-40k-2014")
     return Check(
-        "In hiding in China, mean of the run",
+        f"In hiding in {words.across}, mean of the run",
         _shown(spread, 1),
         f"{low:,.0f} to {high:,.0f} [hidden-10-40k-2012]; "
         f"{from_:,.0f} to {to:,.0f} [hidden-30-40k-2014]",
@@ -63,7 +66,7 @@ def _in_hiding(spread: Spread, claims: Mapping[str, Value]) -> Check:
     )
 
 
-def _arrivals(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
+def _arrivals(words: Words, spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
     by_year = {
         str(year): float(cast("float", number))
         for year, number in cast("Mapping[object, object]", claims["arrivals-2002-2011"]).items()
@@ -73,7 +76,7 @@ def _arrivals(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Che
     times = spread.median * a_year / final
     same = 1 / _SAME_ORDER <= times <= _SAME_ORDER
     return Check(
-        "Arrivals in South Korea a year",
+        f"Arrivals in {words.destination} a year",
         _shown(spread, a_year),
         f"{final:,.0f} in 2011, {min(by_year.values()):,.0f} to {max(by_year.values()):,.0f} "
         f"since 2002 [arrivals-2002-2011]; {first:,.0f} at first [arrivals-2011-2737]",
@@ -91,22 +94,28 @@ def _forced_returns(spread: Spread, claims: Mapping[str, Value], a_year: float) 
     )
 
 
-def _departures(spreads: Mapping[str, Spread], claims: Mapping[str, Value]) -> Check:
-    tumen, upper, lower = (
-        spreads[f"departures_{reach}_per_1000"].median
-        for reach in ("tumen", "upper_yalu", "lower_yalu")
-    )
-    times = [part / lower if lower > 0 else float("inf") for part in (tumen, upper)]
-    rates = cast("Mapping[str, float]", claims["origin-rates"])
+def _departures(
+    words: Words,
+    reaches: Sequence[Reach],
+    spreads: Mapping[str, Spread],
+    claims: Mapping[str, Value],
+) -> Check:
+    """Compare reaches with the last of them, from which fewest are said to come."""
+    rate_of = {each.name: spreads[f"departures_{each.key}_per_1000"].median for each in reaches}
+    *others, last = rate_of
+    lowest = rate_of[last]
+    times = [rate_of[name] / lowest if lowest > 0 else float("inf") for name in others]
+    rates = cast("Mapping[str, float]", claims[_RATES])
     shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
+    compared = [f"{name} {figures(more)}" for name, more in zip(others, times, strict=True)]
     many = min(times) >= _MANY_TIMES
-    beside = f"Tumen {figures(times[0])} and upper Yalu {figures(times[1])} times the lower Yalu"
-    if lower <= 0:
-        beside = "nobody leaves from the lower Yalu"
+    beside = f"{in_a_row(compared)} times the {last}"
+    if lowest <= 0:
+        beside = f"nobody leaves from the {last}"
     return Check(
         "Departures per 1,000 residents by reach of the border",
-        f"Tumen {figures(tumen)}, upper Yalu {figures(upper)}, lower Yalu {figures(lower)}",
-        f"{shown}, arrivals in South Korea per 1,000 [origin-rates]",
+        ", ".join(f"{name} {figures(rate)}" for name, rate in rate_of.items()),
+        f"{shown}, arrivals in {words.destination} per 1,000 [{_RATES}]",
         f"{beside}{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.indicators import INDICATORS
+from sim.indicators import Indicator
 from sim.report.spreads import interval, remark, spreads_of, unit_shown, written
 from sim.results import Results
 
@@ -16,10 +16,13 @@ def comparison_table(runs: Sequence[Results]) -> str:
     """Write the indicators of several runs side by side: medians, 90 % intervals in brackets."""
     spreads = [spreads_of(run) for run in runs]
     rows = [["median (90 % interval)", *(run.name for run in runs), ""]]
-    for indicator in INDICATORS:
+    for indicator in _kinds_of(runs):
         cells = []
         for of_run in spreads:
-            spread = of_run[indicator.name]
+            spread = of_run.get(indicator.name)
+            if spread is None:
+                cells.append("")
+                continue
             parts = [
                 written(spread.median, indicator) if not spread.is_empty else "",
                 f"({interval(spread, indicator)})" if interval(spread, indicator) else "",
@@ -66,13 +69,23 @@ def comparison_json(runs: Sequence[Results]) -> list[dict[str, Any]]:
                     "high_95": _number(spread.high),
                     "members_with_value": spread.having,
                 }
-                for each in INDICATORS
+                for each in run.kinds
+                if each.name in spreads
                 for spread in (spreads[each.name],)
             },
         }
         for run in runs
         for spreads in (spreads_of(run),)
     ]
+
+
+def _kinds_of(runs: Sequence[Results]) -> list[Indicator]:
+    """List the indicators of all runs; those that the first lacks come last."""
+    found: dict[str, Indicator] = {}
+    for run in runs:
+        for each in run.kinds:
+            found.setdefault(each.name, each)
+    return list(found.values())
 
 
 def _number(value: float) -> float | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.indicators import INDICATORS, Indicator
+from sim.indicators import Indicator
 from sim.measures import Values
 from sim.results import Results
 from sim.words import counted, figures, unit_behind
@@ -35,7 +35,7 @@ class Spread:
 def spreads_of(run: Results) -> dict[str, Spread]:
     """Give the spread of every indicator of a run, by its name."""
     values = run.indicator_values()
-    return {each.name: _spread(values[each.name]) for each in INDICATORS}
+    return {each.name: _spread(values[each.name]) for each in run.kinds if each.name in values}
 
 
 def _spread(values: Values) -> Spread:

@@ -9,7 +9,7 @@ from textwrap import wrap
 import numpy as np
 
 from sim.evidence import claim_values, load_reference_class
-from sim.indicators import INDICATORS, Indicator
+from sim.indicators import Indicator
 from sim.measures import camp_size, population
 from sim.report.beside import CITED, YEAR, Check, ordinary_times
 from sim.report.past import Standing, standings
@@ -46,13 +46,14 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     for member, why in run.failed.items():
         yield f"member {member} gave no result: {why}"
     yield ""
-    yield from _table(spreads, manifest.start)
+    yield from _table(run.kinds, spreads, manifest.start)
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
-    if not crisis and int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR:
+    is_registered = int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR
+    if not crisis and is_registered and run.places.is_documented:
         yield ""
         yield from _beside_evidence(
-            ordinary_times(spreads, claim_values(*CITED), manifest.days), manifest.days
+            ordinary_times(run.words, spreads, claim_values(*CITED), manifest.days), manifest.days
         )
     if crisis:
         yield ""
@@ -77,9 +78,9 @@ def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
     )
 
 
-def _table(spreads: Mapping[str, Spread], start: str) -> Iterator[str]:
+def _table(kinds: Sequence[Indicator], spreads: Mapping[str, Spread], start: str) -> Iterator[str]:
     rows = [("", "median", "90 % interval", "")]
-    for indicator in INDICATORS:
+    for indicator in kinds:
         spread = spreads[indicator.name]
         rows.append(
             (

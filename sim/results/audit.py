@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import DamagedError
+from sim.geography.words import words_of
+from sim.indicators import indicators_of
 from sim.measures import Column
 from sim.plain import read_plain
 from sim.records import MEMBERS_WITH_ACTORS
@@ -212,7 +214,7 @@ class _Remade:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.texts = {name: io.StringIO(newline="") for name in TABLES}
-        self.tables = Tables(**self.texts)
+        self.tables = Tables(indicators_of(words_of(frame.places)), **self.texts)
         self.tables.begin()
 
     def add(self, block: Block) -> None:

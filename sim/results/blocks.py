@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import DamagedError
+from sim.geography.gazetteer import Gazetteer
 from sim.measures import Column
 from sim.records import RECORDED
 from sim.results.folder import RunFailedError, RunFolder
+from sim.results.geography import geography_in
 from sim.results.members import read_arrays, read_names
 from sim.results.place_facts import PlaceFact, place_facts
 
@@ -41,23 +43,25 @@ class DamagedMemberError(RunFailedError):
 
 @dataclass(frozen=True)
 class Frame:
-    """What all members of a run share: days, the names of places and classes, facts on places."""
+    """What all members of a run share: days, names of places and classes, facts on places."""
 
     start: date
     days: int
     names: Mapping[str, tuple[str, ...]]
     facts: tuple[PlaceFact, ...]
+    places: Gazetteer
 
     @classmethod
     def of(cls, folder: RunFolder, member: int, start: date, days: int) -> Frame:
-        """Read the names from the file of any one member.
+        """Read the names from the file of any one member, and the places that the run kept.
 
         Raises:
             DamagedMemberError: The file is damaged.
         """
+        places = geography_in(folder)
         try:
             names = read_names(folder.member(member))
-            return cls(start, days, names, place_facts(names))
+            return cls(start, days, names, place_facts(names, places), places)
         except (DamagedError, KeyError) as error:
             raise DamagedMemberError(folder.member(member), error) from None
 

@@ -77,6 +77,11 @@ class RunFolder:
         return self.path / "scenario.yaml"
 
     @property
+    def geography(self) -> Path:
+        """The tables of the places of the run, as they were when it was run."""
+        return self.path / "geography"
+
+    @property
     def results_file(self) -> Path:
         """Everything that was recorded, all members in one netCDF file."""
         return self.path / "results.nc"
@@ -177,14 +182,14 @@ class RunFolder:
                 path.unlink()
         return manifest
 
-    def write_text(
-        self, manifest: Manifest, path: Path, text: str, tell: Callable[[str], None]
+    def write_file(
+        self, manifest: Manifest, path: Path, content: bytes, tell: Callable[[str], None]
     ) -> Manifest:
-        """Write a file of text, and give the manifest that lists it."""
+        """Write a file that is known before the run begins, and give the manifest that lists it."""
         name = self.name_of(path)
         path.parent.mkdir(exist_ok=True)
         with moved_into_place(path) as unfinished:
-            unfinished.write_bytes(text.encode())
+            unfinished.write_bytes(content)
             mark = mark_of(unfinished)
             make_way(path, (manifest.files.get(name), mark), tell)
         return dataclasses.replace(manifest, files={**manifest.files, name: mark})

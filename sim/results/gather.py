@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from sim.arrays import DamagedError
+from sim.geography.words import words_of
+from sim.indicators import Indicator, indicators_of
 from sim.records import MEMBERS_WITH_ACTORS
 from sim.refusals import in_words
 from sim.results.actors import ActorsLog
@@ -56,7 +58,7 @@ class Gatherer:
         frame = Frame.of(self.folder, members[0], start, self.manifest.days)
         with ExitStack() as open_:
             path = open_.enter_context(moved_into_place(self.folder.results_file, self._is_whole))
-            tables = self._open_tables(open_)
+            tables = self._open_tables(open_, indicators_of(words_of(frame.places)))
             created = ResultsFile.create(path, self.manifest, frame, members)
             results = open_.enter_context(closing(created))
             tables.begin()
@@ -74,13 +76,13 @@ class Gatherer:
         except DamagedError as error:
             raise DamagedMemberError(path, error) from None
 
-    def _open_tables(self, open_: ExitStack) -> Tables:
+    def _open_tables(self, open_: ExitStack, kinds: Sequence[Indicator]) -> Tables:
         files = []
         for name in TABLES:
             table = self.folder.table(name)
             path = open_.enter_context(moved_into_place(table, self._is_whole))
             files.append(open_.enter_context(open_text(path)))
-        return Tables(*files)
+        return Tables(kinds, *files)
 
     def _is_whole(self, unfinished: Path, path: Path) -> None:
         """Take the mark of a new file; an old one that somebody has changed is set aside."""

@@ -10,9 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.indicators import INDICATORS
+from sim.geography.gazetteer import Gazetteer
+from sim.geography.words import Words, words_of
+from sim.indicators import Indicator, indicators_of
 from sim.results.files import has_mark
 from sim.results.folder import Manifest, RunError, RunFolder, told
+from sim.results.geography import geography_in
 from sim.results.lock import who_writes
 from sim.results.stored import (
     Stored,
@@ -66,6 +69,21 @@ class Results:
         return dict(self.manifest.failed)
 
     @cached_property
+    def places(self) -> Gazetteer:
+        """The places of the run, from its folder."""
+        return geography_in(RunFolder(self.folder))
+
+    @cached_property
+    def words(self) -> Words:
+        """What the countries, rivers and reaches of the run are called."""
+        return words_of(self.places)
+
+    @property
+    def kinds(self) -> tuple[Indicator, ...]:
+        """The indicators that the run reports."""
+        return indicators_of(self.words)
+
+    @cached_property
     def data(self) -> xr.Dataset:
         """Everything that was recorded; dims are member, day and one of place, status or class."""
         import xarray as xr  # noqa: PLC0415
@@ -91,7 +109,7 @@ class Results:
         with self._table("indicators") as path:
             values = read_indicators(path)
             members = self.manifest.members - len(self.manifest.failed)
-            if any(len(values[each.name]) != members for each in INDICATORS):
+            if any(len(values[each.name]) != members for each in self.kinds):
                 raise ValueError("it has other members")
             return values
 

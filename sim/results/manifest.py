@@ -28,6 +28,7 @@ _FILES = (
     r"(indicators|series|overflow|actors)\.csv",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
+    r"geography/[^/]+\.(csv|geojson)",
     r"before/[^/]+-[0-9a-z]{8}\.yaml",
 )
 _FILE = re.compile("|".join(_FILES))
@@ -72,11 +73,13 @@ class Identity:
     days: int
     model: str
     origin: tuple[Origin, ...] = ()
+    geography: str = ""
 
     def difference(self, other: Identity) -> str:
         """Name the first thing that differs, in words; empty if nothing does."""
         words = {
             "scenario": "another scenario",
+            "geography": "another geography",
             "digest": "another version of this scenario",
             "seed": "another seed",
             "days": "another number of days",
@@ -97,7 +100,8 @@ class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `wall_seconds` and `failed` go by the number of the member.
+    a run that begins by itself. `geography` is the digest of its places. `wall_seconds` and
+    `failed` go by the number of the member.
     `files` are those that the program wrote, by their paths from the run folder on; `finished`
     says that the results among them are of all members, but for those that failed.
     """
@@ -114,6 +118,7 @@ class Manifest:
     commit: str | None = None
     lineage: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()
+    geography: str = ""
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
     finished: bool = False
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
@@ -123,7 +128,8 @@ class Manifest:
     @property
     def identity(self) -> Identity:
         """The part that decides whether a run may be continued."""
-        return Identity(self.scenario, self.digest, self.seed, self.days, self.model, self.origin)
+        of_code = self.model, self.origin, self.geography
+        return Identity(self.scenario, self.digest, self.seed, self.days, *of_code)
 
 
 def written(manifest: Manifest) -> str:
@@ -256,6 +262,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "commit": lambda value: value is None or _is_text(value),
     "lineage": _is_list(_is_text),
     "origin": _is_list(_has(**_ORIGIN)),
+    "geography": _is_digest,
     "saves": _is_list(_is_whole(0, MOST_DAYS)),
     "finished": lambda value: isinstance(value, bool),
     "wall_seconds": _is_table(_is_member, _is_duration),

@@ -18,16 +18,13 @@ import netCDF4
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.geography.words import Words, words_of
 from sim.records import RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
 from sim.results.folder import Manifest
 from sim.results.stored import open_netcdf
 from sim.turns import netcdf
 
-CREDITS = (
-    "Places: DPRK 2008 Population Census (CBS/UNFPA) as tabulated by KOSIS; "
-    "GeoNames (CC BY 4.0); Natural Earth (public domain)"
-)
 _COMPRESSION: dict[str, Any] = {"zlib": True, "complevel": 1, "shuffle": True}
 _BYTES_IN_CHUNK = 2**17
 _BYTES_TRIED = 2**24
@@ -48,7 +45,7 @@ class ResultsFile:
         """Begin the file with all that does not differ between members."""
         with _named(path), netcdf():
             made = cls(path, open_netcdf(path, "w"), frame)
-            made.file.setncatts(_about(manifest))
+            made.file.setncatts(_about(manifest, words_of(frame.places)))
             made._name_members(members)
             made._name_days()
             made._name_places()
@@ -164,15 +161,16 @@ def _cause(path: Path) -> OSError | None:
     return None
 
 
-def _about(manifest: Manifest) -> dict[str, Any]:
+def _about(manifest: Manifest, words: Words) -> dict[str, Any]:
     return {
         "Conventions": "CF-1.11",
-        "title": f"Scenario {manifest.scenario}: border crossings from the DPRK",
+        "title": f"Scenario {manifest.scenario}: border crossings from {words.home}",
         "scenario": manifest.scenario,
         "why": manifest.why,
         "scenario_digest": manifest.digest,
         "seed": manifest.seed,
         "start": manifest.start,
         "source": f"tumen {manifest.versions.get('tumen', '')}",
-        "credits": CREDITS,
+        "geography_digest": manifest.geography,
+        "credits": words.credits,
     }

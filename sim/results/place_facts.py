@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.geography.tables import read_camp_sites, read_counties, read_exits, read_hosts
+from sim.geography.gazetteer import Gazetteer
+from sim.geography.tables import camp_sites_of, counties_of, exits_of, hosts_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,16 @@ class PlaceFact:
     meaning: str
 
 
-def place_facts(coordinates: Mapping[str, tuple[str, ...]]) -> tuple[PlaceFact, ...]:
+def place_facts(
+    coordinates: Mapping[str, tuple[str, ...]], places: Gazetteer
+) -> tuple[PlaceFact, ...]:
     """Give population, position and river of the counties, exits, hosts and camps of a record.
 
     Raises:
         KeyError: A label of a record is no known place.
     """
-    counties, exits, hosts, camps = read_counties(), read_exits(), read_hosts(), read_camp_sites()
+    counties, exits = counties_of(places), exits_of(places)
+    hosts, camps = hosts_of(places), camp_sites_of(places)
     county = _rows(counties.name, coordinates["county"])
     exit_ = _rows(exits.name, coordinates["exit"])
     host = _rows(hosts.name, coordinates["host"])
@@ -39,15 +43,16 @@ def place_facts(coordinates: Mapping[str, tuple[str, ...]]) -> tuple[PlaceFact, 
     opposite = _named(hosts.name, exits.host[exit_])
     return (
         PlaceFact(
-            "county_population", "county", counties.population[county], "people", "2008 census"
+            "county_population", "county", counties.population[county], "people", "at the census"
         ),
         _words("county_province", "county", counties.province, county, "province"),
+        _words("county_reach", "county", counties.reach, county, "reach of the border, if any"),
         *_position("county", counties.lat[county], counties.lon[county]),
         _words("exit_kind", "exit", exits.kind, exit_, "kind of way out of the country"),
-        _words("exit_river", "exit", exits.river, exit_, "river, or the land border between them"),
-        PlaceFact("exit_county", "exit", at_home, "", "county on the Korean bank"),
-        PlaceFact("exit_host", "exit", opposite, "", "Chinese county opposite"),
-        PlaceFact("exit_km", "exit", middle[exit_], "km", "middle, from the mouth of the Yalu"),
+        _words("exit_river", "exit", exits.river, exit_, "river, or land border"),
+        PlaceFact("exit_county", "exit", at_home, "", "county on the near bank"),
+        PlaceFact("exit_host", "exit", opposite, "", "county or city opposite"),
+        PlaceFact("exit_km", "exit", middle[exit_], "km", "middle, along the border"),
         PlaceFact("exit_km_start", "exit", exits.km_start[exit_], "km", "from, along the border"),
         PlaceFact("exit_km_end", "exit", exits.km_end[exit_], "km", "to, along the border"),
         *_position("exit", exits.lat[exit_], exits.lon[exit_]),

@@ -25,14 +25,12 @@ def versions() -> dict[str, str]:
 
 
 def model_fingerprint() -> str:
-    """Hash what the model computes, the tables of places and the versions of its libraries.
+    """Hash what the model computes and the versions of its libraries.
 
-    Members of runs with the same scenario, seed and fingerprint may stand side by side.
+    Members of runs with the same scenario, places, seed and fingerprint may stand side by side.
     """
     lines = [f"{name} {_version(name)}" for name in _BEARING_ON_RESULTS]
     lines.append(fingerprint(_ROOTS))
-    for table in sorted((resources.folder("scenarios") / "places").glob("*.csv")):
-        lines += [table.name, table.read_text(encoding="utf-8")]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

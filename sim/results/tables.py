@@ -9,7 +9,7 @@ from typing import TextIO
 
 import numpy as np
 
-from sim.indicators import INDICATORS
+from sim.indicators import Indicator
 from sim.measures import Values, first_overflows
 from sim.results.actors import ACTOR_COLUMNS, ActorsLog
 from sim.results.blocks import Block
@@ -18,8 +18,9 @@ from sim.series import SERIES
 
 @dataclass
 class Tables:
-    """The tables while they are written, each into an open file."""
+    """The tables while they are written, each into an open file; `kinds` are the indicators."""
 
+    kinds: Sequence[Indicator]
     indicators: TextIO
     series: TextIO
     overflow: TextIO
@@ -39,7 +40,7 @@ class Tables:
 
     def add(self, block: Block) -> None:
         """Write the rows of some members."""
-        self._counted.append((block.members, [each.value(block.columns) for each in INDICATORS]))
+        self._counted.append((block.members, [each.value(block.columns) for each in self.kinds]))
         _write_series(self.series, block)
         _rows(self.overflow, first_overflows(block.columns))
 
@@ -49,7 +50,7 @@ class Tables:
 
     def end(self) -> None:
         """Write what stands in another order than that of the members."""
-        for number, indicator in enumerate(INDICATORS):
+        for number, indicator in enumerate(self.kinds):
             for members, values in self._counted:
                 for member, value in zip(members, values[number].tolist(), strict=True):
                     _rows(

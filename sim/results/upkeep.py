@@ -19,7 +19,7 @@ from sim.results.folder import ANNOUNCED, MANIFEST, RunFolder
 from sim.results.lock import LOCK
 from sim.results.manifest import Manifest, is_ours
 
-_FOLDERS = ("members", "snapshots", "before")
+_FOLDERS = ("members", "snapshots", "before", "geography")
 _SHOWN = 4
 
 

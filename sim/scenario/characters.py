@@ -12,7 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST_SHOWN = 48
+from sim.mistakes import escape, is_invisible
+from sim.mistakes import one_line as shown
+
+__all__ = ["about", "escape", "is_invisible", "made_plain", "plain", "remark", "remedy", "shown",
+           "strange_in", "unicode_name"]  # fmt: skip
+
 _NAMED = 3
 
 _CONTROLS = {
@@ -36,11 +41,6 @@ _CONTROLS = {
     0xFEFF: "byte order mark",
 }
 """Those that Unicode gives no name, or one that nobody knows them by."""
-
-_DRAWN_BLANK = frozenset(
-    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
-) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Letters, marks and symbols that leave the paper white."""
 
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 _LINE_ENDS = "\x85\u2028\u2029"
@@ -88,11 +88,6 @@ class Strange:
     character: str
     line: int
     column: int
-
-
-def is_invisible(character: str) -> bool:
-    """Whether a character leaves nothing on the screen, or moves what stands beside it."""
-    return not character.isprintable() or character in _DRAWN_BLANK
 
 
 @functools.lru_cache(maxsize=4096)
@@ -150,25 +145,6 @@ def _meant_at(text: str, position: int) -> str:
     meant = plain(text[position]) or ""
     beside = text[position - 1 : position] + text[position + 1 : position + 2]
     return " " if not meant and re.fullmatch(r":\S", beside) else meant
-
-
-def shown(text: str) -> str:
-    """Show a piece of somebody's text: short, on one line, what is invisible in escapes.
-
-    Blanks at its ends are made to be seen by quotes.
-    """
-    if text.strip(" ") and (text[0] == " " or text[-1] == " "):
-        text = f'"{text}"'
-    cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-    escaped = escape(cut)
-    return escaped if len(escaped) <= LONGEST_SHOWN else escaped[: LONGEST_SHOWN - 1] + "…"
-
-
-def escape(text: str) -> str:
-    r"""Write what is invisible in a text as escapes, `\xa0`; the rest stays."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c.encode("unicode_escape").decode() if is_invisible(c) else c for c in text)
 
 
 def unicode_name(character: str) -> str:

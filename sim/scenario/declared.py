@@ -7,15 +7,18 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from sim.params import Parameter, PlaceKind, parameters_of
+
+if TYPE_CHECKING:
+    from sim.geography.gazetteer import Gazetteer
 
 MOST_DAYS = 7305
 DAYS = 365
 EARLIEST = date(1945, 8, 15)
 LATEST = date(2100, 12, 31)
-HEAD = ("extends", "why", "start", "days", "events")
+HEAD = ("extends", "why", "geography", "start", "days", "events")
 """The keys of a scenario file that are not sections, in the order in which they are written."""
 
 LENGTH = Parameter(
@@ -65,6 +68,33 @@ def _own() -> Declared:
     return _read(Settings)
 
 
+def declared_in(places: Gazetteer | None, known: Declared) -> Declared:
+    """Let parameters speak of the places of a geography; of any, if it could not be read."""
+    names = {
+        kinds: _EveryName() if places is None else _names_of(places, kinds)
+        for kinds in {parameter.places for parameter in known.parameters.values()}
+        if kinds
+    }
+    parameters = {
+        key: dataclasses.replace(parameter, known=names.get(parameter.places))
+        for key, parameter in known.parameters.items()
+    }
+    return dataclasses.replace(known, parameters=parameters)
+
+
+def _names_of(places: Gazetteer, kinds: tuple[PlaceKind, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for kind in kinds for name in places.names(kind)))
+
+
+class _EveryName(tuple[str, ...]):
+    """Stands for the names of a geography that cannot be read: none is refused."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
 def _read(settings: type[Any]) -> Declared:
     hints = get_type_hints(settings)
     sections = {field.name: hints[field.name] for field in dataclasses.fields(settings)}
@@ -78,12 +108,14 @@ def _read(settings: type[Any]) -> Declared:
 
 def places_of(parameter: Parameter) -> tuple[str, ...]:
     """List the names of the places that a parameter may speak of."""
+    if parameter.known is not None:
+        return parameter.known
     return tuple(dict.fromkeys(name for kind in parameter.places for name in names_of(kind)))
 
 
 @functools.cache
 def names_of(kind: PlaceKind) -> tuple[str, ...]:
-    """List the names of all places of a kind."""
+    """List the names of all places of a kind that come with the model."""
     from sim.geography.names import known_names  # noqa: PLC0415
 
     return tuple(known_names(kind))
@@ -92,7 +124,7 @@ def names_of(kind: PlaceKind) -> tuple[str, ...]:
 _PLURAL: dict[PlaceKind, str] = {
     "county": "counties",
     "province": "provinces",
-    "host": "host communities in China",
+    "host": "host communities",
     "sector": "border sectors",
     "camp": "camps",
 }

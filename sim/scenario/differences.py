@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sim.scenario.files import shown_path
 from sim.scenario.scenario import Scenario
 from sim.scenario.timelines import DEFAULT, Dated, Timeline
 from sim.scenario.writing import written
@@ -61,6 +62,11 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
             words = f"{first.name} {verb} {ours}, {second.name} {verb} {theirs}"
             origins = str(first.head[key]), str(second.head[key])
             found.append(Difference(key, unit, a, b, *origins, words))
+    if first.places != second.places:
+        a, b = (shown_path(each.places.folder) for each in (first, second))
+        words = f"{first.name} has the places of {a}, {second.name} those of {b}"
+        origins = str(first.path.name), str(second.path.name)
+        found.append(Difference("geography", "folder", a, b, *origins, words))
     return found
 
 

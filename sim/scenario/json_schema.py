@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sim.geography.gazetteer import Gazetteer
 from sim.params import Parameter, PlaceKind
 from sim.scenario.declared import MOST_DAYS, Declared, names_of, range_of
 from sim.scenario.moments import START
@@ -22,13 +23,16 @@ _NAME = f"(?=.*[{_LETTER}])(?![0-9]+[-/.][0-9]){_WORD}([ -]{_WORD})*"
 _NUMBER = {"number": "number", "by_place": "number", "whole": "integer"}
 
 
-def schema_text(known: Declared) -> str:
-    """Write the schema as the text of `scenario.schema.json`."""
-    return json.dumps(scenario_schema(known), indent=1, ensure_ascii=False) + "\n"
+def schema_text(known: Declared, places: Gazetteer | None = None) -> str:
+    """Write the schema as the text of `scenario.schema.json`, with the names of the places."""
+    return json.dumps(scenario_schema(known, places), indent=1, ensure_ascii=False) + "\n"
 
 
-def scenario_schema(known: Declared) -> dict[str, Any]:
-    """Build the JSON Schema (draft 2020-12) of a scenario file."""
+def scenario_schema(known: Declared, places: Gazetteer | None = None) -> dict[str, Any]:
+    """Build the JSON Schema (draft 2020-12) of a scenario file.
+
+    Places are those of a geography, or else those that come with the model.
+    """
     sections = {section: _section(section, known) for section in known.sections}
     kinds = sorted({kind for p in known.parameters.values() for kind in p.places})
     return {
@@ -39,7 +43,7 @@ def scenario_schema(known: Declared) -> dict[str, Any]:
         "required": ["why"],
         "additionalProperties": False,
         "properties": {**_head(), **sections},
-        "$defs": {"day": _day(), **{kind: _places(kind) for kind in kinds}},
+        "$defs": {"day": _day(), **{kind: _places(kind, places) for kind in kinds}},
     }
 
 
@@ -57,6 +61,13 @@ def _head() -> dict[str, Any]:
             "pattern": "\\S",
             "title": "The question that the scenario answers",
             "description": "A sentence; it becomes the subtitle of plots and reports.",
+        },
+        "geography": {
+            "type": "string",
+            "minLength": 1,
+            "title": "The folder with the tables of places",
+            "description": "Seen from this file. Inherited if left out, else the places that come "
+            "with the model.",
         },
         "start": {
             "type": "string",
@@ -90,8 +101,9 @@ def _day() -> dict[str, Any]:
     }
 
 
-def _places(kind: PlaceKind) -> dict[str, Any]:
-    return {"title": f"Name of a {kind}", "enum": list(names_of(kind))}
+def _places(kind: PlaceKind, places: Gazetteer | None) -> dict[str, Any]:
+    names = names_of(kind) if places is None else places.names(kind)
+    return {"title": f"Name of a {kind}", "enum": list(names)}
 
 
 def _section(section: str, known: Declared) -> dict[str, Any]:

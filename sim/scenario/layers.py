@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from sim.geography.gazetteer import Gazetteer
 from sim.refusals import is_text
 from sim.scenario.characters import unicode_name
 from sim.scenario.dates import read_date
@@ -25,12 +26,17 @@ _UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) 
 
 @dataclass(frozen=True)
 class Layer:
-    """What one file says; what it does not say is `None` or absent."""
+    """What one file says; what it does not say is `None` or absent.
+
+    `places` are those that it may speak of: of its own `geography`, or of the one it inherits.
+    """
 
     path: Path
     file: str
     why: str = ""
     extends: Scalar | None = None
+    geography: Scalar | None = None
+    places: Gazetteer | None = None
     start: date | None = None
     days: int | None = None
     events: Mapping[str, Event] = field(default_factory=dict)
@@ -43,8 +49,17 @@ class Layer:
         return self.path.stem
 
 
-def read_layer(path: Path, file: str, known: Declared) -> Layer:
-    """Read and check one file by itself; `file` is its name in messages."""
+PlacesOf = Callable[[Layer], tuple[Gazetteer | None, Declared]]
+
+
+def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
+    """Read and check one file by itself.
+
+    Args:
+        path: the file.
+        file: its name in messages.
+        places_of: finds the places that the file may speak of, and the parameters with them.
+    """
     findings = Findings(file)
     if not is_text(path.stem):
         remedy = "rename the file, or set LANG to a language in UTF-8, such as C.UTF-8"
@@ -54,17 +69,19 @@ def read_layer(path: Path, file: str, known: Declared) -> Layer:
         if not findings.mistakes:
             findings.add(root or Place(1, 1), "", _no_mapping(root))
         return Layer(path, file, mistakes=findings)
-    return Layer(
+    head = Layer(
         path=path,
         file=file,
         why=_why(root, findings),
         extends=_extends(root, findings),
+        geography=_geography(root, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
         events=read_events(root.get("events"), findings),
-        values=_sections(root, known, findings),
         mistakes=findings,
     )
+    places, known = places_of(head)
+    return replace(head, places=places, values=_sections(root, known, findings))
 
 
 def read_head(path: Path) -> tuple[str, str]:
@@ -111,6 +128,17 @@ def _extends(root: Table, findings: Findings) -> Scalar | None:
     if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
         return node
     findings.add(node, "extends", "needs the name of one scenario, or delete the line")
+    return None
+
+
+def _geography(root: Table, findings: Findings) -> Scalar | None:
+    node = root.get("geography")
+    if node is None or isinstance(node, Refused):
+        return None
+    if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
+        return node
+    text = "needs the folder with the tables of places, seen from this file, or delete the line"
+    findings.add(node, "geography", text)
     return None
 
 

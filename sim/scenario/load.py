@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.geography.gazetteer import Gazetteer, shipped
+from sim.scenario.atlases import Atlases, Found, check_inherited_places
 from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
 from sim.scenario.declared import Declared, declared
 from sim.scenario.files import find_parent, find_scenario_file, shown_path
 from sim.scenario.layers import Layer, read_layer
-from sim.scenario.mistakes import Mistake, Place, ScenarioError
+from sim.scenario.mistakes import Findings, Mistake, Place, ScenarioError
 from sim.scenario.phases import build_phases
 from sim.scenario.sanity import contradictions, oddities
 from sim.scenario.scenario import Scenario
@@ -52,22 +54,24 @@ def load_scenarios(
         ScenarioError: Something is wrong; it lists every mistake of every file and option.
     """
     library = _Library(declared(settings))
-    options = read_sets(sets, days, start, library.known)
-    mistakes = list(options.mistakes)
+    mistakes: list[Mistake] = []
     lineages = []
     for name in names:
         try:
             lineages.append(library.lineage(find_scenario_file(str(name))))
         except ScenarioError as error:
             mistakes += error.mistakes
+    worlds = [library.known_in(lineage) for lineage in lineages] or [library.known]
+    options = [read_sets(sets, days, start, known) for known in worlds]
+    mistakes[:0] = [mistake for each in options for mistake in each.mistakes]
     mistakes += library.mistakes()
     if mistakes:
         raise ScenarioError(mistakes)
-    drafts = [_draft(lineage, options) for lineage in lineages]
+    drafts = [_draft(*each) for each in zip(lineages, options, worlds, strict=False)]
     mistakes = [mistake for draft in drafts for mistake in draft.mistakes()]
     if mistakes:
         raise ScenarioError(mistakes)
-    return _built(drafts, library.known)
+    return _built(drafts)
 
 
 @dataclass
@@ -77,13 +81,37 @@ class _Library:
     known: Declared
     layers: dict[Path, Layer] = field(default_factory=dict)
     checked: set[Path] = field(default_factory=set)
+    atlases: Atlases = field(init=False)
+    _known_in: dict[Path, Declared] = field(default_factory=dict)
+    _open: list[Path] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.atlases = Atlases(self.known)
 
     def layer(self, path: Path) -> Layer:
         """Read a file, or give what was read before."""
         place = path.resolve()
         if place not in self.layers:
-            self.layers[place] = read_layer(path, shown_path(path), self.known)
+            self._open.append(place)
+            self.layers[place] = read_layer(path, shown_path(path), self._places_of)
+            self._open.pop()
         return self.layers[place]
+
+    def _places_of(self, head: Layer) -> Found:
+        """Find the places that a file may speak of: its own geography, or the one it inherits."""
+        found: Found = None, self.known
+        if head.geography is not None:
+            found = self.atlases.named_by(head)
+        elif head.extends is not None and len(self._open) <= LONGEST_LINEAGE:
+            parent = find_parent(head.extends, head.path, Findings(head.file))
+            if parent is not None and parent.resolve() not in self._open:
+                found = self.layer(parent).places, self._known_in[parent.resolve()]
+        self._known_in[head.path.resolve()] = found[1]
+        return found
+
+    def known_in(self, lineage: Sequence[Layer]) -> Declared:
+        """Give the parameters with the places that a scenario may speak of."""
+        return self._known_in.get(lineage[0].path.resolve(), self.known)
 
     def lineage(self, path: Path) -> list[Layer]:
         """Follow `extends` from a file upwards; the nearest comes first."""
@@ -100,6 +128,7 @@ class _Library:
             layers.append(self.layer(parent))
             seen.append(parent.resolve())
         self._check_runs(layers)
+        check_inherited_places(layers, self.known_in(layers))
         return layers
 
     def _check_runs(self, layers: list[Layer]) -> None:
@@ -117,11 +146,12 @@ class _Library:
 
     def mistakes(self) -> list[Mistake]:
         """List the mistakes of all files, each file's in order of line."""
-        return [
+        of_scenarios = [
             mistake
             for layer in self.layers.values()
             for mistake in sorted(layer.mistakes.mistakes, key=lambda m: (m.line, m.column))
         ]
+        return [*of_scenarios, *self.atlases.mistakes]
 
 
 def _endless(layers: Sequence[Layer], parent: Path, seen: list[Path]) -> str:
@@ -139,6 +169,12 @@ class _Draft:
     layers: tuple[Layer, ...]
     options: tuple[Layer, ...]
     run: Run
+    known: Declared
+
+    @property
+    def places(self) -> Gazetteer:
+        """The places that the scenario speaks of."""
+        return self.layers[0].places or shipped()
 
     def merged(self) -> dict[str, Timeline]:
         """Merge the values of files and options, with the dates of this run."""
@@ -159,13 +195,13 @@ class _Draft:
         return found
 
 
-def _draft(lineage: list[Layer], options: Sets) -> _Draft:
+def _draft(lineage: list[Layer], options: Sets, known: Declared) -> _Draft:
     above = tuple(reversed(options.layers))
-    return _Draft(tuple(lineage), options.layers, run_of([*above, *lineage]))
+    return _Draft(tuple(lineage), options.layers, run_of([*above, *lineage]), known)
 
 
-def _given(draft: _Draft, known: Declared) -> dict[str, Timeline]:
-    run = draft.run
+def _given(draft: _Draft) -> dict[str, Timeline]:
+    run, known = draft.run, draft.known
     if run.start is None or run.last is None:
         raise ValueError("a scenario without a start")
     cut = {}
@@ -177,13 +213,13 @@ def _given(draft: _Draft, known: Declared) -> dict[str, Timeline]:
     return dict(sorted(cut.items(), key=lambda item: order[known.parameter(item[0]).key]))
 
 
-def _built(drafts: Sequence[_Draft], known: Declared) -> list[Scenario]:
+def _built(drafts: Sequence[_Draft]) -> list[Scenario]:
     """Build all scenarios, or refuse them with the contradictions of all."""
     scenarios: list[Scenario] = []
     mistakes: list[Mistake] = []
     for draft in drafts:
         try:
-            scenarios.append(_build(draft, known))
+            scenarios.append(_build(draft))
         except ScenarioError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -191,12 +227,12 @@ def _built(drafts: Sequence[_Draft], known: Declared) -> list[Scenario]:
     return scenarios
 
 
-def _build(draft: _Draft, known: Declared) -> Scenario:
-    leaf = draft.layers[0]
-    given = _given(draft, known)
+def _build(draft: _Draft) -> Scenario:
+    leaf, known = draft.layers[0], draft.known
+    given = _given(draft)
     start = draft.run.start or date.min
     try:
-        phases = build_phases(given, start, known)
+        phases = build_phases(given, start, known, draft.places.defaults)
     except ValueError as error:
         raise ScenarioError([Mistake(leaf.file, 0, 0, "", str(error))]) from error
     scenario = Scenario(
@@ -211,6 +247,7 @@ def _build(draft: _Draft, known: Declared) -> Scenario:
         head=_head(draft),
         happenings=happenings(draft.run),
         declared=known,
+        places=draft.places,
     )
     return _judged(scenario)
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from sim.scenario.declared import Declared
+from sim.scenario.declared import Declared, Value
 from sim.scenario.scenario import Phase
 from sim.scenario.timelines import Timeline
 
 
-def build_phases(given: Mapping[str, Timeline], start: date, known: Declared) -> tuple[Phase, ...]:
+def build_phases(
+    given: Mapping[str, Timeline],
+    start: date,
+    known: Declared,
+    defaults: Mapping[str, Value] = MappingProxyType({}),
+) -> tuple[Phase, ...]:
     """Build new settings for each day on which a value changes.
+
+    `defaults` are those that the geography gives.
 
     A section in which nothing changes is the same object in the phase before and after, so that
     whoever prepares something from it need not do so again.
@@ -25,7 +33,8 @@ def build_phases(given: Mapping[str, Timeline], start: date, known: Declared) ->
         for dated in timeline:
             changes.setdefault(dated.since or start, {})[key] = dated.value
     fields: dict[str, dict[str, Any]] = {section: {} for section in known.sections}
-    sections = {section: holder() for section, holder in known.sections.items()}
+    _apply({key: v for key, v in defaults.items() if key in known.parameters}, fields)
+    sections = {section: holder(**fields[section]) for section, holder in known.sections.items()}
     phases = []
     for day in sorted(changes):
         for section in _apply(changes[day], fields):

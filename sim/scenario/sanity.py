@@ -109,7 +109,12 @@ def contradictions(scenario: Scenario) -> list[Mistake]:
 
 
 def oddities(scenario: Scenario) -> list[Mistake]:
-    """List what a scenario gives that no evidence speaks for, each with its place."""
+    """List what a scenario gives that no evidence speaks for, each with its place.
+
+    Of a border that the register does not speak of, nothing is odd.
+    """
+    if not scenario.places.is_documented:
+        return []
     singles = [m for known in DOCUMENTED for m in _beyond(known, scenario)]
     return [*singles, *_all_broken(ODDITIES, scenario)]
 

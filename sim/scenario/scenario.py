@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.geography.gazetteer import Gazetteer
 from sim.scenario.declared import Declared, Value
 from sim.scenario.mistakes import Mistake
 from sim.scenario.timelines import DEFAULT, Dated, Happening, Origin, Timeline
@@ -35,7 +36,7 @@ class Scenario:
     """A checked scenario, ready to run; everything in it is frozen.
 
     `given` holds what files and `--set` give, as timelines cut to the run: by `section.name`, or by
-    `section.name.Place` for parameters that differ between places.
+    `section.name.Place` for parameters that differ between places. `places` is the geography.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scenario:
     given: Mapping[str, Timeline]
     head: Mapping[str, Origin]
     declared: Declared
+    places: Gazetteer
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
 
@@ -98,28 +100,32 @@ class Scenario:
         """Say where each given value was set; of dated values, the last."""
         return {key: line[-1].origin for key, line in self.given.items()}
 
-    def resolved_yaml(self) -> str:
-        """Write the whole scenario, defaults included, as a file that loads to the same."""
+    def resolved_yaml(self, geography: str = "") -> str:
+        """Write the whole scenario, defaults included, as a file that loads to the same.
+
+        `geography` is the folder to name, seen from that file, if not the one that it was read
+        from; places that come with the model need none.
+        """
         from sim.scenario.show import as_yaml  # noqa: PLC0415
 
-        return as_yaml(self, defaults=True)
+        return as_yaml(self, defaults=True, geography=geography)
 
     @functools.cached_property
     def digest(self) -> str:
-        """Name what the run computes: sha256 over the start, the days and every value.
+        """Name what the run computes: sha256 over start, days, every value and the places.
 
         Name, `why`, events, comments and the way in which files extend one another do not count.
         """
         lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
-        content = [self.start.isoformat(), self.days, lines]
+        content = [self.start.isoformat(), self.days, lines, self.places.digest]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def complete(self) -> Mapping[str, Timeline]:
         """Give the timelines of all parameters, with the defaults of those that nobody sets."""
-        given = set(map(_parameter, self.given))
+        given, local = set(map(_parameter, self.given)), self.places.defaults
         defaults = {
-            key: (Dated(self.start, parameter.default, DEFAULT),)
+            key: (Dated(self.start, local.get(key, parameter.default), DEFAULT),)
             for key, parameter in self.declared.parameters.items()
             if key not in given and parameter.kind != "by_place"
         }

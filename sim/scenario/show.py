@@ -13,20 +13,23 @@ SCHEMA_LINE = "# yaml-language-server: $schema=scenario.schema.json"
 _WIDTH = 44
 
 
-def as_yaml(scenario: Scenario, *, defaults: bool) -> str:
+def as_yaml(scenario: Scenario, *, defaults: bool, geography: str = "") -> str:
     """Write a scenario without `extends`; it loads back to the same run.
 
     With `defaults`, the values that no file gives are written too, so that the text stands by
-    itself even if a later version changes a default.
+    itself even if a later version changes a default. `geography` is the folder to name, seen
+    from the new file; else it is named in full, unless it comes with the model.
     """
-    return "\n".join([*_head(scenario), *_body(scenario, defaults=defaults)]) + "\n"
+    return "\n".join([*_head(scenario, geography), *_body(scenario, defaults=defaults)]) + "\n"
 
 
-def _head(scenario: Scenario) -> Iterator[str]:
+def _head(scenario: Scenario, geography: str) -> Iterator[str]:
     yield SCHEMA_LINE
     chain = " → ".join((scenario.name, *scenario.lineage))
     yield f"# {chain}, resolved: every value with unit, source and where it was set"
     yield f"why: {quoted(scenario.why)}"
+    if not scenario.places.is_shipped:
+        yield f"geography: {quoted(geography or str(scenario.places.folder.resolve()))}"
     yield ""
     yield _commented(f"start: {scenario.start}", f"set in {scenario.head['start']}")
     yield _commented(f"days: {scenario.days}", f"to {scenario.last}; {scenario.head['days']}")

@@ -32,7 +32,6 @@ import netCDF4
 import numpy as np
 
 from sim.arrays import read_all, write_arrays
-from sim.indicators import INDICATORS
 from sim.journey import course
 from sim.results import RunError, RunFolder, load_results
 from sim.results.audit import audit
@@ -455,7 +454,7 @@ class Damaged:
         if not self.is_forged:
             sound = load_results(self.base.run if results.manifest.seed == 1 else self.base.other)
             expected = sound.indicator_values()
-            for each in INDICATORS:
+            for each in sound.kinds:
                 np.testing.assert_array_equal(told[each.name], expected[each.name])
             for name, values in zip(("stock", "crossings", "deaths"), data, strict=True):
                 np.testing.assert_array_equal(values, sound.stored[name].values)

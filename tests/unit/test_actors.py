@@ -19,6 +19,7 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
+from sim.geography.gazetteer import shipped
 from sim.geography.places import BROKERS, RELIEF
 from sim.luck import Luck
 
@@ -105,7 +106,7 @@ def test_a_county_overrides_its_province():
 
 def test_guards_follow_yesterdays_crossings(office):
     model = office()
-    state = State(model)
+    state = State(model, "a state")
     state.decide()
     calm = model.places.guards.copy()
     model.news.crossings[HOT] = 50.0
@@ -120,7 +121,7 @@ def test_guards_follow_yesterdays_crossings(office):
 
 def test_pickets_are_reinforced_up_to_a_limit_and_only_where_control_holds(office):
     model = office()
-    state = State(model)
+    state = State(model, "a state")
     state.decide()
     usual = state.pickets
     model.news.crossings[HOT] = 100.0
@@ -138,7 +139,7 @@ def test_the_state_writes_its_orders(office):
     order = NorthKorea(control=0.4, fuel=0.3, exit_open=0.2, shoot_on_sight=0.1)
     province = GEOGRAPHY.counties.province[0]
     model = office(dprk=order, conflict=Conflict(exposure={province: 0.7}))
-    State(model).decide()
+    State(model, "a state").decide()
     places = model.places
     found = places.control, places.fuel, places.exit_open, places.shoot_on_sight
     assert found == (0.4, 0.3, 0.2, 0.1)
@@ -150,7 +151,7 @@ def test_guards_desert_and_take_bribes_as_control_is_lost(office):
     found = []
     for control in (1.0, 0.5, 0.0):
         model = office(dprk=NorthKorea(control=control))
-        State(model).decide()
+        State(model, "a state").decide()
         command = SectorCommand(model, "a sector", HOT)
         before = model.places.guards[HOT]
         command.decide()
@@ -203,14 +204,14 @@ def test_beijing_orders_camps_only_where_it_shelters_and_arrivals_pass_its_thres
     ):
         model = office(beijing=Beijing(stance=stance))
         model.news.heard.all["arrivals"] = arrivals
-        CentralGovernment(model).decide()
+        CentralGovernment(model, "a government").decide()
         assert model.places.camps_are_ordered is ordered
         assert model.places.stance == stance
 
 
 def test_camps_stay_ordered_as_arrivals_ebb_until_shelter_is_withdrawn(office):
     model = office(beijing=Beijing(stance="shelter"))
-    beijing = CentralGovernment(model)
+    beijing = CentralGovernment(model, "a government")
     model.news.heard.all["arrivals"] = 900.0
     beijing.decide()
     model.news.heard.all["arrivals"] = 1.0
@@ -219,7 +220,7 @@ def test_camps_stay_ordered_as_arrivals_ebb_until_shelter_is_withdrawn(office):
     model.set(beijing=Beijing(stance="return", cooperation=0.4))
     beijing.decide()
     assert not model.places.camps_are_ordered
-    assert model.places.cooperation == 0.4
+    assert (model.places.cooperation == 0.4).all()
 
 
 def test_a_surge_ramps_over_its_days(office):
@@ -289,7 +290,7 @@ def test_campaigns_and_room_are_a_countys_own(office):
         CountyGovernment(model, name, host).decide()
     assert model.places.campaign[1] == 4.0
     assert (np.delete(model.places.campaign, 1) == 2.0).all()
-    koreans = GEOGRAPHY.hosts.population * GEOGRAPHY.hosts.korean_share
+    koreans = GEOGRAPHY.hosts.population * GEOGRAPHY.hosts.kin_share
     assert model.places.host_room == pytest.approx(0.08 * koreans)
 
 
@@ -323,7 +324,11 @@ def moods(model: Office, month: int) -> list[float]:
         food=given.Food(harvest_spread=0.5),
         county_governments=given.CountyGovernments(zeal_spread=0.5),
     )
-    for actor in (State(model), FoodSupply(model), CountyGovernment(model, "a county", 1)):
+    for actor in (
+        State(model, "a state"),
+        FoodSupply(model),
+        CountyGovernment(model, "a county", 1),
+    ):
         actor.decide()
     places = model.places
     return [float(x) for x in (places.guards[3], places.food_gap[0], places.campaign[1])]
@@ -347,7 +352,7 @@ def test_each_member_has_its_own_months_and_each_sector_its_own_vigilance(office
 
 def test_a_spread_holds_from_its_date_on(office):
     model = office()
-    state = State(model)
+    state = State(model, "a state")
     state.decide()
     calm = model.places.guards.copy()
     model.set(dprk=given.NorthKorea(vigilance_spread=0.5))
@@ -376,8 +381,8 @@ def opening_days(model: Office, until: int = 100) -> list[int | None]:
 
 
 def test_camps_open_after_their_lag_and_ready_ones_first(office):
-    policy = Camps()
-    opened = opening_days(office())
+    policy = Camps(ready=shipped().defaults["camps.ready"])
+    opened = opening_days(office(camps=policy))
     for name, day in zip(GEOGRAPHY.camps.name, opened, strict=True):
         assert day == (5 if name in policy.ready else 60)
     assert opened.count(5) == len(policy.ready) == 2
@@ -453,9 +458,9 @@ def test_no_actor_reads_people(office):
     names = GEOGRAPHY.hosts.name
     actors = [
         FoodSupply(model),
-        State(model),
+        State(model, "a state"),
         SectorCommand(model, "a sector", 0),
-        CentralGovernment(model),
+        CentralGovernment(model, "a government"),
         BorderForce(model),
         *[CountyGovernment(model, names[host], host) for host in range(N_HOSTS)],
         *camps(model),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import pytest
 from scipy.sparse.csgraph import dijkstra
 
 from sim.geography import shapes
+from sim.geography.gazetteer import GeographyError, shipped
 from sim.geography.geography import Geography, load_geography
 from sim.geography.names import known_names
 from sim.geography.roads import RoadRules, great_circle_km
 from sim.geography.routes import _relaxed, find_routes
-from sim.geography.tables import NEVER_FENCED, read_exits
+from sim.geography.tables import NEVER_FENCED
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ROOT / "scenarios" / "places"
@@ -72,7 +74,7 @@ def test_each_province_adds_up_to_the_census(
 
 def test_sectors_follow_one_another_from_mouth_to_mouth(geography: Geography) -> None:
     exits = geography.exits
-    assert exits.kind == ("river",) * RIVER_SECTORS + ("southern border", "sea", "russia")
+    assert exits.kind == ("river",) * RIVER_SECTORS + ("front line", "sea", "third country")
     start, end = exits.km_start[:RIVER_SECTORS], exits.km_end[:RIVER_SECTORS]
     assert start[0] == 0
     assert (start[1:] == end[:-1]).all()
@@ -110,18 +112,18 @@ def test_hosts_opposite_are_border_counties_and_run_east_along_the_river(
 def test_host_community_of_yanbian_matches_the_prefecture(geography: Geography) -> None:
     hosts = geography.hosts
     in_yanbian = np.array([name == "Yanbian" for name in hosts.prefecture])
-    koreans = (hosts.population * hosts.korean_share)[in_yanbian].sum()
+    koreans = (hosts.population * hosts.kin_share)[in_yanbian].sum()
     assert 650_000 < koreans < 850_000
-    assert hosts.korean_share[in_yanbian].min() > hosts.korean_share[~in_yanbian].max()
+    assert hosts.kin_share[in_yanbian].min() > hosts.kin_share[~in_yanbian].max()
 
 
 def test_each_sector_lies_on_the_river_and_near_its_county_seat(geography: Geography) -> None:
     exits, counties = geography.exits, geography.counties
     for sector in range(RIVER_SECTORS):
         start, end = exits.km_start[sector], exits.km_end[sector]
-        lon, lat = shapes.border_between((start + end) / 2, end)[0]
+        lon, lat = shapes.border_between((start + end) / 2, end, shipped())[0]
         assert great_circle_km(exits.lat[sector], exits.lon[sector], lat, lon) < 0.2
-        line = shapes.border_between(start, end)
+        line = shapes.border_between(start, end, shipped())
         county = exits.county[sector]
         seat = counties.lat[county], counties.lon[county]
         to_bank = great_circle_km(*seat, line[:, 1], line[:, 0]).min()
@@ -152,7 +154,7 @@ def test_towns_on_the_bank_lie_in_their_sector(
 
 
 def test_every_official_crossing_is_in_one_sector_only(geography: Geography) -> None:
-    crossings = [name for cell in geography.exits.crossing for name in cell.split("; ") if name]
+    crossings = [name for names in geography.exits.crossing for name in names]
     assert len(crossings) == len(set(crossings)) == 14
 
 
@@ -308,7 +310,7 @@ def test_exposure_in_one_county_is_felt_only_on_ways_through_it(geography: Geogr
 def test_faster_minor_roads_never_make_a_way_longer(geography: Geography) -> None:
     exits = geography.exits
     faster = find_routes(
-        geography.counties,
+        shipped(),
         exits,
         geography.hosts,
         geography.camps,
@@ -355,15 +357,16 @@ def test_sources_are_claims_of_the_register_or_called_assumptions(file: str) -> 
 
 
 def test_an_unknown_width_is_refused(tmp_path: Path) -> None:
-    for file in ("counties.csv", "hosts.csv", "sectors.csv", "other_exits.csv"):
-        text = (PLACES / file).read_text(encoding="utf-8")
-        (tmp_path / file).write_text(text.replace(",reservoir,", ",lake,"), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"'lake'.*allowed: land, narrow"):
-        read_exits(tmp_path)
+    shutil.copytree(PLACES, tmp_path / "places")
+    sectors = tmp_path / "places" / "sectors.csv"
+    text = sectors.read_text(encoding="utf-8")
+    sectors.write_text(text.replace(",reservoir,", ",lake,"), encoding="utf-8")
+    with pytest.raises(GeographyError, match=r"sectors.csv:5:\d+: width: lake .* land, narrow"):
+        Geography.read(tmp_path / "places")
 
 
 def test_border_line_is_one_line_from_sea_to_sea() -> None:
-    line, km = shapes.border_line(), shapes.border_chainage()
+    line, km = shapes.border_line(shipped()), shapes.border_chainage(shipped())
     assert line.shape == (len(km), 2)
     assert (np.diff(km) >= 0).all()
     assert (km[0], km[-1]) == (0, 1410)
@@ -372,10 +375,10 @@ def test_border_line_is_one_line_from_sea_to_sea() -> None:
 
 
 def test_map_shapes_cover_the_counties(geography: Geography) -> None:
-    outlines = shapes.province_outlines()
-    assert {"Ryanggang", "North Hamgyong", "Rason"} <= {name for name, _ in outlines}
-    everywhere = np.vstack([outline for _, outline in outlines])
+    outlines = shapes.province_outlines(shipped())
+    assert {"Ryanggang", "North Hamgyong", "Rason"} <= {name for name, _, _ in outlines}
+    everywhere = np.vstack([outline for _, _, outline in outlines])
     counties = geography.counties
     assert everywhere[:, 0].min() < counties.lon.min() < counties.lon.max()
     assert counties.lat.max() < everywhere[:, 1].max()
-    assert {town.country for town in shapes.towns()} == {"KP", "CN"}
+    assert {town.country for town in shapes.towns(shipped())} == {"KP", "CN"}

@@ -11,12 +11,15 @@ import xarray as xr
 
 from sim import measures
 from sim.evidence import load_register
-from sim.indicators import INDICATORS, indicator
+from sim.geography.gazetteer import shipped
+from sim.geography.words import words_of
+from sim.indicators import indicator, shipped_indicators
 from sim.records import RECORDED
 from sim.results.place_facts import place_facts
 from sim.series import SERIES, series
 
 DAYS = 6
+REACHES = [reach.name for reach in words_of(shipped()).reaches]
 
 
 def dataset(**filled: Mapping[tuple[int, ...], int]) -> xr.Dataset:
@@ -32,7 +35,7 @@ def dataset(**filled: Mapping[tuple[int, ...], int]) -> xr.Dataset:
         variables[variable.name] = (dims, values)
     at_start = np.zeros((2, sizes["status"]), dtype=np.int64)
     at_start[:, 0] = synthetic.POPULATION
-    facts = {fact.name: (fact.dim, fact.values) for fact in place_facts(labels)}
+    facts = {fact.name: (fact.dim, fact.values) for fact in place_facts(labels, shipped())}
     days = np.datetime64("2018-01-01", "ns") + np.arange(DAYS) * np.timedelta64(1, "D")
     return xr.Dataset(
         {**variables, "stock_at_start": (("member", "status"), at_start), **facts},
@@ -54,7 +57,7 @@ def value(name: str, data: xr.Dataset) -> list[float]:
 
 def test_every_indicator_gives_one_number_a_member_even_if_nothing_happens() -> None:
     data = dataset()
-    for each in INDICATORS:
+    for each in shipped_indicators():
         assert each.value(data).shape == (2,), each.name
     assert np.isnan(value("crossings_peak_day", data)).all()
     assert np.isnan(value("crossings_tumen_share", data)).all()
@@ -68,15 +71,15 @@ def test_every_series_gives_one_number_a_member_and_day() -> None:
 
 
 def test_names_are_told_once_and_definitions_are_given() -> None:
-    for table in (INDICATORS, SERIES):
+    for table in (shipped_indicators(), SERIES):
         names = [each.name for each in table]
         assert len(names) == len(set(names))
-    assert all(each.unit and len(each.definition) > 15 for each in INDICATORS)
+    assert all(each.unit and len(each.definition) > 15 for each in shipped_indicators())
 
 
 def test_indicators_are_compared_with_evidence_that_exists() -> None:
     register = load_register()
-    cited = {identifier for each in INDICATORS for identifier in each.evidence}
+    cited = {identifier for each in shipped_indicators() for identifier in each.evidence}
     assert cited <= set(register.claims)
 
 
@@ -150,7 +153,7 @@ def test_deaths_by_cause_add_up_to_all_deaths() -> None:
     data = dataset(
         deaths={(0, day, cause): day + cause for day in range(DAYS) for cause in range(6)}
     )
-    causes = [each for each in INDICATORS if each.name.startswith("deaths_")]
+    causes = [each for each in shipped_indicators() if each.name.startswith("deaths_")]
     assert len(causes) == 6
     assert sum(each.value(data)[0] for each in causes) == value("deaths", data)[0] > 0
 
@@ -167,17 +170,18 @@ def test_departures_per_1000_count_border_counties_of_a_reach_only() -> None:
     data = dataset(
         departures={(0, 1, musan): 100, (0, 1, hyesan): 50, (0, 1, uiju): 7, (0, 1, pyongyang): 900}
     )
-    expected = {"tumen": 100, "upper_yalu": 50, "lower_yalu": 7}
+    expected = {"Tumen": 100, "upper Yalu": 50, "lower Yalu": 7}
     for reach, left in expected.items():
         rows = measures.reach_counties(data, reach)
         residents = data["county_population"].values[rows].sum()
-        rate = value(f"departures_{reach}_per_1000", data)[0]
+        key = reach.lower().replace(" ", "_")
+        rate = value(f"departures_{key}_per_1000", data)[0]
         assert rate == pytest.approx(1000 * left / residents)
 
 
 def test_no_county_lies_on_two_reaches_and_all_on_the_bank_lie_on_one() -> None:
     data = dataset()
-    rows = [set(measures.reach_counties(data, reach)) for reach in measures.REACHES]
+    rows = [set(measures.reach_counties(data, reach)) for reach in REACHES]
     on_bank = {name for name in data["exit_county"].values if name}
     assert sum(map(len, rows)) == len(set().union(*rows)) == len(on_bank)
 

@@ -310,7 +310,7 @@ def test_those_held_or_on_their_way_have_a_day_on_which_that_ends():
     assert (parties.due[:900] >= 1).all()
     assert (parties.chain[:900] >= 0).all()
     on_their_way = parties.status[:900] == Status.ONWARD
-    for column in (parties.went_south, parties.left_china):
+    for column in (parties.went_south, parties.has_passed):
         assert (column[:900] == on_their_way).all()
     first = world.places.atlas.penalty.start
     held = parties.place[:900][parties.status[:900] == Status.DETAINED]
@@ -501,4 +501,4 @@ def test_more_residents_cannot_leave_than_there_are():
 
 def test_the_sea_and_russia_are_the_last_exits():
     """Other tests rely on it."""
-    assert [GEOGRAPHY.exits.kind[e] for e in (SOUTHERN, RUSSIA)] == ["southern border", "russia"]
+    assert [GEOGRAPHY.exits.kind[e] for e in (SOUTHERN, RUSSIA)] == ["front line", "third country"]

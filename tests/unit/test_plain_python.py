@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from worlds import HOME, N_HOSTS, exit_place, host_place, members, small_world
+from worlds import INVENTED, exit_place, host_place, invented_world, largest, members
 
 from sim.compiled import is_compiled
 from sim.people.parties import Intent
@@ -28,21 +28,21 @@ BUSY = {
 
 def digest_of_busy_days() -> str:
     """Move hundreds of parties through all processes, under each stance, and hash the books."""
-    world = small_world(
+    world = invented_world(
         guards=20.0, takes_bribes=0.5, patrols=20.0, conflict=0.2, control=0.6, leniency=0.5
     )
     world.places.screening, world.places.camp_places = 300.0, 1500
     world.places.host_room, world.places.network_room = 1000.0, 150.0
     world.places.network_price = 100.0
     family, atlas = members(women=2, girls=2), world.places.atlas
-    for way_out in range(0, 30, 3):
+    for way_out in range(len(INVENTED.exits.name)):
         world.put(Status.AT_BORDER, exit_place(world, way_out), 70, family=family, means=900.0)
-    for host in range(0, N_HOSTS, 4):
+    for host in range(len(INVENTED.hosts.name)):
         place = host_place(world, host)
         world.put(Status.IN_HIDING, place, 40, family=family, intent=Intent.TRANSIT, means=1e4)
         world.put(Status.IN_CUSTODY, place, 10, means=7000.0)
     world.put(Status.IN_CAMP, atlas.camp.start, 200, family=family, fled=True)
-    world.put(Status.AT_HOME, HOME, 300, crossings=2)
+    world.put(Status.AT_HOME, largest(INVENTED), 300, crossings=2)
     newly = world.put(Status.IN_HIDING, host_place(world, 0), 200, family=family)
     world.start_counting()
     world.people.become(newly, Status.AT_RECEPTION)

@@ -23,7 +23,7 @@ from sim.processes import Arrest, Custody, Hiding, Reception
 from sim.status import Penalty, Status
 
 HOSTS = GEOGRAPHY.hosts
-KOREANS = HOSTS.population * HOSTS.korean_share
+KOREANS = HOSTS.population * HOSTS.kin_share
 BORDER = int(np.flatnonzero(HOSTS.is_border)[0])
 INLAND = int(np.flatnonzero(~HOSTS.is_border)[0])
 CALM = Reception(slips_away=0.0, elite_share=0.0, comes_forward_later=0.0)
@@ -270,7 +270,7 @@ def test_campaigns_find_more_and_tolerance_fewer():
 
 
 def test_ethnic_korean_counties_cover_and_crowds_draw_attention():
-    most = int(HOSTS.korean_share.argmax())
+    most = int(HOSTS.kin_share.argmax())
     covered = replace(SEARCH, cover=1.0)
     assert arrested(covered, host=most, shelter=Shelter.HOST) < arrested(
         host=most, shelter=Shelter.HOST

@@ -10,7 +10,9 @@ import pytest
 from synthetic import MadeUpScenario
 
 from sim.evidence import claim_values, load_reference_class
-from sim.indicators import INDICATORS, indicator
+from sim.geography.gazetteer import shipped
+from sim.geography.words import words_of
+from sim.indicators import indicator, shipped_indicators
 from sim.report import comparison_json, comparison_table, summarise
 from sim.report.beside import CITED, ordinary_times
 from sim.report.past import standings
@@ -19,6 +21,7 @@ from sim.results import Results, load_results
 from sim.runner import Runner
 
 CLAIMS = claim_values(*CITED)
+WORDS = words_of(shipped())
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def ordinary(**changed: float) -> dict[str, Spread]:
 
 
 def verdicts(days: int = 365, **changed: float) -> list[str]:
-    return [c.verdict for c in ordinary_times(ordinary(**changed), CLAIMS, days)]
+    return [c.verdict for c in ordinary_times(WORDS, ordinary(**changed), CLAIMS, days)]
 
 
 def test_a_run_of_ordinary_times_stands_beside_four_pieces_of_evidence(
@@ -134,9 +137,9 @@ def test_a_run_that_nobody_leaves_has_no_place_among_exoduses() -> None:
 
 def test_every_indicator_is_printed_once_for_each_run(runs: list[Results]) -> None:
     table = comparison_table(runs).splitlines()
-    assert len(table) == 1 + len(INDICATORS)
+    assert len(table) == 1 + len(shipped_indicators())
     assert table[0].split()[-2:] == ["status-quo", "war"]
-    for row, each in zip(table[1:], INDICATORS, strict=True):
+    for row, each in zip(table[1:], shipped_indicators(), strict=True):
         assert row.startswith(each.label)
 
 

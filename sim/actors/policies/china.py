@@ -193,8 +193,9 @@ class Camps:
         source="camp-capacity-1500-each",
     )
     ready: tuple[str, ...] = names(
-        ("Changbai Riverside", "Shibalidaogou"),
-        "sites that stand ready and need only be opened; the others must be built",
+        (),
+        "sites that stand ready and need only be opened; the others must be built; if not given, "
+        "those of which the table of camps says so",
         places=("camp",),
         source="camp-housing-under-way, camp-sites-five-2017, camp-sites-location-2017",
     )
