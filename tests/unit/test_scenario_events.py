@@ -226,7 +226,7 @@ def test_a_shipped_story_sets_what_it_set_when_it_was_told_in_dates(name):
     assert load_scenario(name).digest == load_scenario(str(DATED / f"{name}.yaml")).digest
 
 
-@pytest.mark.parametrize("season", ["winter"])
+@pytest.mark.parametrize("season", ["winter", "summer"])
 def test_a_season_is_the_collapse_with_another_start(season):
     other = load_scenario(f"collapse-{season}")
     moved = load_scenario("collapse", start=other.start)
