@@ -70,10 +70,10 @@ fix: $(READY_TO_TEST)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/tumen schema --out scenarios/scenario.schema.json
-	$(BIN)/python -m sim.odd
+	$(BIN)/python -m sim.cli.odd
 
 odd: $(READY_TO_RUN)
-	$(BIN)/python -m sim.odd
+	$(BIN)/python -m sim.cli.odd
 
 figures: demo
 	cp "$(OUT)/comparison.png" notebooks/comparison.png

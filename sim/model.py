@@ -7,36 +7,36 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim import mesa_core as mesa
 from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Policies
-from sim.diary import Diary
-from sim.dice import Dice
-from sim.geography.attraction import host_community
-from sim.geography.climate import Season, forecast, usual_ease
+from sim.behaviour.destination import Destination, reach
+from sim.behaviour.information import News
+from sim.behaviour.initial_state import DaysLeft
+from sim.behaviour.other_exits import OtherExits
+from sim.behaviour.party_forming import Forming
+from sim.behaviour.penalties import Penalties
+from sim.engine import mesa_core as mesa
+from sim.engine.draws import Dice
+from sim.engine.random_streams import DayOfDice, Luck
+from sim.geography.diaspora import host_community
 from sim.geography.geography import Geography, geography_of
-from sim.geography.places import NETWORKS, Places
+from sim.geography.numbering import NETWORKS, Places
+from sim.geography.seasons import Season, forecast, usual_ease
 from sim.geography.words import words_of
-from sim.journey import Journey
-from sim.luck import DayOfDice, Luck
-from sim.people.beginning import DaysLeft
-from sim.people.destination import Destination, reach
-from sim.people.forming import Forming
-from sim.people.gate import refusals_explained
-from sim.people.invariants import check_day
-from sim.people.news import News
-from sim.people.other_exits import OtherExits
-from sim.people.penalties import Penalties
-from sim.people.people import People
-from sim.people.residents import settle
-from sim.recorder import Recorder
-from sim.records import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
+from sim.population.invariants import check_day
+from sim.population.population import People
+from sim.population.residents import settle
+from sim.population.transitions import refusals_explained
+from sim.recording.actor_log import Diary
+from sim.recording.recorder import Recorder
+from sim.recording.variables import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
+from sim.simulation.course import Journey
 
 
 class BorderModel(mesa.Model):

@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from sim.rows import Records, records
+from sim.engine.rows import Records, records
 
 Kind = Literal["number", "whole", "choice", "flag", "by_place", "names"]
 PlaceKind = Literal["county", "province", "host", "sector", "camp"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.people import bags, chains
-from sim.people.books import ROSTERED, Books
+from sim.population import calendar, rosters
+from sim.population.arrays import ROSTERED, Books
 from sim.status import Status
 
 
@@ -29,10 +29,10 @@ def check_chunks(books: Books) -> None:
     used = []
     for bag in np.flatnonzero((books.filled > 0) | (books.first >= 0) | (books.last >= 0)).tolist():
         chunks = chunks_of(books, bag)
-        assert len(chunks) == -(-int(books.filled[bag]) // bags.CHUNK)
+        assert len(chunks) == -(-int(books.filled[bag]) // rosters.CHUNK)
         used += chunks
     assert sorted([*used, *spare]) == list(range(books.spare[0]))
-    assert books.spare[0] <= books.after.size == books.slots.size // bags.CHUNK
+    assert books.spare[0] <= books.after.size == books.slots.size // rosters.CHUNK
 
 
 def walk(books: Books, chain: int) -> list[int]:
@@ -74,8 +74,8 @@ def check_chains(books: Books) -> None:
             if status == Status.AT_RECEPTION:
                 assert due == -1
                 place = int(rows["place"][p])
-                assert chain in {int(chains.line(books, which, place)) for which in range(2)}
+                assert chain in {int(calendar.line(books, which, place)) for which in range(2)}
             else:
                 assert due > int(known["day"])
-                assert chain == chains.page(books, due, status)
+                assert chain == calendar.page(books, due, status)
     assert (rows["chain"] >= 0).sum() == standing

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from sim.commands.progress import Lines
-from sim.compiling import compile_ahead
-from sim.runner import usable_cores
-from sim.tasks import made_with
+from sim.cli.progress import Lines
+from sim.ensemble.compiling import compile_ahead
+from sim.ensemble.runner import usable_cores
+from sim.ensemble.tasks import made_with
 
 settings.register_profile("compiled", deadline=None)  # the first call of a function may compile it
 settings.load_profile("compiled")

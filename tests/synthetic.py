@@ -19,8 +19,8 @@ import numpy as np
 
 from sim.geography.gazetteer import Gazetteer, shipped
 from sim.geography.geography import load_geography
-from sim.geography.places import NETWORKS
-from sim.records import RECORDED, MemberRecord
+from sim.geography.numbering import NETWORKS
+from sim.recording.variables import RECORDED, MemberRecord
 from sim.status import Cause, Penalty, Status
 
 PLACES = load_geography()

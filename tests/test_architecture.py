@@ -17,70 +17,83 @@ MODULES = {
 
 LAYERS = (
     (
-        "sim.cache",
-        "sim.compiled",
-        "sim.fingerprint",
-        "sim.machine_code",
-        "sim.stamps",
-        "sim.rows",
-        "sim.dice",
+        "sim.engine.code_cache",
+        "sim.engine.compiled",
+        "sim.engine.fingerprint",
+        "sim.engine.machine_code",
+        "sim.engine.stamps",
+        "sim.engine.rows",
+        "sim.engine.draws",
         "sim.params",
-        "sim.mistakes",
+        "sim.messages.mistakes",
         "sim.status",
-        "sim.luck",
+        "sim.engine.random_streams",
         "sim.resources",
-        "sim.records",
-        "sim.plain",
-        "sim.arrays",
-        "sim.mesa_core",
-        "sim.collecting",
-        "sim.imports",
-        "sim.refusals",
-        "sim.signals",
-        "sim.streams",
-        "sim.turns",
-        "sim.words",
-        "sim.workers",
+        "sim.recording.variables",
+        "sim.system.plain_files",
+        "sim.run_folder.array_files",
+        "sim.engine.mesa_core",
+        "sim.ensemble.garbage",
+        "sim.system.import_path",
+        "sim.messages.refusals",
+        "sim.system.signals",
+        "sim.cli.streams",
+        "sim.system.locks",
+        "sim.messages.wording",
+        "sim.ensemble.worker_process",
     ),
     ("sim.geography", "sim.evidence"),
-    ("sim.people",),
+    ("sim.population",),
     ("sim.processes", "sim.actors"),
     ("sim.scenario",),
-    ("sim.recorder", "sim.diary", "sim.snapshot", "sim.journey", "sim.model", "sim.rehearsal"),
-    ("sim.measures", "sim.series", "sim.indicators", "sim.indicators_by_place", "sim.results"),
     (
-        "sim.branch",
-        "sim.tasks",
-        "sim.compiling",
-        "sim.progress",
-        "sim.serving",
-        "sim.crew",
-        "sim.runner",
-        "sim.crew",
-        "sim.runner",
-        "sim.order",
-        "sim.verify",
-        "sim.rerun",
+        "sim.recording.recorder",
+        "sim.recording.actor_log",
+        "sim.simulation.snapshot",
+        "sim.simulation.course",
+        "sim.model",
+        "sim.simulation.rehearsal",
+    ),
+    (
+        "sim.results.measures",
+        "sim.results.series",
+        "sim.results.indicators",
+        "sim.results.indicators_by_place",
+        "sim.results",
+    ),
+    (
+        "sim.ensemble.continuation",
+        "sim.ensemble.tasks",
+        "sim.ensemble.compiling",
+        "sim.ensemble.progress",
+        "sim.ensemble.worker_server",
+        "sim.ensemble.worker_pool",
+        "sim.ensemble.runner",
+        "sim.ensemble.worker_pool",
+        "sim.ensemble.runner",
+        "sim.ensemble.order",
+        "sim.ensemble.verify",
+        "sim.ensemble.rerun",
         "sim.figures",
         "sim.report",
     ),
     ("sim.bench",),
-    ("sim.commands", "sim.cli", "sim.entry", "sim.__main__", "sim.odd"),
+    ("sim.cli", "sim.cli", "sim.cli.entry", "sim.__main__", "sim.cli.odd"),
 )
 """From the ground up. A module may import from its own layer and from those below it."""
 
 RESULTS_ONLY = (
     "sim.results",
-    "sim.indicators",
-    "sim.series",
-    "sim.measures",
+    "sim.results.indicators",
+    "sim.results.series",
+    "sim.results.measures",
     "sim.geography",
     "sim.evidence",
-    "sim.records",
+    "sim.recording.variables",
     "sim.resources",
     "sim.status",
     "sim.params",
-    "sim.words",
+    "sim.messages.wording",
 )
 """All that figures and reports may see: never a model, a scenario, or people."""
 
@@ -157,15 +170,17 @@ def test_processes_import_neither_one_another_nor_the_model_nor_mesa_nor_yaml(pr
 
 
 def test_people_and_places_know_no_actor_and_no_framework():
-    for module in own("sim.people", "sim.geography", "sim.luck", "sim.status", "sim.params"):
+    for module in own(
+        "sim.population", "sim.geography", "sim.engine.random_streams", "sim.status", "sim.params"
+    ):
         assert not {m for m in imports(module) if m.partition(".")[0] in ("mesa", "ruamel")}
 
 
 def test_actors_see_no_people():
     """They read news and places; who is where is hidden from them."""
     for module in own("sim.actors"):
-        seen = {m for m in own_imports(module) if is_part_of(m, "sim.people")}
-        assert seen <= {"sim.people.news"}, module
+        seen = {m for m in own_imports(module) if is_part_of(m, "sim.population")}
+        assert seen <= {"sim.behaviour.information"}, module
 
 
 @pytest.mark.parametrize("module", own("sim.figures", "sim.report"))

@@ -11,10 +11,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import COMMANDS, tumen
-from sim.indicators import shipped_indicators
-from sim.odd import PARTS, REFRESH, refreshed
+from sim.cli.main import COMMANDS, tumen
+from sim.cli.odd import PARTS, REFRESH, refreshed
 from sim.processes import DAILY_ORDER
+from sim.results.indicators import shipped_indicators
 from sim.scenario import load_scenario
 
 ROOT = Path(__file__).parent.parent

@@ -18,10 +18,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import sim.people.cohorts
 
 import sim.geography.tables
-import sim.people.cohorts
 import sim.processes
+from sim.behaviour.party_forming import MOST_COMPANIONS
 from sim.evidence import load_register
 from sim.evidence.claims import (
     CONFIDENCE,
@@ -31,20 +32,19 @@ from sim.evidence.claims import (
     ROLES,
     STATUSES,
 )
-from sim.geography.climate import _FLOOD_MONTHS, _WINTER_MONTHS
 from sim.geography.geography import load_geography
-from sim.geography.places import EXIT_KINDS, NETWORKS, RIVER
+from sim.geography.numbering import EXIT_KINDS, NETWORKS, RIVER
 from sim.geography.roads import DEFAULT_RULES
-from sim.measures import CAMP_PLACES
+from sim.geography.seasons import _FLOOD_MONTHS, _WINTER_MONTHS
 from sim.model import BorderModel
-from sim.people.cohorts import COHORT_IS_MILITARY, N_CLASSES, N_COHORTS
-from sim.people.forming import MOST_COMPANIONS
-from sim.people.invariants import _RECOUNTS
-from sim.people.parties import Intent, Shelter
-from sim.people.residents import Population
+from sim.population.cohorts import COHORT_IS_MILITARY, N_CLASSES, N_COHORTS
+from sim.population.invariants import _RECOUNTS
+from sim.population.parties import Intent, Shelter
+from sim.population.residents import Population
 from sim.processes import DAILY_ORDER
-from sim.scenario.declared import DAYS, MOST_DAYS
-from sim.scenario.yaml import DEEPEST, LARGEST_FILE
+from sim.results.measures import CAMP_PLACES
+from sim.scenario.language.declared import DAYS, MOST_DAYS
+from sim.scenario.language.yaml import DEEPEST, LARGEST_FILE
 from sim.status import Penalty
 
 ROOT = Path(__file__).parent.parent
@@ -234,13 +234,13 @@ def test_the_odd_names_the_actors_in_the_order_in_which_they_decide():
     [
         (sim.processes, f"The {in_words(len(DAILY_ORDER))} processes"),
         (
-            sim.people.cohorts,
+            sim.population.cohorts,
             (
                 f"{in_words(CIVILIAN_COHORTS).capitalize()} civilian cohorts (sex, age group, "
                 f"kin in China or not) and {in_words(MILITARY_COHORTS)} of soldiers"
             ),
         ),
-        (sim.people.cohorts, f"by sex and age group alone, {in_words(N_CLASSES)} classes"),
+        (sim.population.cohorts, f"by sex and age group alone, {in_words(N_CLASSES)} classes"),
         (sim.geography.tables.Counties, f"The {COUNTIES} cities and counties"),
         (sim.geography.tables.Exits, f"the {in_words(EXITS - SECTORS)} others"),
     ],

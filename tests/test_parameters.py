@@ -12,11 +12,11 @@ import pytest
 import sim
 from sim.evidence import load_register, orphans
 from sim.geography.names import known_names
-from sim.indicators import shipped_indicators
 from sim.params import ASSUMPTION, Parameter
 from sim.processes import DAILY_ORDER
 from sim.resources import folder
-from sim.scenario.declared import declared
+from sim.results.indicators import shipped_indicators
+from sim.scenario.language.declared import declared
 from sim.scenario.settings import Settings
 
 PARAMETERS = tuple(declared().parameters.values())

@@ -17,21 +17,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.dice import Dice
-from sim.geography.climate import Season
+from sim.behaviour.destination import Destination
+from sim.behaviour.information import Memory, News
+from sim.behaviour.other_exits import OtherExits
+from sim.behaviour.party_forming import Forming
+from sim.behaviour.penalties import Penalties
+from sim.engine.draws import Dice
+from sim.engine.random_streams import Ids, Luck
 from sim.geography.geography import Geography, load_geography
-from sim.geography.places import Places
-from sim.luck import Ids, Luck
-from sim.people.cohorts import ADULT_WOMEN, N_CLASSES, N_COHORTS
-from sim.people.destination import Destination
-from sim.people.forming import Forming
-from sim.people.invariants import check_day
-from sim.people.news import Memory, News
-from sim.people.other_exits import OtherExits
-from sim.people.parties import Intent, Shelter
-from sim.people.penalties import Penalties
-from sim.people.people import People
-from sim.people.residents import Population, settle
+from sim.geography.numbering import Places
+from sim.geography.seasons import Season
+from sim.population.cohorts import ADULT_WOMEN, N_CLASSES, N_COHORTS
+from sim.population.invariants import check_day
+from sim.population.parties import Intent, Shelter
+from sim.population.population import People
+from sim.population.residents import Population, settle
 from sim.status import Status
 
 GEOGRAPHY = load_geography()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 import numpy as np
 
-from sim import mesa_core as mesa
 from sim.actors.policies import Policies
+from sim.behaviour.information import News
+from sim.engine import mesa_core as mesa
+from sim.engine.random_streams import Floats, Luck
 from sim.geography.geography import Geography
-from sim.geography.places import Places
-from sim.luck import Floats, Luck
-from sim.people.news import News
+from sim.geography.numbering import Places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim import mesa_core as mesa
 from sim.actors.base import Actor
+from sim.engine import mesa_core as mesa
 from sim.geography.geography import Geography
-from sim.geography.places import SHELTER
+from sim.geography.numbering import SHELTER
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
 

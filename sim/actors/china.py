@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim import mesa_core as mesa
 from sim.actors.base import Actor, Mood, follow
+from sim.engine import mesa_core as mesa
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import mesa_core as mesa
 from sim.actors.base import Actor, Mood, Spread, follow
+from sim.engine import mesa_core as mesa
 
 _HARVEST_MONTH = 10
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from sim import mesa_core as mesa
 from sim.actors.base import Actor
-from sim.geography.places import BROKERS
+from sim.engine import mesa_core as mesa
+from sim.geography.numbering import BROKERS
 
 
 class Network(Actor):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.results.writing import write_text
+from sim.run_folder.writing import write_text
 
 Entries = dict[str, dict[str, Any]]
 

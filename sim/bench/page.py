@@ -9,7 +9,7 @@ from textwrap import fill
 
 from sim.bench import kept, peers, scaling, tables
 from sim.bench.cases import CASES
-from sim.results.writing import write_text
+from sim.run_folder.writing import write_text
 
 _WIDTH = 100
 

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.refusals import FAILED, UserError
+from sim.messages.refusals import FAILED, UserError
 
 _SECONDS_BETWEEN_LOOKS = 0.01
 _PATIENCE = 10.0

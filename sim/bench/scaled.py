@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from sim.bench.processes import own_peak_memory
 from sim.geography.geography import Geography, geography_of
-from sim.geography.routes import Passages, Routes
+from sim.geography.shortest_paths import Passages, Routes
 from sim.geography.tables import Counties
 from sim.model import run_member
-from sim.people.cohorts import share_out
+from sim.population.cohorts import share_out
 from sim.scenario.load import load_scenario
 
 

@@ -18,7 +18,7 @@ from sim.bench.kept import Entries
 from sim.bench.processes import measure
 from sim.bench.surroundings import surroundings
 from sim.bench.tables import MIB, Row, three_figures
-from sim.luck import Floats
+from sim.engine.random_streams import Floats
 from sim.scenario.files import shipped_folder
 
 PICTURE = "scaling.png"

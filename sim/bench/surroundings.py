@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim import resources
-from sim.results.checkout import commit_of
-from sim.results.provenance import versions
-from sim.runner import usable_cores
+from sim.ensemble.runner import usable_cores
+from sim.run_folder.checkout import commit_of
+from sim.run_folder.provenance import versions
 
 _CHECKOUT = Path(resources.__file__).resolve().parents[1]
 _PATIENCE = 5.0

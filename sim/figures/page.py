@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
-from sim.figures.alone import own_settings
 from sim.figures.fonts import Lettering, lettering
-from sim.figures.words import literal
+from sim.figures.own_settings import own_settings
+from sim.figures.texts import literal
 
 _DPI = 100
 _DPI_SAVED = 200

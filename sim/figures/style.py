@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
 from sim.figures.page import Page
-from sim.figures.words import cut, wrapped
+from sim.figures.texts import cut, wrapped
 from sim.results import Results
 
 INK = "#222222"

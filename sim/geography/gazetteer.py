@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim import resources
-from sim.geography.schema import FILES, OUTLINES, TABLES
-from sim.geography.sheets import LARGEST_FILE, Row, read_sheet
-from sim.mistakes import Mistake, MistakesError
+from sim.geography.reading.schema import FILES, OUTLINES, TABLES
+from sim.geography.reading.sheets import LARGEST_FILE, Row, read_sheet
+from sim.messages.mistakes import Mistake, MistakesError
+from sim.messages.refusals import refusal
 from sim.params import PlaceKind
-from sim.refusals import refusal
 
 if TYPE_CHECKING:
-    from sim.geography.outlines import Outline
+    from sim.geography.reading.outlines import Outline
 
 SHIPPED = resources.folder("scenarios") / "places"
 """The folder of the places that come with the model."""
@@ -122,8 +122,8 @@ def read_gazetteer(folder: Path, shown: str = "") -> Gazetteer:
     Raises:
         GeographyError: Something is wrong; it lists every mistake of every table.
     """
-    from sim.geography.checking import contradictions  # noqa: PLC0415
-    from sim.geography.outlines import read_outlines  # noqa: PLC0415
+    from sim.geography.reading.checking import contradictions  # noqa: PLC0415
+    from sim.geography.reading.outlines import read_outlines  # noqa: PLC0415
 
     shown = shown or str(folder)
     files, mistakes = _files_of(folder, shown)

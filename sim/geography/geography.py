@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.geography.gazetteer import Gazetteer, read_gazetteer, shipped
 from sim.geography.roads import DEFAULT_RULES, RoadRules
-from sim.geography.routes import Routes, find_routes
+from sim.geography.shortest_paths import Routes, find_routes
 from sim.geography.tables import (
     CampSites,
     Counties,

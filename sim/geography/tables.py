@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.gazetteer import Gazetteer
+from sim.geography.reading.sheets import Row
+from sim.geography.reading.vocabulary import STANCES
 from sim.geography.roads import DEFAULT_RULES, RoadRules, great_circle_km
-from sim.geography.sheets import Row
-from sim.geography.vocabulary import STANCES
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]

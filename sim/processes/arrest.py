@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.compiled import compiled
-from sim.dice import Dice, uniform
-from sim.geography.places import RETURN
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, uniform
+from sim.geography.numbering import RETURN
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.books import Books, Record, Records
-from sim.people.gate import become, roster
-from sim.people.parties import Shelter
+from sim.population.arrays import Books, Record, Records
+from sim.population.parties import Shelter
+from sim.population.rosters import draw
+from sim.population.transitions import become, roster
 from sim.processes.base import World
 from sim.status import Status
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sim.dice import Dice
-from sim.geography.climate import Season
-from sim.geography.places import Places
-from sim.people.destination import Destination
-from sim.people.forming import Forming
-from sim.people.news import News
-from sim.people.other_exits import OtherExits
-from sim.people.penalties import Penalties
-from sim.people.people import People
+from sim.behaviour.destination import Destination
+from sim.behaviour.information import News
+from sim.behaviour.other_exits import OtherExits
+from sim.behaviour.party_forming import Forming
+from sim.behaviour.penalties import Penalties
+from sim.engine.draws import Dice
+from sim.geography.numbering import Places
+from sim.geography.seasons import Season
+from sim.population.population import People
 
 
 class World(Protocol):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.compiled import compiled
-from sim.dice import Dice, shuffle, uniform
-from sim.geography.journeys import ease_of
-from sim.geography.places import FRONT_LINE, SEA, THIRD_COUNTRY
+from sim.behaviour.river_banks import Border, cross_to_neighbour, guarded, turn_back
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, shuffle, uniform
+from sim.geography.itineraries import ease_of
+from sim.geography.numbering import FRONT_LINE, SEA, THIRD_COUNTRY
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.banks import Border, cross_to_neighbour, guarded, turn_back
-from sim.people.books import Books
-from sim.people.gate import become, look_ahead, risk_death, roster
+from sim.population.arrays import Books
+from sim.population.rosters import draw
+from sim.population.transitions import become, look_ahead, risk_death, roster
 from sim.processes.base import World
 from sim.status import Cause, Status
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.compiled import compiled
-from sim.dice import Dice, poisson, uniform
-from sim.geography.places import SHELTER, TOLERATE
+from sim.behaviour.penalties import penalty_of
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, poisson, uniform
+from sim.geography.numbering import SHELTER, TOLERATE
 from sim.params import number, numbers
-from sim.people.books import CUSTODY, Books, Record, Records
-from sim.people.chains import set_term, take_due
-from sim.people.gate import become, see_newcomers
-from sim.people.groups import draw_from_hosts
-from sim.people.penalties import penalty_of
+from sim.population.arrays import CUSTODY, Books, Record, Records
+from sim.population.bulk import draw_from_hosts
+from sim.population.calendar import set_term, take_due
+from sim.population.transitions import become, see_newcomers
 from sim.processes.base import World
 from sim.status import Status
 

@@ -7,14 +7,17 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.compiled import compiled
-from sim.dice import Dice
-from sim.geography.places import Places
-from sim.luck import Floats
+from sim.behaviour.decision_to_leave import Chances, Home, leave_again, set_out, want_in, weigh_home
+from sim.behaviour.destination import Ways, choose_goal
+from sim.behaviour.information import News
+from sim.behaviour.party_forming import draw_heads
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice
+from sim.engine.random_streams import Floats
+from sim.geography.numbering import Places
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.books import Books, Records
-from sim.people.cohorts import (
+from sim.population.arrays import Books, Records
+from sim.population.cohorts import (
     CLASS_SEX,
     COHORT_CLASS,
     COHORT_HAS_KIN,
@@ -22,11 +25,8 @@ from sim.people.cohorts import (
     Age,
     Sex,
 )
-from sim.people.destination import Ways, choose_goal
-from sim.people.forming import draw_heads
-from sim.people.gate import become, roster
-from sim.people.leaving import Chances, Home, leave_again, set_out, want_in, weigh_home
-from sim.people.news import News
+from sim.population.rosters import draw
+from sim.population.transitions import become, roster
 from sim.processes.base import World
 from sim.status import Status
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.compiled import compiled
-from sim.dice import Dice, exponential, gamma, uniform
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, exponential, gamma, uniform
 from sim.params import number, numbers
-from sim.people.books import DETENTION, Books, Record, Records
-from sim.people.chains import set_term, take_due
-from sim.people.gate import become, risk_death, see_newcomers
+from sim.population.arrays import DETENTION, Books, Record, Records
+from sim.population.calendar import set_term, take_due
+from sim.population.transitions import become, risk_death, see_newcomers
 from sim.processes.base import World
 from sim.status import Cause, Penalty, Status
 

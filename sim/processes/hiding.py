@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.compiled import compiled
-from sim.dice import Dice, among, uniform
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, among, uniform
+from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
-from sim.luck import Floats
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.books import HIDING, Books, Records
-from sim.people.chains import set_term
-from sim.people.gate import become, roster, see_newcomers
-from sim.people.parties import Shelter
+from sim.population.arrays import HIDING, Books, Records
+from sim.population.calendar import set_term
+from sim.population.parties import Shelter
+from sim.population.rosters import draw
+from sim.population.transitions import become, roster, see_newcomers
 from sim.processes.base import World
 from sim.status import Status
 

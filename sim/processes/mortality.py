@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.compiled import compiled
-from sim.dice import Dice
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice
 from sim.params import number, numbers
-from sim.people.books import Books, Records
-from sim.people.groups import strike
+from sim.population.arrays import Books, Records
+from sim.population.bulk import strike
 from sim.processes.base import World
 from sim.status import Cause, Status
 

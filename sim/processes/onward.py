@@ -8,17 +8,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.compiled import compiled
-from sim.dice import Dice, below, gamma, poisson, shuffle, uniform
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, below, gamma, poisson, shuffle, uniform
+from sim.engine.random_streams import Ids
 from sim.geography.geography import Geography
-from sim.geography.places import BROKERS, MISSIONS, RELIEF
-from sim.luck import Ids
+from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
 from sim.params import number, numbers
-from sim.people.books import Books, Record, Records
-from sim.people.chains import set_term, take_due
-from sim.people.gate import become
-from sim.people.groups import draw_from_hosts
-from sim.people.parties import Intent
+from sim.population.arrays import Books, Record, Records
+from sim.population.bulk import draw_from_hosts
+from sim.population.calendar import set_term, take_due
+from sim.population.parties import Intent
+from sim.population.transitions import become
 from sim.processes.base import World
 from sim.status import Status
 

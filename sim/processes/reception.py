@@ -9,16 +9,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
-from sim.dice import Dice, uniform
-from sim.geography.places import RETURN, SHELTER
-from sim.geography.routes import Routes
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, uniform
+from sim.geography.numbering import RETURN, SHELTER
+from sim.geography.shortest_paths import Routes
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.books import CAMP_LINE, RECEPTION, REGISTRATION, Books, Records
-from sim.people.chains import join, line
-from sim.people.gate import become, roster, see_newcomers
-from sim.people.groups import draw_from_hosts
+from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, Books, Records
+from sim.population.bulk import draw_from_hosts
+from sim.population.calendar import join, line
+from sim.population.rosters import draw
+from sim.population.transitions import become, roster, see_newcomers
 from sim.processes.base import World
 from sim.status import Status
 

@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.compiled import compiled
-from sim.dice import Dice, normal, uniform
-from sim.geography.journeys import Journeys, fighting_on_way, journeys, way_km
+from sim.behaviour.destination import Refuges, choose_refuge
+from sim.behaviour.penalties import detain
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, normal, uniform
+from sim.geography.itineraries import Journeys, fighting_on_way, journeys, way_km
 from sim.params import number, numbers
-from sim.people.books import TRAVEL, Books, Record, Records
-from sim.people.chains import first_due, next_due, set_term
-from sim.people.destination import Refuges, choose_refuge
-from sim.people.gate import become, risk_death, see_newcomers
-from sim.people.penalties import detain
+from sim.population.arrays import TRAVEL, Books, Record, Records
+from sim.population.calendar import first_due, next_due, set_term
+from sim.population.transitions import become, risk_death, see_newcomers
 from sim.processes.base import World
 from sim.status import Cause, Status
 

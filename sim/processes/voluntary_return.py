@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.compiled import compiled
-from sim.dice import Dice, exponential, uniform
+from sim.behaviour.penalties import detain
+from sim.behaviour.return_home import go_home_from, turn_home
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, exponential, uniform
 from sim.params import number, numbers
-from sim.people.bags import draw
-from sim.people.books import VOLUNTARY_RETURN, Books, Record, Records
-from sim.people.chains import set_term, take_due
-from sim.people.gate import become, roster, see_newcomers
-from sim.people.homeward import go_home_from, turn_home
-from sim.people.parties import Intent
-from sim.people.penalties import detain
+from sim.population.arrays import VOLUNTARY_RETURN, Books, Record, Records
+from sim.population.calendar import set_term, take_due
+from sim.population.parties import Intent
+from sim.population.rosters import draw
+from sim.population.transitions import become, roster, see_newcomers
 from sim.processes.base import World
 from sim.status import Status
 

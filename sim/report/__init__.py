@@ -1,6 +1,6 @@
 """The text that `tumen run` and `tumen compare` print, from results and the register alone."""
 
-from sim.report.compared import comparison_json, comparison_table
-from sim.report.summary import summarise
+from sim.report.comparison import comparison_json, comparison_table
+from sim.report.run_summary import summarise
 
 __all__ = ["comparison_json", "comparison_table", "summarise"]

@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import DamagedError
 from sim.geography.words import words_of
-from sim.indicators import indicators_of
-from sim.measures import Column
-from sim.plain import read_plain
-from sim.records import MEMBERS_WITH_ACTORS
-from sim.results.actors import ActorsLog
+from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
-from sim.results.files import RunError, is_there, mark_of
-from sim.results.folder import TABLES, Manifest, RunFolder
+from sim.results.indicators import indicators_of
+from sim.results.measures import Column
 from sim.results.stored import contradictions
 from sim.results.tables import Tables
+from sim.run_folder.actor_decisions import ActorsLog
+from sim.run_folder.array_files import DamagedError
+from sim.run_folder.files import RunError, is_there, mark_of
+from sim.run_folder.folder import TABLES, Manifest, RunFolder
 from sim.status import Status
+from sim.system.plain_files import read_plain
 
 _LARGEST_TABLE = 2**31
 _PARTS: dict[Status, tuple[str, ...]] = {

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import DamagedError
 from sim.geography.gazetteer import Gazetteer
-from sim.measures import Column
-from sim.records import RECORDED
-from sim.results.folder import RunFailedError, RunFolder
+from sim.recording.variables import RECORDED
 from sim.results.geography import geography_in
-from sim.results.members import read_arrays, read_names
+from sim.results.measures import Column
 from sim.results.place_facts import PlaceFact, place_facts
+from sim.run_folder.array_files import DamagedError
+from sim.run_folder.folder import RunFailedError, RunFolder
+from sim.run_folder.members import read_arrays, read_names
 
 MEMBERS_IN_BLOCK = 32
 """How many members are held at once; 32 of a year take 50 MB, and more are no faster."""

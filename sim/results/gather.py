@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sim.arrays import DamagedError
 from sim.geography.words import words_of
-from sim.indicators import Indicator, indicators_of
-from sim.records import MEMBERS_WITH_ACTORS
-from sim.refusals import in_words
-from sim.results.actors import ActorsLog
+from sim.messages.refusals import in_words
+from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import DamagedMemberError, Frame, read_blocks
-from sim.results.files import Mark, make_way, mark_of, set_aside
-from sim.results.folder import TABLES, Manifest, RunFailedError, RunFolder, moved_into_place
+from sim.results.indicators import Indicator, indicators_of
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
-from sim.results.writing import open_text
+from sim.run_folder.actor_decisions import ActorsLog
+from sim.run_folder.array_files import DamagedError
+from sim.run_folder.files import Mark, make_way, mark_of, set_aside
+from sim.run_folder.folder import TABLES, Manifest, RunFailedError, RunFolder, moved_into_place
+from sim.run_folder.writing import open_text
 
 
 @dataclass(frozen=True)

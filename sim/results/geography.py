@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer, shipped
-from sim.results.folder import RunError, RunFolder
+from sim.run_folder.folder import RunError, RunFolder
 
 
 def geography_in(folder: RunFolder) -> Gazetteer:

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 
 from sim.geography.gazetteer import Gazetteer
 from sim.geography.words import Words, words_of
-from sim.indicators import Indicator, indicators_of
-from sim.results.files import has_mark
-from sim.results.folder import Manifest, RunError, RunFolder, told
 from sim.results.geography import geography_in
-from sim.results.lock import who_writes
+from sim.results.indicators import Indicator, indicators_of
 from sim.results.stored import (
     Stored,
     contradictions,
@@ -24,7 +21,10 @@ from sim.results.stored import (
     read_indicators,
     read_overflow_places,
 )
-from sim.turns import NETCDF
+from sim.run_folder.files import has_mark
+from sim.run_folder.folder import Manifest, RunError, RunFolder, told
+from sim.run_folder.lock import who_writes
+from sim.system.locks import NETCDF
 
 if TYPE_CHECKING:
     import numpy as np

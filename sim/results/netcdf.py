@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.words import Words, words_of
-from sim.records import RECORDED
+from sim.recording.variables import RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
-from sim.results.folder import Manifest
 from sim.results.stored import open_netcdf
-from sim.turns import netcdf
+from sim.run_folder.folder import Manifest
+from sim.system.locks import netcdf
 
 _COMPRESSION: dict[str, Any] = {"zlib": True, "complevel": 1, "shuffle": True}
 _BYTES_IN_CHUNK = 2**17

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import Column
-from sim.plain import open_plain
-from sim.records import RECORDED
+from sim.recording.variables import RECORDED
 from sim.results.blocks import COUNTED, stored_type
-from sim.results.manifest import Manifest
-from sim.turns import netcdf
+from sim.results.measures import Column
+from sim.run_folder.manifest import Manifest
+from sim.system.locks import netcdf
+from sim.system.plain_files import open_plain
 
 if TYPE_CHECKING:
     import netCDF4

@@ -9,11 +9,11 @@ from typing import TextIO
 
 import numpy as np
 
-from sim.indicators import Indicator
-from sim.measures import Values, first_overflows
-from sim.results.actors import ACTOR_COLUMNS, ActorsLog
 from sim.results.blocks import Block
-from sim.series import SERIES
+from sim.results.indicators import Indicator
+from sim.results.measures import Values, first_overflows
+from sim.results.series import SERIES
+from sim.run_folder.actor_decisions import ACTOR_COLUMNS, ActorsLog
 
 
 @dataclass

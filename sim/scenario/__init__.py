@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.scenario.files import available_scenarios, find_scenario_file
+from sim.scenario.language.mistakes import Mistake, ScenarioError
+from sim.scenario.language.timelines import Origin
 from sim.scenario.load import load_scenario, load_scenarios
-from sim.scenario.mistakes import Mistake, ScenarioError
 from sim.scenario.scenario import Phase, Scenario
-from sim.scenario.timelines import Origin
 
 __all__ = [
     "Mistake",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
-from sim.scenario.declared import Declared, declared_in, places_of
 from sim.scenario.files import shown_path
+from sim.scenario.language.declared import Declared, declared_in, places_of
+from sim.scenario.language.mistakes import Mistake, one_line
+from sim.scenario.language.moments import Story
 from sim.scenario.layers import Layer
-from sim.scenario.mistakes import Mistake, one_line
-from sim.scenario.moments import Story
 
 Found = tuple[Gazetteer | None, Declared]
 """The places that a file may speak of, none for those that come with the model, and parameters."""

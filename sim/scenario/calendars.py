@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sim.scenario.declared import DAYS, EARLIEST, LATEST
+from sim.scenario.language.declared import DAYS, EARLIEST, LATEST
+from sim.scenario.language.mistakes import did_you_mean, listed, nearest, one_line
+from sim.scenario.language.moments import START, Event, Moment, Story, Told, almost
+from sim.scenario.language.timelines import Dated, Happening, Origin, Timeline
 from sim.scenario.layers import Layer
-from sim.scenario.mistakes import did_you_mean, listed, nearest, one_line
-from sim.scenario.moments import START, Event, Moment, Story, Told, almost
-from sim.scenario.timelines import Dated, Happening, Origin, Timeline
 
 _MOST_LISTED = 8
 

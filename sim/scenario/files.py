@@ -7,10 +7,17 @@ import re
 from pathlib import Path
 
 from sim import resources
-from sim.scenario.characters import about, remark
+from sim.messages.characters import about, remark
+from sim.scenario.language.mistakes import (
+    Findings,
+    Place,
+    ScenarioError,
+    did_you_mean,
+    nearest,
+    one_line,
+)
+from sim.scenario.language.yaml import Scalar
 from sim.scenario.layers import read_head
-from sim.scenario.mistakes import Findings, Place, ScenarioError, did_you_mean, nearest, one_line
-from sim.scenario.yaml import Scalar
 
 SUFFIXES = (".yaml", ".yml")
 _NAME = re.compile(r"[^/\\\x00]{1,100}")

@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from sim.geography.gazetteer import Gazetteer
-from sim.refusals import is_text
-from sim.scenario.characters import unicode_name
-from sim.scenario.dates import read_date
-from sim.scenario.declared import HEAD, Declared
-from sim.scenario.disguised import undisguised
-from sim.scenario.mistakes import Findings, Place, did_you_mean, nearest, one_line
-from sim.scenario.moments import Event, Story, read_events
-from sim.scenario.numbers import number_in
-from sim.scenario.values import check_days, check_parameter
-from sim.scenario.yaml import Items, Node, Refused, Scalar, Table, read_file
+from sim.messages.characters import unicode_name
+from sim.messages.refusals import is_text
+from sim.scenario.language.dates import read_date
+from sim.scenario.language.declared import HEAD, Declared
+from sim.scenario.language.disguised import undisguised
+from sim.scenario.language.mistakes import Findings, Place, did_you_mean, nearest, one_line
+from sim.scenario.language.moments import Event, Story, read_events
+from sim.scenario.language.numbers import number_in
+from sim.scenario.language.values import check_days, check_parameter
+from sim.scenario.language.yaml import Items, Node, Refused, Scalar, Table, read_file
 
 _UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
 """Control characters, which a text in quotes may hold as escapes, and which no page can show."""

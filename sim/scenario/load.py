@@ -14,15 +14,15 @@ from typing import Any
 from sim.geography.gazetteer import Gazetteer, shipped
 from sim.scenario.atlases import Atlases, Found, check_inherited_places
 from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
-from sim.scenario.declared import Declared, declared
 from sim.scenario.files import find_parent, find_scenario_file, shown_path
+from sim.scenario.help.sanity import contradictions, oddities
+from sim.scenario.language.declared import Declared, declared
+from sim.scenario.language.mistakes import Findings, Mistake, Place, ScenarioError
+from sim.scenario.language.timelines import DEFAULT, Origin, Timeline, overlay, within
 from sim.scenario.layers import Layer, read_layer
-from sim.scenario.mistakes import Findings, Mistake, Place, ScenarioError
+from sim.scenario.overrides import Sets, read_sets
 from sim.scenario.phases import build_phases
-from sim.scenario.sanity import contradictions, oddities
 from sim.scenario.scenario import Scenario
-from sim.scenario.sets import Sets, read_sets
-from sim.scenario.timelines import DEFAULT, Origin, Timeline, overlay, within
 
 LONGEST_LINEAGE = 20
 

@@ -7,9 +7,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sim.scenario.declared import Declared, Value
+from sim.scenario.language.declared import Declared, Value
+from sim.scenario.language.timelines import Timeline
 from sim.scenario.scenario import Phase
-from sim.scenario.timelines import Timeline
 
 
 def build_phases(

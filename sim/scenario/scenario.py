@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.geography.gazetteer import Gazetteer
-from sim.scenario.declared import Declared, Value
-from sim.scenario.mistakes import Mistake
-from sim.scenario.timelines import DEFAULT, Dated, Happening, Origin, Timeline
-from sim.scenario.writing import written
-from sim.words import counted
+from sim.messages.wording import counted
+from sim.scenario.language.declared import Declared, Value
+from sim.scenario.language.mistakes import Mistake
+from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
+from sim.scenario.language.writing import written
 
 if TYPE_CHECKING:
     from sim.scenario.settings import Settings
@@ -106,7 +106,7 @@ class Scenario:
         `geography` is the folder to name, seen from that file, if not the one that it was read
         from; places that come with the model need none.
         """
-        from sim.scenario.show import as_yaml  # noqa: PLC0415
+        from sim.scenario.help.show import as_yaml  # noqa: PLC0415
 
         return as_yaml(self, defaults=True, geography=geography)
 

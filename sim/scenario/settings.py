@@ -16,15 +16,15 @@ from sim.actors.policies import (
     Patrols,
     Policies,
 )
-from sim.geography.climate import Climate
+from sim.behaviour.destination import Destination
+from sim.behaviour.information import Memory
+from sim.behaviour.initial_state import Beginning
+from sim.behaviour.other_exits import OtherExits
+from sim.behaviour.party_forming import Forming
+from sim.behaviour.penalties import Penalties
 from sim.geography.roads import RoadRules
-from sim.people.beginning import Beginning
-from sim.people.destination import Destination
-from sim.people.forming import Forming
-from sim.people.news import Memory
-from sim.people.other_exits import OtherExits
-from sim.people.penalties import Penalties
-from sim.people.residents import Population
+from sim.geography.seasons import Climate
+from sim.population.residents import Population
 from sim.processes import (
     DAILY_ORDER,
     Arrest,

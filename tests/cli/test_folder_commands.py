@@ -11,9 +11,9 @@ import netCDF4
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli import tumen
+from sim.cli.main import tumen
 from sim.results import RunFolder
-from sim.results.files import mark_of
+from sim.run_folder.files import mark_of
 
 DAYS = 6
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli import tumen
+from sim.cli.main import tumen
 from sim.geography.gazetteer import read_gazetteer, shipped
 from sim.results import load_results
 from sim.scenario import load_scenario

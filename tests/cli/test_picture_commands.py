@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from synthetic import MadeUpScenario
 
 from sim import figures
-from sim.cli import tumen
+from sim.cli.main import tumen
+from sim.ensemble.runner import Runner
 from sim.figures import fonts
 from sim.results import load_results
-from sim.runner import Runner
 
 NONSENSE = "nonsense\nlines.linewidth: thick\ntext.usetex: True\nno.such.key: 1\nfont.size: 30\n"
 OTHER = (

@@ -12,8 +12,8 @@ import pytest
 from refusing import as_nobody_special, limited, tumen
 from synthetic import MadeUpScenario
 
-from sim.refusals import refusal
-from sim.runner import Runner
+from sim.ensemble.runner import Runner
+from sim.messages.refusals import refusal
 
 DENIED = "permission is denied; choose another place"
 NO_ROOM = "no space is left on the disk; make room"

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from synthetic import MadeUpScenario
 
-from sim.cli import COMMANDS, tumen
+from sim.cli.main import COMMANDS, tumen
+from sim.ensemble.runner import Runner
 from sim.results import RunFolder, load_results
-from sim.runner import Runner
 
 DAYS = 12
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import tumen
+from sim.cli.main import tumen
 from sim.scenario import load_scenario
-from sim.scenario.declared import declared
 from sim.scenario.files import available_scenarios
+from sim.scenario.language.declared import declared
 
 SOUND = """\
 why: What if guards walk away?

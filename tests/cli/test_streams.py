@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 from refusing import TUMEN, closes, tumen
 
-from sim import cli, streams
-from sim.cli import EXIT_STATUSES, LazyGroup
+from sim.cli import main, streams
+from sim.cli.main import EXIT_STATUSES, LazyGroup
 
 WHY = "Qu'arrive-t-il en été \N{EN DASH} “tout” … 北朝鮮?"
 PRINTING = [
@@ -207,7 +207,7 @@ def test_any_error_is_one_line_and_an_exit_status(
     monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, said: str
 ) -> None:
     fails_with(monkeypatch, error)
-    done = CliRunner().invoke(cli.tumen, ["list"])
+    done = CliRunner().invoke(main.tumen, ["list"])
     assert done.exit_code == status
     assert done.stdout == ""
     assert done.stderr.startswith(f"Error: {said}")
@@ -220,18 +220,18 @@ def test_a_traceback_is_shown_to_who_asks_for_it(monkeypatch: pytest.MonkeyPatch
         (["--traceback", "list"], {}),
         (["list"], {"TUMEN_TRACEBACK": "1"}),
     ):
-        done = CliRunner().invoke(cli.tumen, arguments, env=environment)
+        done = CliRunner().invoke(main.tumen, arguments, env=environment)
         assert done.exit_code == 70
         assert done.stderr.startswith("Traceback")
         assert "unexpected: KeyError: 'camp'" in done.stderr.splitlines()[-1]
 
 
 def test_help_lists_all_exit_statuses() -> None:
-    text = CliRunner().invoke(cli.tumen, ["--help"]).output
+    text = CliRunner().invoke(main.tumen, ["--help"]).output
     for status, meaning in EXIT_STATUSES:
         assert f"\n  {status} " in text
         assert meaning.split()[0] in text
-    assert isinstance(cli.tumen, LazyGroup)
+    assert isinstance(main.tumen, LazyGroup)
 
 
 def test_setting_up_streams_twice_changes_nothing() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim import imports
 from sim.results import RunFolder
+from sim.system import import_path
 
 TRAP = """
 import os
@@ -108,10 +108,10 @@ def test_an_empty_entry_of_pythonpath_does_not_reach_workers(
     traps, folder.path = folder.path, folder.path.parent / "empty"
     folder.path.mkdir()
     script = (
-        "import shutil, sys, sim.entry\n"
+        "import shutil, sys, sim.cli.entry\n"
         f"shutil.copytree({str(traps)!r}, '.', dirs_exist_ok=True)\n"
         f"sys.argv[1:] = {[*map(str, RUN), 'runs']!r}\n"
-        "sim.entry.main()\n"
+        "sim.cli.entry.main()\n"
     )
     folder.check(folder.call("-c", script, PYTHONPATH=f"{os.pathsep}."))
     same(folder.path / "runs" / "status-quo", elsewhere)
@@ -123,7 +123,7 @@ def test_a_script_that_runs_scenarios_enters_no_trap(
 ) -> None:
     script = folder.path / "script.py"
     script.write_text(
-        "from sim.runner import run_scenarios\n"
+        "from sim.ensemble.runner import run_scenarios\n"
         "from sim.scenario import load_scenario\n"
         f"run_scenarios([load_scenario('status-quo', days=2)], 2, 1, 'runs', workers={workers})\n"
     )
@@ -141,9 +141,9 @@ def test_the_path_for_imports_leaves_the_working_folder_out(
     other = [entry for entry in sys.path if entry]
     for here in ("", ".", str(tmp_path), str(link)):
         monkeypatch.setattr(sys, "path", [here, *other])
-        assert imports.import_path() == other
+        assert import_path.import_path() == other
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join([here, "/a", here, "/b", ""]))
-        assert imports.python_path() == os.pathsep.join(["/a", "/b"])
+        assert import_path.python_path() == os.pathsep.join(["/a", "/b"])
 
 
 def test_a_checkout_in_which_a_command_is_given_is_searched_last(
@@ -152,7 +152,7 @@ def test_a_checkout_in_which_a_command_is_given_is_searched_last(
     home = str(Path(sim.__file__).parents[1])
     monkeypatch.chdir(home)
     monkeypatch.setattr(sys, "path", ["", "/a", home, "/b"])
-    assert imports.import_path() == ["/a", "/b", home]
+    assert import_path.import_path() == ["/a", "/b", home]
 
 
 def test_the_folder_of_installed_modules_stays_where_it_is(
@@ -161,14 +161,14 @@ def test_the_folder_of_installed_modules_stays_where_it_is(
     installed = str(Path(pytest.__file__).parents[1])
     monkeypatch.chdir(installed)
     monkeypatch.setattr(sys, "path", [installed, "/a"])
-    assert imports.import_path() == [installed, "/a"]
+    assert import_path.import_path() == [installed, "/a"]
 
 
 def test_a_working_folder_that_is_gone_is_no_hindrance(tmp_path: Path) -> None:
     script = (
         "import os, sys; os.rmdir(os.getcwd())\n"
         f"sys.argv[1:] = {[*map(str, RUN), str(tmp_path / 'runs')]!r}\n"
-        "from sim.entry import main; main()\n"
+        "from sim.cli.entry import main; main()\n"
     )
     gone = tmp_path / "gone"
     gone.mkdir()

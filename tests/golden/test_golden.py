@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model import run_member
-from sim.records import MemberRecord
+from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
 from sim.status import Cause, Penalty, Status
 

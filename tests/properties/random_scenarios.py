@@ -8,7 +8,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from sim.params import Parameter
-from sim.scenario.declared import declared
+from sim.scenario.language.declared import declared
 from sim.scenario.load import ScenarioError, load_scenario
 from sim.scenario.scenario import Scenario
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from random_scenarios import POPULATION, partings, scenarios
 
 from sim.model import BorderModel, run_member
-from sim.records import MemberRecord
+from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
 from sim.scenario.settings import Settings
 from sim.status import MAY_BECOME, Status

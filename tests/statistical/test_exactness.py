@@ -12,13 +12,13 @@ import pytest
 from scipy import stats
 from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, members, small_world
 
-from sim.luck import Luck
+from sim.behaviour.destination import Destination, Ways, choose_goal, choose_refuge, reach
+from sim.behaviour.party_forming import draw_heads
+from sim.engine.random_streams import Luck
 from sim.model import BorderModel
-from sim.people import bags
-from sim.people.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
-from sim.people.destination import Destination, Ways, choose_goal, choose_refuge, reach
-from sim.people.forming import draw_heads
-from sim.people.parties import Shelter
+from sim.population import rosters
+from sim.population.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
+from sim.population.parties import Shelter
 from sim.processes import Arrest
 from sim.processes.crossing import _line_up
 from sim.scenario.load import load_scenario
@@ -197,11 +197,11 @@ def test_sparse_and_dense_draws_find_as_many_as_often(n, chance):
     """Chi-square of two histograms of 20,000 draws each: how many, and the first two found."""
     people, rounds = small_world().people, 20_000
     for p in people.parties.add(n):
-        bags.put(people.books, 5, p)
+        rosters.put(people.books, 5, p)
     books, dice = people.books, Luck(9, 0).dice("draws", 0)
     sparse = np.zeros((3, rounds), dtype=np.int64)
     for today in range(rounds):
-        found = bags.draw(books, 5, chance, dice, 0)
+        found = rosters.draw(books, 5, chance, dice, 0)
         first = (books.found[:2] + 1) * (np.arange(2) < found)
         sparse[:, today] = found, *first
     struck = dense("draws").random((rounds, n)) < chance

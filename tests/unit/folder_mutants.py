@@ -31,19 +31,19 @@ from pathlib import Path
 import netCDF4
 import numpy as np
 
-from sim.arrays import read_all, write_arrays
-from sim.journey import course
+from sim.ensemble.runner import Runner
+from sim.ensemble.verify import verify
 from sim.results import RunError, RunFolder, load_results
 from sim.results.audit import audit
-from sim.results.files import mark_of, moved_into_place
-from sim.results.folder import TABLES
 from sim.results.gather import Gatherer
-from sim.results.lock import LOCK, written_by_us_alone
-from sim.results.manifest import Manifest
-from sim.runner import Runner
+from sim.run_folder.array_files import read_all, write_arrays
+from sim.run_folder.files import mark_of, moved_into_place
+from sim.run_folder.folder import TABLES
+from sim.run_folder.lock import LOCK, written_by_us_alone
+from sim.run_folder.manifest import Manifest
 from sim.scenario import Scenario, load_scenario
-from sim.snapshot import SnapshotError, load, put_back
-from sim.verify import verify
+from sim.simulation.course import course
+from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SAVED = 5, 3, 2
 RESULTS = ("results.nc", *(f"{name}.csv" for name in TABLES))

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
 from sim.geography.geography import geography_of
-from sim.geography.places import Places
-from sim.geography.schema import FILES
-from sim.mistakes import Mistake
+from sim.geography.numbering import Places
+from sim.geography.reading.schema import FILES
+from sim.messages.mistakes import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLDS = (ROOT / "tests" / "world", ROOT / "scenarios" / "starter")

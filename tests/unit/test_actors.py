@@ -19,9 +19,9 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
+from sim.engine.random_streams import Luck
 from sim.geography.gazetteer import shipped
-from sim.geography.places import BROKERS, RELIEF
-from sim.luck import Luck
+from sim.geography.numbering import BROKERS, RELIEF
 
 NorthKorea = partial(given.NorthKorea, vigilance_spread=0.0)
 Food = partial(given.Food, harvest_spread=0.0)

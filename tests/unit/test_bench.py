@@ -16,8 +16,8 @@ from sim.bench.page import page_text, write_page
 from sim.bench.plots import draw_scaling
 from sim.bench.processes import CommandFailedError, measure
 from sim.bench.scaled import enlarge
-from sim.cli import tumen
-from sim.commands import bench as command
+from sim.cli import bench as command
+from sim.cli.main import tumen
 from sim.geography.geography import load_geography
 from sim.scenario.load import load_scenario
 

@@ -13,17 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.arrays import read_all
-from sim.branch import read_branch
-from sim.journey import Leg, course, cut
+from sim.ensemble.continuation import read_branch
+from sim.ensemble.runner import Runner
 from sim.model import BorderModel
 from sim.results import RunError, RunFailedError, RunFolder, load_results
-from sim.results.files import mark_of
-from sim.results.members import write_arrays
-from sim.results.provenance import model_fingerprint, versions
-from sim.runner import Runner
+from sim.run_folder.array_files import read_all
+from sim.run_folder.files import mark_of
+from sim.run_folder.members import write_arrays
+from sim.run_folder.provenance import model_fingerprint, versions
 from sim.scenario import Scenario, load_scenario
-from sim.snapshot import SnapshotError, load, put_back
+from sim.simulation.course import Leg, course, cut
+from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SEED = 24, 2, 3
 FEW = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.results.checkout import commit_of
+from sim.run_folder.checkout import commit_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import compiled
+from sim.engine import compiled
 from sim.model import BorderModel
 from sim.scenario.load import load_scenario
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from test_compiled import path_with
 
-from sim import cache
-from sim.commands.progress import Bar, Lines
-from sim.compiled import compiled, is_compiled, rehearsing
-from sim.compiling import compile_ahead
-from sim.tasks import made_with
+from sim.cli.progress import Bar, Lines
+from sim.engine import code_cache
+from sim.engine.compiled import compiled, is_compiled, rehearsing
+from sim.ensemble.compiling import compile_ahead
+from sim.ensemble.tasks import made_with
 
 REHEARSED = """
 from sim.compiled import to_compile
@@ -64,9 +64,9 @@ def pieces():
 @pytest.fixture
 def copy(pieces, tmp_path, monkeypatch):
     """A cache folder with all machine code, to take some away."""
-    kept = cache.open_store().folder
+    kept = code_cache.open_store().folder
     monkeypatch.setenv("TUMEN_CACHE_DIR", str(tmp_path / "cache"))
-    folder = cache.open_store().folder
+    folder = code_cache.open_store().folder
     for piece in pieces:
         shutil.copy2(kept / piece, folder)
     return folder
@@ -92,7 +92,7 @@ def test_where_nothing_is_missing_nothing_is_said_or_started(copy, monkeypatch):
     told = []
     compile_ahead(made_with(), 1, lambda *how_far: told.append(how_far))
     assert not told
-    monkeypatch.setattr("sim.compiling.hire", None)
+    monkeypatch.setattr("sim.ensemble.compiling.hire", None)
     compile_ahead(made_with(), 1, lambda *how_far: told.append(how_far))
     next(copy.glob("*.kernel")).unlink()
     with pytest.raises(TypeError):
@@ -102,7 +102,7 @@ def test_where_nothing_is_missing_nothing_is_said_or_started(copy, monkeypatch):
 def test_without_machine_code_nothing_is_compiled_ahead(tmp_path, monkeypatch):
     monkeypatch.setenv("TUMEN_CACHE_DIR", str(tmp_path))
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
-    monkeypatch.setattr("sim.compiling.hire", None)
+    monkeypatch.setattr("sim.ensemble.compiling.hire", None)
     compile_ahead(made_with(), 1, print)
 
 

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim import dice as dices
-from sim.luck import Luck
+from sim.engine import draws as dices
+from sim.engine.random_streams import Luck
 
 RARE = 1e-6
 MASK = 2**64 - 1

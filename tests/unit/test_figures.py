@@ -17,16 +17,16 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from sim import figures
-from sim.figures.bands import PANELS, quantiles, spread
-from sim.figures.labels import Label, write_labels
+from sim.figures.map_data import scene_of
+from sim.figures.map_labels import Label, write_labels
 from sim.figures.page import page
-from sim.figures.scene import scene_of
 from sim.figures.style import about, pens
+from sim.figures.time_bands import PANELS, quantiles, spread
 from sim.results import Results, RunError, RunFolder, load_results
-from sim.results.folder import Manifest
 from sim.results.gather import Gatherer
-from sim.results.members import write_member
-from sim.series import series
+from sim.results.series import series
+from sim.run_folder.folder import Manifest
+from sim.run_folder.members import write_member
 
 DAYS = 60
 WHY = "A question that is long enough to be broken into lines, so that the head has to make room?"

@@ -19,11 +19,11 @@ from test_figures import make_run
 
 from sim import figures
 from sim.figures import fonts
-from sim.figures.alone import own_settings
 from sim.figures.fonts import lettering
+from sim.figures.own_settings import own_settings
 from sim.figures.page import Page, page
 from sim.figures.style import people
-from sim.figures.words import cut, literal, short_names, width, wrapped
+from sim.figures.texts import cut, literal, short_names, width, wrapped
 from sim.results import Results
 
 HOSTILE = (

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim import cache, resources
-from sim.fingerprint import PACKAGE, fingerprint
-from sim.results import provenance
-from sim.results.provenance import model_fingerprint
+from sim import resources
+from sim.engine import code_cache
+from sim.engine.fingerprint import PACKAGE, fingerprint
+from sim.run_folder import provenance
+from sim.run_folder.provenance import model_fingerprint
 
 ROOTS = ("sim.model", "sim.scenario.phases")
 MODEL = '''"""A model."""
@@ -118,7 +119,7 @@ def test_what_is_kept_of_sources_may_be_lost_or_damaged(mark, tmp_path, monkeypa
     (kept,) = (tmp_path / "cache").rglob("*.json")
     kept.write_bytes(text)
     assert mark() == whole
-    cache.open_store().write(kept.name, text)  # whole, but not ours
+    code_cache.open_store().write(kept.name, text)  # whole, but not ours
     assert mark() == whole
     assert mark() == whole
 

@@ -12,9 +12,9 @@ import pytest
 from refusing import limited, small_disk, tumen
 from synthetic import MadeUpScenario
 
-from sim.refusals import refusal
+from sim.ensemble.runner import Runner
+from sim.messages.refusals import refusal
 from sim.results import RunError, RunFolder
-from sim.runner import Runner
 
 MEMBERS, DAYS, ROOM = 3, 200, 2**26
 SCENARIO = MadeUpScenario("war", days=DAYS)

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from sim.geography import shapes
+from sim.geography import map_shapes
 from sim.geography.gazetteer import GeographyError, shipped
 from sim.geography.geography import Geography, load_geography
 from sim.geography.names import known_names
 from sim.geography.roads import RoadRules, great_circle_km
-from sim.geography.routes import _relaxed, find_routes
+from sim.geography.shortest_paths import _relaxed, find_routes
 from sim.geography.tables import NEVER_FENCED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,9 +121,9 @@ def test_each_sector_lies_on_the_river_and_near_its_county_seat(geography: Geogr
     exits, counties = geography.exits, geography.counties
     for sector in range(RIVER_SECTORS):
         start, end = exits.km_start[sector], exits.km_end[sector]
-        lon, lat = shapes.border_between((start + end) / 2, end, shipped())[0]
+        lon, lat = map_shapes.border_between((start + end) / 2, end, shipped())[0]
         assert great_circle_km(exits.lat[sector], exits.lon[sector], lat, lon) < 0.2
-        line = shapes.border_between(start, end, shipped())
+        line = map_shapes.border_between(start, end, shipped())
         county = exits.county[sector]
         seat = counties.lat[county], counties.lon[county]
         to_bank = great_circle_km(*seat, line[:, 1], line[:, 0]).min()
@@ -366,7 +366,7 @@ def test_an_unknown_width_is_refused(tmp_path: Path) -> None:
 
 
 def test_border_line_is_one_line_from_sea_to_sea() -> None:
-    line, km = shapes.border_line(shipped()), shapes.border_chainage(shipped())
+    line, km = map_shapes.border_line(shipped()), map_shapes.border_chainage(shipped())
     assert line.shape == (len(km), 2)
     assert (np.diff(km) >= 0).all()
     assert (km[0], km[-1]) == (0, 1410)
@@ -375,10 +375,10 @@ def test_border_line_is_one_line_from_sea_to_sea() -> None:
 
 
 def test_map_shapes_cover_the_counties(geography: Geography) -> None:
-    outlines = shapes.province_outlines(shipped())
+    outlines = map_shapes.province_outlines(shipped())
     assert {"Ryanggang", "North Hamgyong", "Rason"} <= {name for name, _, _ in outlines}
     everywhere = np.vstack([outline for _, _, outline in outlines])
     counties = geography.counties
     assert everywhere[:, 0].min() < counties.lon.min() < counties.lon.max()
     assert counties.lat.max() < everywhere[:, 1].max()
-    assert {town.country for town in shapes.towns(shipped())} == {"KP", "CN"}
+    assert {town.country for town in map_shapes.towns(shipped())} == {"KP", "CN"}

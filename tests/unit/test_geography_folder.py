@@ -12,9 +12,9 @@ from geography_mutants import damaged, read
 
 from sim.geography.gazetteer import GeographyError, read_gazetteer, shipped
 from sim.geography.geography import Geography
-from sim.geography.places import Places
-from sim.geography.schema import FILES, TABLES
-from sim.geography.starter import begin, readme
+from sim.geography.numbering import Places
+from sim.geography.reading.schema import FILES, TABLES
+from sim.geography.reading.starter import begin, readme
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
 

@@ -9,14 +9,14 @@ import pytest
 import synthetic
 import xarray as xr
 
-from sim import measures
 from sim.evidence import load_register
 from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
-from sim.indicators import indicator, shipped_indicators
-from sim.records import RECORDED
+from sim.recording.variables import RECORDED
+from sim.results import measures
+from sim.results.indicators import indicator, shipped_indicators
 from sim.results.place_facts import place_facts
-from sim.series import SERIES, series
+from sim.results.series import SERIES, series
 
 DAYS = 6
 REACHES = [reach.name for reach in words_of(shipped()).reaches]

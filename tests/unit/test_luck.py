@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.dice import bits
-from sim.luck import DayOfDice, Luck
+from sim.engine.draws import bits
+from sim.engine.random_streams import DayOfDice, Luck
 
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew
 NAMES = (

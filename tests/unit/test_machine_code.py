@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import cache as caching
-from sim.cache import Store, open_store
-from sim.compiled import compiled
-from sim.machine_code import KeptCode
+from sim.engine import code_cache as caching
+from sim.engine.code_cache import Store, open_store
+from sim.engine.compiled import compiled
+from sim.engine.machine_code import KeptCode
 
 NAME = f"walk-{'0' * 32}.kernel"
 WALK = """

@@ -65,7 +65,7 @@ EVERYTHING = """
 import sim.mesa_core
 from mesa import *
 from mesa.experimental import *
-assert Model is sim.mesa_core.Model and DataCollector and devs.ABMSimulator
+assert Model is sim.engine.mesa_core.Model and DataCollector and devs.ABMSimulator
 """
 
 EXPERIMENTS = """
@@ -85,7 +85,7 @@ for attempt in range(2):
         continue
     raise SystemExit("half of the package was given")
 del sys.modules["mesa.batchrunner"]
-assert mesa.DataCollector and mesa.Model is sim.mesa_core.Model
+assert mesa.DataCollector and mesa.Model is sim.engine.mesa_core.Model
 """
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pytest
 
-from sim.compiled import compiled
+from sim.engine.compiled import compiled
+from sim.engine.rows import Records
 from sim.params import by_place, choice, flag, names, number, numbers, whole
 from sim.processes import DAILY_ORDER
-from sim.rows import Records
 
 FORMS = ("linear", "logistic", "step")
 

@@ -12,18 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from scipy import stats
 from worlds import HOME, SmallWorld, exit_place, host_place, members, small_world
 
-from sim.luck import Luck
-from sim.people import bags, chains
-from sim.people.books import (
-    CAMP_LINE,
-    HIDING,
-    READERS,
-    REGISTRATION,
-    VOLUNTARY_RETURN,
-    Books,
-)
-from sim.people.cohorts import ADULT_WOMEN
-from sim.people.people import People
+from sim.engine.random_streams import Luck
+from sim.population import calendar, rosters
+from sim.population.arrays import CAMP_LINE, HIDING, READERS, REGISTRATION, VOLUNTARY_RETURN, Books
+from sim.population.cohorts import ADULT_WOMEN
+from sim.population.population import People
 from sim.processes.reception import next_in
 from sim.status import Cause, Status
 
@@ -61,25 +54,25 @@ class BagsAgainstLists(RuleBasedStateMachine):
     def enter(self, bag: int, n: int, seed: int) -> None:
         parties = self.people.parties
         for p in some(seed, set(range(parties.count)) - self.where.keys(), n):
-            parties.seat[p] = bags.put(self.people.books, bag, p)
+            parties.seat[p] = rosters.put(self.people.books, bag, p)
             self.where[p] = bag
 
     @rule(n=st.integers(0, 200), seed=SEEDS)
     def leave(self, n: int, seed: int) -> None:
         for p in some(seed, set(self.where), n):
-            bags.take_out(self.people.books, self.where.pop(p), int(self.people.parties.seat[p]))
+            rosters.take_out(self.people.books, self.where.pop(p), int(self.people.parties.seat[p]))
 
     @rule(queue=st.sampled_from(QUEUES), n=st.integers(0, 200), seed=SEEDS)
     def line_up(self, queue: int, n: int, seed: int) -> None:
         waiting = set(range(self.people.parties.count)) - set(self.queues[queue])
         for p in some(seed, waiting, n):
-            bags.put(self.people.books, queue, p)
+            rosters.put(self.people.books, queue, p)
             self.queues[queue].append(p)
 
     @rule(queue=st.sampled_from(QUEUES))
     def empty(self, queue: int) -> None:
         books = self.people.books
-        n = bags.empty(books, queue, books.found)
+        n = rosters.empty(books, queue, books.found)
         assert books.found[:n].tolist() == self.queues[queue]
         self.queues[queue] = []
 
@@ -91,11 +84,11 @@ class BagsAgainstLists(RuleBasedStateMachine):
             assert books.slots[self.people.parties.seat[p]] == p
         out = np.empty(self.people.parties.count + 1, dtype=np.int64)
         for bag in range(N_BAGS):
-            n = bags.list_all(books, bag, out)
+            n = rosters.list_all(books, bag, out)
             assert n == books.filled[bag] == len(sets[bag])
             assert set(out[:n].tolist()) == sets[bag]
         for queue, waiting in self.queues.items():
-            n = bags.list_all(books, queue, out)
+            n = rosters.list_all(books, queue, out)
             assert out[:n].tolist() == waiting
 
     @invariant()
@@ -109,17 +102,17 @@ test_bags_hold_what_lists_hold = BagsAgainstLists.TestCase
 
 def test_the_pool_holds_every_party_in_every_bag_that_it_can_be_in_at_once(monkeypatch):
     """All in one roster and in all queues, where every other bag holds a chunk with one party."""
-    n = small_world().people.books.filled.size + 5 * bags.CHUNK
-    monkeypatch.setattr("sim.people.people._room_at_first", lambda _: n)
+    n = small_world().people.books.filled.size + 5 * rosters.CHUNK
+    monkeypatch.setattr("sim.population.population._room_at_first", lambda _: n)
     people = small_world().people
     ids = people.parties.add(n)
     assert people.parties.count == people.parties.room
     one_each, rest = np.split(ids, [people.books.filled.size])
     for bag, p in enumerate(one_each):
-        bags.put(people.books, bag, p)
+        rosters.put(people.books, bag, p)
     for bag in range(1 + len(READERS)):
         for p in rest:
-            bags.put(people.books, bag, p)
+            rosters.put(people.books, bag, p)
     check_chunks(people.books)
 
 
@@ -137,9 +130,9 @@ def bag_of(n: int) -> tuple[Books, int]:
     people = small_world().people
     ids = people.parties.add(2 * n)
     for p in ids:
-        people.parties.seat[p] = bags.put(people.books, 3, p)
+        people.parties.seat[p] = rosters.put(people.books, 3, p)
     for p in ids[1::2]:
-        bags.take_out(people.books, 3, int(people.parties.seat[p]))
+        rosters.take_out(people.books, 3, int(people.parties.seat[p]))
     return people.books, 3
 
 
@@ -147,10 +140,10 @@ def bag_of(n: int) -> tuple[Books, int]:
 def test_a_draw_finds_distinct_parties_of_the_bag_and_keeps_those_found_before(n, chance, kept, s):
     books, bag = bag_of(n)
     books.found[:kept] = -7
-    end = bags.draw(books, bag, chance, Luck(s, 0).dice("x", 0), kept)
+    end = rosters.draw(books, bag, chance, Luck(s, 0).dice("x", 0), kept)
     found = books.found[kept:end].tolist()
     out = np.empty(max(n, 1), dtype=np.int64)
-    standing = out[: bags.list_all(books, bag, out)].tolist()
+    standing = out[: rosters.list_all(books, bag, out)].tolist()
     assert len(set(found)) == len(found)
     assert [p for p in standing if p in set(found)] == found
     assert (books.found[:kept] == -7).all()
@@ -160,11 +153,11 @@ def test_nobody_is_drawn_without_a_chance_and_all_with_certainty():
     books, bag = bag_of(150)
     dice = Luck(1, 0).dice("x", 0)
     for chance in (0.0, -0.5):
-        assert bags.draw(books, bag, chance, dice, 0) == 0
+        assert rosters.draw(books, bag, chance, dice, 0) == 0
     for chance in (1.0, 1.7):
-        assert bags.draw(books, bag, chance, dice, 0) == 150
+        assert rosters.draw(books, bag, chance, dice, 0) == 150
         assert np.unique(books.found[:150]).size == 150
-    assert bags.draw(books, 2, 0.7, dice, 0) == 0
+    assert rosters.draw(books, 2, 0.7, dice, 0) == 0
 
 
 def test_a_draw_finds_each_member_with_the_chance():
@@ -173,7 +166,7 @@ def test_a_draw_finds_each_member_with_the_chance():
     for chance in (0.01, 0.3, 0.95):
         dice, seen, rounds = Luck(7, 0).dice(f"{chance}", 0), np.zeros(300), 3000
         for _ in range(rounds):
-            seen[books.found[: bags.draw(books, bag, chance, dice, 0)]] += 1
+            seen[books.found[: rosters.draw(books, bag, chance, dice, 0)]] += 1
         assert seen[1::2].sum() == 0
         errors = (seen[::2] - rounds * chance) ** 2 / (rounds * chance * (1 - chance))
         assert stats.chi2(150).sf(errors.sum()) > RARE / 3
@@ -185,7 +178,7 @@ def test_a_draw_has_the_number_and_the_pairs_of_separate_draws():
     dice, chance, rounds = Luck(3, 0).dice("subsets", 0), 0.3, 20_000
     seen = np.zeros(16)
     for _ in range(rounds):
-        n = bags.draw(books, bag, chance, dice, 0)
+        n = rosters.draw(books, bag, chance, dice, 0)
         seen[int((1 << (books.found[:n] // 2)).sum())] += 1
     size = np.array([bin(subset).count("1") for subset in range(16)])
     expected = rounds * chance**size * (1 - chance) ** (4 - size)
@@ -219,23 +212,23 @@ class ChainsAgainstLists(RuleBasedStateMachine):
 
     @rule(p=st.integers(0, N - 1), which=st.sampled_from([REGISTRATION, CAMP_LINE]))
     def join_a_line(self, p: int, which: int) -> None:
-        chain = int(chains.line(self.people.books, which, self.host))
-        chains.join(self.people.books, p, chain)
+        chain = int(calendar.line(self.people.books, which, self.host))
+        calendar.join(self.people.books, p, chain)
         self.leave(p)
         self.chains[chain].append(p)
 
     @rule(p=st.integers(0, N - 1), days=st.integers(-2, RUN + 3))
     def plan(self, p: int, days: int) -> None:
-        chains.set_term(self.people.books, p, days)
+        calendar.set_term(self.people.books, p, days)
         end = self.people.day + max(days, 1)
         assert self.people.parties.due[p] == end
         status = int(self.people.parties.status[p])
         self.leave(p)
-        self.chains[int(chains.page(self.people.books, end, status))].append(p)
+        self.chains[int(calendar.page(self.people.books, end, status))].append(p)
 
     @rule(p=st.integers(0, N - 1))
     def part(self, p: int) -> None:
-        chains.part_from(self.people.books, p)
+        calendar.part_from(self.people.books, p)
         self.leave(p)
 
     @rule(days=st.integers(0, 3))
@@ -244,7 +237,7 @@ class ChainsAgainstLists(RuleBasedStateMachine):
             self.people.open_day(self.people.day + 1)
             for status in TERMED:
                 due = self.people.due(status).tolist()
-                page = int(chains.page(self.people.books, self.people.day, status))
+                page = int(calendar.page(self.people.books, self.people.day, status))
                 if self.people.day >= RUN:
                     assert due == []
                 else:
@@ -305,16 +298,16 @@ def test_terms_that_waited_are_entered_afresh_once_the_run_is_longer():
     people.layout["days"][0] = RUN
     ends = np.array([RUN + 5, RUN, 9, 9 * RUN, RUN + 5, RUN - 1])
     people.set_term(np.arange(6), ends)
-    later = int(chains.page(people.books, RUN, 0))
+    later = int(calendar.page(people.books, RUN, 0))
     people.layout["days"][0] = 2 * RUN
-    chains.enter_later_ones(people.books, later)
+    calendar.enter_later_ones(people.books, later)
     due = {}
     for day in range(2 * RUN):
         people.open_day(day)
         due[day] = people.due(Status.ONWARD).tolist()
     expected = {9: [2], RUN - 1: [5], RUN: [1], RUN + 5: [0, 4]}
     assert {day: ids for day, ids in due.items() if ids} == expected
-    assert walk(people.books, int(chains.page(people.books, 2 * RUN, 0))) == [3]
+    assert walk(people.books, int(calendar.page(people.books, 2 * RUN, 0))) == [3]
 
 
 # ------------------------------------------------------------------------- chains: waiting lines
@@ -324,10 +317,10 @@ def line_of(sizes: list[int]) -> tuple[SmallWorld, int]:
     """Let parties of these sizes wait for a camp at a county."""
     world = small_world()
     place = host_place(world, 0)
-    chain = int(chains.line(world.people.books, CAMP_LINE, place))
+    chain = int(calendar.line(world.people.books, CAMP_LINE, place))
     for size in sizes:
         (p,) = world.put(Status.AT_RECEPTION, place, 1, family=members(women=size))
-        chains.join(world.people.books, int(p), chain)
+        calendar.join(world.people.books, int(p), chain)
     return world, chain
 
 
@@ -336,7 +329,7 @@ def served(world: SmallWorld, chain: int, room: int) -> list[int]:
     while (p := int(next_in(books, chain, room))) >= 0:
         found.append(p)
         room -= int(books.parties["people"][p])
-        chains.part_from(books, p)
+        calendar.part_from(books, p)
     return found
 
 
@@ -364,7 +357,7 @@ def test_whoever_left_the_line_and_came_back_is_served_at_the_new_place_only():
     world, chain = line_of([1, 1, 1])
     world.people.become(np.array([0]), Status.IN_HIDING)
     world.people.become(np.array([0]), Status.AT_RECEPTION)
-    chains.join(world.people.books, 0, chain)
+    calendar.join(world.people.books, 0, chain)
     assert served(world, chain, 2) == [1, 2]
     assert served(world, chain, 2) == [0]
     assert served(world, chain, 2) == []
@@ -373,8 +366,8 @@ def test_whoever_left_the_line_and_came_back_is_served_at_the_new_place_only():
 def test_lines_of_other_names_and_places_are_apart():
     world, chain = line_of([1])
     books, place = world.people.books, host_place(world, 0)
-    assert served(world, int(chains.line(books, REGISTRATION, place)), 5) == []
-    assert served(world, int(chains.line(books, CAMP_LINE, place + 1)), 5) == []
+    assert served(world, int(calendar.line(books, REGISTRATION, place)), 5) == []
+    assert served(world, int(calendar.line(books, CAMP_LINE, place + 1)), 5) == []
     assert served(world, chain, 5) == [0]
 
 
@@ -382,11 +375,11 @@ def test_no_two_lines_and_pages_share_a_chain():
     world = small_world()
     books, n = world.people.books, world.places.atlas.count
     days = int(world.people.layout["days"][0])
-    numbers = [int(chains.line(books, w, p)) for w in (REGISTRATION, CAMP_LINE) for p in range(n)]
-    numbers += [int(chains.page(books, day, s)) for day in range(days) for s in Status]
-    numbers.append(int(chains.page(books, days, 0)))
+    numbers = [int(calendar.line(books, w, p)) for w in (REGISTRATION, CAMP_LINE) for p in range(n)]
+    numbers += [int(calendar.page(books, day, s)) for day in range(days) for s in Status]
+    numbers.append(int(calendar.page(books, days, 0)))
     assert sorted(numbers) == list(range(books.front.size))
-    assert int(chains.page(books, days + 9, Status.DETAINED)) == numbers[-1]
+    assert int(calendar.page(books, days + 9, Status.DETAINED)) == numbers[-1]
 
 
 # ----------------------------------------------------------------------------------- newcomers

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from scipy import stats
 from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
 
-from sim.luck import Luck
-from sim.people import chains, gate, groups
-from sim.people.books import CAMP_LINE, ROSTERED
-from sim.people.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
-from sim.people.gate import IllegalStepError
-from sim.people.invariants import ImpossibleDayError, recount
+from sim.engine.random_streams import Luck
+from sim.population import bulk, calendar, transitions
+from sim.population.arrays import CAMP_LINE, ROSTERED
+from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
+from sim.population.invariants import ImpossibleDayError, recount
+from sim.population.transitions import IllegalStepError
 from sim.status import MAY_BECOME, Cause, Status, legal_steps
 
 PAIRS = list(itertools.product(Status, Status))
@@ -201,9 +201,9 @@ def test_the_dead_leave_the_line_in_which_they_stood():
     world = small_world()
     place = some_place(world, Status.AT_RECEPTION)
     ids, books = world.put(Status.AT_RECEPTION, place, 3), world.people.books
-    chain = int(chains.line(books, CAMP_LINE, place))
+    chain = int(calendar.line(books, CAMP_LINE, place))
     for p in ids:
-        chains.join(books, int(p), chain)
+        calendar.join(books, int(p), chain)
     world.people.die(ids[:1], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
     assert books.front[chain] == ids[1]
     assert books.parties["chain"][ids].tolist() == [-1, chain, chain]
@@ -214,7 +214,7 @@ def strike(world: SmallWorld, chance: float, seed: int = 11) -> np.ndarray:
     books, place = world.people.books, some_place(world, Status.IN_CAMP)
     before = books.parties["members"].copy()
     dice = Luck(seed, 0).dice("strike", 0)
-    groups.strike(books, Status.IN_CAMP, place, chance, Cause.EXPOSURE, dice)
+    bulk.strike(books, Status.IN_CAMP, place, chance, Cause.EXPOSURE, dice)
     return (before - books.parties["members"]).astype(np.int64)
 
 
@@ -264,12 +264,12 @@ def test_each_member_of_a_party_risks_death_alone():
     ids = world.put(Status.IN_CUSTODY, some_place(world, Status.IN_CUSTODY), 4000, family=FAMILY)
     world.start_counting()
     books, dice = world.people.books, Luck(2, 0).dice("risk", 0)
-    lives = [gate.risk_death(books, int(p), 0.3, Cause.DETENTION, dice) for p in ids]
+    lives = [transitions.risk_death(books, int(p), 0.3, Cause.DETENTION, dice) for p in ids]
     left = world.people.parties.size[ids]
     expected = stats.binom(4, 0.7).pmf(np.arange(5)) * 4000
     assert stats.chisquare(np.bincount(left, minlength=5), expected).pvalue > 1e-6
     assert lives == (left > 0).tolist() == world.people.living(ids).tolist()
-    assert gate.risk_death(books, int(ids[0]), 0.0, Cause.DETENTION, dice)
+    assert transitions.risk_death(books, int(ids[0]), 0.0, Cause.DETENTION, dice)
     world.check()
 
 

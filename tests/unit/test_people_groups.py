@@ -18,11 +18,16 @@ from worlds import (
     small_world,
 )
 
-from sim.luck import Luck
+from sim.behaviour import party_forming
+from sim.behaviour.destination import Destination, choose_goal, reach
+from sim.behaviour.information import Memory
+from sim.behaviour.initial_state import Beginning, DaysLeft
+from sim.behaviour.penalties import Penalties
+from sim.behaviour.penalties import penalty_of as rule_on
+from sim.engine.random_streams import Luck
 from sim.params import numbers
-from sim.people import forming, groups
-from sim.people.beginning import Beginning, DaysLeft
-from sim.people.cohorts import (
+from sim.population import bulk
+from sim.population.cohorts import (
     ADULT_MEN,
     ADULT_WOMEN,
     CLASS_SEX,
@@ -34,12 +39,8 @@ from sim.people.cohorts import (
     Sex,
     share_out,
 )
-from sim.people.destination import Destination, choose_goal, reach
-from sim.people.news import Memory
-from sim.people.parties import Intent, Shelter
-from sim.people.penalties import Penalties
-from sim.people.penalties import penalty_of as rule_on
-from sim.people.residents import Population, Residents, classes_of, settle
+from sim.population.parties import Intent, Shelter
+from sim.population.residents import Population, Residents, classes_of, settle
 from sim.status import Cause, Penalty, Status
 
 COUNTIES = GEOGRAPHY.counties
@@ -100,11 +101,11 @@ def form_parties(
     first = people.parties.count
     people.make_room(int(heads.sum()))
     for county in np.flatnonzero(heads.sum(axis=1)).tolist():
-        forming.take_heads(people.books, county, heads)
+        party_forming.take_heads(people.books, county, heads)
         for cohort in np.flatnonzero(heads[county]).tolist():
             for _ in range(heads[county, cohort]):
-                companions = forming.companions_of(cohort, family_share, household, dice)
-                forming.form_party(people.books, county, cohort, companions, dice)
+                companions = party_forming.companions_of(cohort, family_share, household, dice)
+                party_forming.form_party(people.books, county, cohort, companions, dice)
     return np.arange(first, people.parties.count)
 
 
@@ -124,10 +125,10 @@ def test_members_of_new_parties_are_exactly_the_residents_who_leave(seed, family
     np.add.at(by_home, parties.home[ids], parties.members[ids])
     assert (by_home == classes_of(cohorts)).all()
     assert (parties.size[ids] == parties.members[ids].sum(axis=1)).all()
-    assert parties.size[ids].max(initial=1) <= 1 + forming.MOST_COMPANIONS
+    assert parties.size[ids].max(initial=1) <= 1 + party_forming.MOST_COMPANIONS
     for column in (parties.due, parties.seat, parties.chain):
         assert (column[ids] == -1).all()
-    groups.leave_home_all(world.people.books, ids)
+    bulk.leave_home_all(world.people.books, ids)
     world.check()
 
 
@@ -156,7 +157,7 @@ def test_families_are_drawn_from_everybody_who_is_left_in_the_county():
     world.people.make_room(50 * N_COUNTIES)
     for county in range(N_COUNTIES):
         for _ in range(50):
-            forming.form_party(world.people.books, county, ADULT_WOMEN, 10, dice)
+            party_forming.form_party(world.people.books, county, ADULT_WOMEN, 10, dice)
     drawn = before - world.people.residents.counts
     assert (drawn.sum(axis=1) == 500).all()
     assert drawn[:, COHORT_IS_MILITARY].sum() == 0
@@ -202,7 +203,7 @@ def equipped(n: int = 20_000, **columns) -> tuple[np.ndarray, np.ndarray]:
     ids = world.put(Status.EN_ROUTE, 0, n, **columns)
     dice, rules = Luck(6, 0).dice("equipment", 0), numbers(world.forming)
     for p in ids.tolist():
-        forming.equip(world.people.books, p, rules, dice)
+        party_forming.equip(world.people.books, p, rules, dice)
     return world.people.parties.intent[ids], world.people.parties.means[ids]
 
 
@@ -223,7 +224,7 @@ def test_means_are_lognormal_around_their_median_and_kin_add_to_them(has_kin, me
 def set_out_for_certain(world: SmallWorld, by_county: np.ndarray, by_cohort: np.ndarray):
     heads = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
     dice = Luck(1, 0).dice("heads", 0)
-    drawn = forming.draw_heads(world.people.books, by_county, by_cohort, heads, dice)
+    drawn = party_forming.draw_heads(world.people.books, by_county, by_cohort, heads, dice)
     assert drawn == heads.sum()
     return heads
 
@@ -487,7 +488,7 @@ def test_the_news_of_attempts_counts_those_who_attempted_alone():
 def test_who_leaves_today_is_news_of_an_exodus_tomorrow():
     world = small_world()
     ids = form_parties(world, heads_in(9, ADULT_MEN, 100), 0.0, 2.0)
-    groups.leave_home_all(world.people.books, ids)
+    bulk.leave_home_all(world.people.books, ids)
     world.turn()
     population = world.people.residents.by_county[9] + 100
     assert world.news.exodus[9] == pytest.approx(1000 * 100 / population / 10, rel=1e-3)

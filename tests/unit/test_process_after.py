@@ -17,8 +17,8 @@ from worlds import (
     small_world,
 )
 
-from sim.geography.places import BROKERS, MISSIONS, RELIEF
-from sim.people.parties import Intent
+from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
+from sim.population.parties import Intent
 from sim.processes import Custody, Detention, Mortality, Onward, Process, VoluntaryReturn
 from sim.status import Cause, Penalty, Status
 

@@ -21,8 +21,8 @@ from worlds import (
     small_world,
 )
 
-from sim.people.other_exits import OtherExits
-from sim.people.penalties import Penalties
+from sim.behaviour.other_exits import OtherExits
+from sim.behaviour.penalties import Penalties
 from sim.processes import Crossing
 from sim.status import Cause, Penalty, Status
 

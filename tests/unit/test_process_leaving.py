@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from worlds import GEOGRAPHY, N_COUNTIES, SmallWorld, exit_place, members, small_world
 
-from sim.people.cohorts import ADULT_MEN, ADULT_WOMEN, COHORT_IS_MILITARY, N_CLASSES
-from sim.people.destination import reach
-from sim.people.forming import Forming
-from sim.people.parties import Intent
+from sim.behaviour.destination import reach
+from sim.behaviour.party_forming import Forming
+from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, COHORT_IS_MILITARY, N_CLASSES
+from sim.population.parties import Intent
 from sim.processes import Departure, Travel
 from sim.status import Cause, Status
 

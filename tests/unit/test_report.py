@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from synthetic import MadeUpScenario
 
+from sim.ensemble.runner import Runner
 from sim.evidence import claim_values, load_reference_class
 from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
-from sim.indicators import indicator, shipped_indicators
 from sim.report import comparison_json, comparison_table, summarise
-from sim.report.beside import CITED, ordinary_times
-from sim.report.past import standings
-from sim.report.spreads import Spread, date_of, figures, interval, remark, spreads_of, written
+from sim.report.evidence_check import CITED, ordinary_times
+from sim.report.intervals import Spread, date_of, figures, interval, remark, spreads_of, written
+from sim.report.past_exoduses import standings
 from sim.results import Results, load_results
-from sim.runner import Runner
+from sim.results.indicators import indicator, shipped_indicators
 
 CLAIMS = claim_values(*CITED)
 WORDS = words_of(shipped())

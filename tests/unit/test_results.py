@@ -14,16 +14,16 @@ import pytest
 import synthetic
 import xarray as xr
 
-from sim.arrays import DamagedError
-from sim.indicators import shipped_indicators
-from sim.records import MEMBERS_WITH_ACTORS, RECORDED, MemberRecord, Notes
+from sim.recording.variables import MEMBERS_WITH_ACTORS, RECORDED, MemberRecord, Notes
 from sim.results import Manifest, RunError, RunFolder, load_results
-from sim.results.actors import ACTOR_COLUMNS, ActorsLog
 from sim.results.blocks import MEMBERS_IN_BLOCK
-from sim.results.folder import moved_into_place
 from sim.results.gather import Gatherer
-from sim.results.members import fit, read_arrays, read_names, write_arrays, write_member
-from sim.series import SERIES
+from sim.results.indicators import shipped_indicators
+from sim.results.series import SERIES
+from sim.run_folder.actor_decisions import ACTOR_COLUMNS, ActorsLog
+from sim.run_folder.array_files import DamagedError
+from sim.run_folder.folder import moved_into_place
+from sim.run_folder.members import fit, read_arrays, read_names, write_arrays, write_member
 
 DAYS = 40
 

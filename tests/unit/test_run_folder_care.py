@@ -15,15 +15,15 @@ import numpy as np
 import pytest
 from synthetic import MadeUpScenario
 
-from sim.records import Notes
+from sim.ensemble.runner import Runner
+from sim.recording.variables import Notes
 from sim.results import RunError, RunFailedError, RunFolder, load_results
-from sim.results import lock as locks
-from sim.results.actors import ActorsLog
-from sim.results.files import moved_into_place
 from sim.results.gather import Gatherer
-from sim.results.lock import LOCK, who_writes, written_by_us_alone
-from sim.results.names import folded, why_no_name
-from sim.runner import Runner
+from sim.run_folder import lock as locks
+from sim.run_folder.actor_decisions import ActorsLog
+from sim.run_folder.files import moved_into_place
+from sim.run_folder.lock import LOCK, who_writes, written_by_us_alone
+from sim.system.file_names import folded, why_no_name
 
 DAYS = 6
 OWN = {"members", "manifest.json", "scenario.yaml", "results.nc", "indicators.csv", "series.csv",
@@ -477,7 +477,7 @@ def test_runs_at_the_ends_of_the_calendar_are_kept_and_read(tmp_path: Path, star
 
 
 def test_a_member_with_a_number_that_is_none_is_not_gathered(made: Path) -> None:
-    from sim.arrays import read_all, write_arrays  # noqa: PLC0415
+    from sim.run_folder.array_files import read_all, write_arrays  # noqa: PLC0415
 
     folder = RunFolder(made)
     arrays = read_all(folder.member(0))

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from synthetic import MadeUpScenario
 
+from sim.ensemble.runner import Runner, usable_cores
 from sim.results import Manifest, RunError, RunFailedError, RunFolder, load_results
-from sim.results.provenance import model_fingerprint, versions
-from sim.runner import Runner, usable_cores
+from sim.run_folder.provenance import model_fingerprint, versions
 
 DAYS = 30
 TESTS = Path(__file__).resolve().parent.parent
@@ -130,7 +130,7 @@ def run_in_a_process_of_its_own(
 ) -> None:
     """Run with an environment that the workers inherit."""
     script = (
-        "import synthetic; from pathlib import Path; from sim.runner import Runner\n"
+        "import synthetic; from pathlib import Path; from sim.ensemble.runner import Runner\n"
         "made = [synthetic.MadeUpScenario('war', days=30)]\n"
         f"how = dict(workers={workers}, apart=True, engine='synthetic:{function}')\n"
         f"Runner(Path({str(out)!r}), **how).run(made, {members}, 1)\n"
@@ -185,7 +185,7 @@ def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path
     script.write_text(
         "from pathlib import Path\n"
         "import synthetic\n"
-        "from sim.runner import Runner\n"
+        "from sim.ensemble.runner import Runner\n"
         "print('begins')\n"
         f"runner = Runner(Path({str(tmp_path / 'out')!r}), 2, engine='synthetic:run_member')\n"
         "runner.run([synthetic.MadeUpScenario('war', days=5)], 2, 1)\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.characters import escape, is_invisible, made_plain, remark, shown, strange_in
-from sim.scenario.declared import declared, names_of
+from sim.messages.characters import escape, is_invisible, made_plain, remark, shown, strange_in
+from sim.scenario.language.declared import declared, names_of
 
 anything = st.text(st.characters(exclude_categories=[]), max_size=60)
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenario_example import Settings
 
-from sim.cli import tumen
-from sim.commands.completion import Setting
+from sim.cli.completion import Setting
+from sim.cli.main import tumen
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.differences import differences, followers
-from sim.scenario.show import as_yaml
-from sim.scenario.starter import new_scenario
+from sim.scenario.help.differences import differences, followers
+from sim.scenario.help.show import as_yaml
+from sim.scenario.help.starter import new_scenario
 
 ROOT = Path(__file__).parents[2]
 DATED = ROOT / "tests" / "scenarios" / "dated"

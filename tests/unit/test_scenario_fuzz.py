@@ -17,7 +17,7 @@ from scenario_mutants import (
 )
 
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.yaml import LARGEST_FILE
+from sim.scenario.language.yaml import LARGEST_FILE
 
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 

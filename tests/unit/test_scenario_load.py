@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scenario_example import Settings
 
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.timelines import Dated, Origin, overlay, within
+from sim.scenario.language.timelines import Dated, Origin, overlay, within
 
 ROOT = """
 why: What happens if nothing changes?

@@ -7,7 +7,7 @@ import pytest
 from scenario_example import Settings
 
 from sim.scenario import ScenarioError, load_scenario, load_scenarios
-from sim.scenario.mistakes import one_line
+from sim.scenario.language.mistakes import one_line
 
 BROKEN = Path(__file__).parents[1] / "scenarios" / "broken"
 FILES = sorted(path for path in BROKEN.glob("*.yaml") if path.stem != "parent")

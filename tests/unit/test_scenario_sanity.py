@@ -6,9 +6,9 @@ import pytest
 
 from sim.evidence import load_register
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.declared import declared
-from sim.scenario.documented import DOCUMENTED
-from sim.scenario.sanity import CONTRADICTIONS, ODDITIES
+from sim.scenario.help.documented import DOCUMENTED
+from sim.scenario.help.sanity import CONTRADICTIONS, ODDITIES
+from sim.scenario.language.declared import declared
 
 HEAD = "why: Can this be?\nstart: 2011-01-01\ndays: 30\n"
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from scenario_example import Settings
 
 from sim.scenario import load_scenario
-from sim.scenario.differences import differences
-from sim.scenario.mistakes import Findings
-from sim.scenario.show import as_yaml
-from sim.scenario.writing import quoted, written
-from sim.scenario.yaml import Scalar, Table, read_text
+from sim.scenario.help.differences import differences
+from sim.scenario.help.show import as_yaml
+from sim.scenario.language.mistakes import Findings
+from sim.scenario.language.writing import quoted, written
+from sim.scenario.language.yaml import Scalar, Table, read_text
 
 TEXT = """
 why: "Who leaves, and when: first answers?"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import sim.model  # noqa: F401 - brings all compiled functions
-from sim.compiled import Compiled, _inner
-from sim.stamps import UntoldError, stamp
+from sim.engine.compiled import Compiled, _inner
+from sim.engine.stamps import UntoldError, stamp
 
 SHOES = """
 from enum import IntEnum
@@ -61,7 +61,10 @@ def stamp_of_walk(folder: Path, shoes: str = SHOES, walk: str = WALK) -> str:
     place = folder / str(next(COUNT))
     place.mkdir()
     made = []
-    for name, text in (("shoes", shoes), ("walk", "from sim.compiled import compiled\n" + walk)):
+    for name, text in (
+        ("shoes", shoes),
+        ("walk", "from sim.engine.compiled import compiled\n" + walk),
+    ):
         (place / f"{name}.py").write_text(text)
         spec = importlib.util.spec_from_file_location(name, place / f"{name}.py")
         made.append(importlib.util.module_from_spec(spec))

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from sim.geography.gazetteer import read_gazetteer
-from sim.geography.schema import FILES
+from sim.geography.reading.schema import FILES
 from sim.model import BorderModel, run_member
-from sim.records import MemberRecord
+from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"

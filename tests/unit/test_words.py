@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim import words
-from sim.words import counted, figures, times, unit_behind
+from sim.messages import wording
+from sim.messages.wording import counted, figures, times, unit_behind
 
-SOURCES = sorted(Path(words.__file__).parent.rglob("*.py"))
+SOURCES = sorted(Path(wording.__file__).parent.rglob("*.py"))
 
 
 @pytest.mark.parametrize(

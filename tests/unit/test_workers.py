@@ -16,10 +16,11 @@ import numpy as np
 import pytest
 from synthetic import MadeUpScenario
 
-from sim import crew, tasks, turns, workers
+from sim.ensemble import tasks, worker_pool, worker_process
+from sim.ensemble.runner import Runner
 from sim.results import RunFailedError, RunFolder, load_results
-from sim.runner import Runner
 from sim.scenario import load_scenario
+from sim.system import locks
 
 MEMBERS = 20
 FILES = ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv")
@@ -96,7 +97,7 @@ def test_one_worker_is_this_process_and_leaves_it_as_it_is(
     def no_process(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(workers, "_started", no_process)
+    monkeypatch.setattr(worker_process, "_started", no_process)
     before = state_of_the_process()
     thread = threading.Thread(target=run_twenty, args=(tmp_path, 0))
     thread.start()
@@ -112,7 +113,13 @@ def state_of_the_process() -> list[object]:
 
 
 def test_loading_what_workers_load_leaves_the_collector_alone() -> None:
-    for name in ("sim.collecting", "sim.serving", "sim.crew", "sim.workers", "sim.entry"):
+    for name in (
+        "sim.ensemble.garbage",
+        "sim.ensemble.worker_server",
+        "sim.ensemble.worker_pool",
+        "sim.ensemble.worker_process",
+        "sim.cli.entry",
+    ):
         importlib.import_module(name)
     assert gc.isenabled()
 
@@ -140,7 +147,7 @@ def test_a_worker_that_has_loaded_something_else_ends_the_run(
     ours = tasks.made_with()
     differing = {key: value if key != "versions" else {**ours.versions, **value}  # type: ignore[dict-item]
                  for key, value in differing.items()}  # fmt: skip
-    monkeypatch.setattr("sim.runner.made_with", lambda: replace(ours, **differing))
+    monkeypatch.setattr("sim.ensemble.runner.made_with", lambda: replace(ours, **differing))
     with pytest.raises(RunFailedError, match=f"a worker process has loaded {said}"):
         run_twenty(tmp_path, 0, 2)
     assert not RunFolder(tmp_path / "0" / "war").has_member(0)
@@ -148,8 +155,8 @@ def test_a_worker_that_has_loaded_something_else_ends_the_run(
 
 def test_the_manifest_tells_what_the_workers_have_loaded(tmp_path: Path) -> None:
     """A worker that is asked says the same."""
-    heard: workers.Heard = workers.SimpleQueue()
-    worker = workers.hire("synthetic")
+    heard: worker_process.Heard = worker_process.SimpleQueue()
+    worker = worker_process.hire("synthetic")
     try:
         worker.listen(heard)
         _, (kind, code) = heard.get()
@@ -172,7 +179,7 @@ def test_a_program_that_is_no_python_is_told_what_helps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python: str, said: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
-    with pytest.raises(crew.NoCrewError, match=f"{said}.*with one worker"):
+    with pytest.raises(worker_pool.NoCrewError, match=f"{said}.*with one worker"):
         run_twenty(tmp_path, 0, 2)
     made = [MadeUpScenario("war", days=8)]
     one = Runner(tmp_path / "1", 1, apart=True, engine="synthetic:run_member")
@@ -182,7 +189,7 @@ def test_a_program_that_is_no_python_is_told_what_helps(
 def test_a_system_that_allows_no_more_processes_gets_fewer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: list[bytes]
 ) -> None:
-    start, left = workers.subprocess.Popen, [2]
+    start, left = worker_process.subprocess.Popen, [2]
 
     def popen(command: list[str], **how: object) -> object:
         is_worker = command[0] == sys.executable
@@ -191,9 +198,11 @@ def test_a_system_that_allows_no_more_processes_gets_fewer(
             raise BlockingIOError(11, "Resource temporarily unavailable")
         return start(command, **how)
 
-    monkeypatch.setattr(workers.subprocess, "Popen", popen)
+    monkeypatch.setattr(worker_process.subprocess, "Popen", popen)
     assert contents(run_twenty(tmp_path, 0, 5)) == expected
-    with pytest.raises(crew.NoCrewError, match="Resource temporarily unavailable; with one worker"):
+    with pytest.raises(
+        worker_pool.NoCrewError, match="Resource temporarily unavailable; with one worker"
+    ):
         run_twenty(tmp_path, 1, 5)
 
 
@@ -204,23 +213,23 @@ def test_a_system_that_allows_no_more_threads_gets_no_orphans(
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", no_thread)
-    with pytest.raises(crew.NoCrewError, match="can't start new thread"):
+    with pytest.raises(worker_pool.NoCrewError, match="can't start new thread"):
         run_twenty(tmp_path, 0, 2)
-    assert not workers._RUNNING
+    assert not worker_process._RUNNING
 
 
 def test_few_open_files_mean_few_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for limit, expected_workers in ((20, 1), (2000, 50), (resource.RLIM_INFINITY, 50)):
         monkeypatch.setattr(resource, "getrlimit", lambda _, limit=limit: (limit, limit))
-        assert workers.affordable(50) == expected_workers
+        assert worker_process.affordable(50) == expected_workers
 
 
 def test_a_lock_that_a_process_was_forked_under_is_open_there() -> None:
     if "fork" not in multiprocessing.get_all_start_methods():
         pytest.skip("there is no fork")
     forked = multiprocessing.get_context("fork")
-    with turns.NETCDF, turns.RUNNING:
+    with locks.NETCDF, locks.RUNNING:
         process = forked.Process(target=take_turns)
         process.start()
         process.join(60)
@@ -228,5 +237,5 @@ def test_a_lock_that_a_process_was_forked_under_is_open_there() -> None:
 
 
 def take_turns() -> None:
-    with turns.RUNNING, turns.netcdf():
+    with locks.RUNNING, locks.netcdf():
         pass

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from task import PLACES, STATES, Counts, Task
 
-from sim.compiled import compiled, prefetch
-from sim.dice import Dice, gap, gap_scale, throw
-from sim.luck import Luck
-from sim.people.bags import CHUNK, draw, put, take_out
-from sim.people.books import records
+from sim.engine.compiled import compiled, prefetch
+from sim.engine.draws import Dice, gap, gap_scale, throw
+from sim.engine.random_streams import Luck
+from sim.population.arrays import records
+from sim.population.rosters import CHUNK, draw, put, take_out
 
 LIBRARIES = ("numpy", "numba")
 ROW = np.dtype([("seat", np.int32)])

@@ -1,0 +1,276 @@
+"""Destination: how people weigh the ways out, and a safer county against them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.behaviour.information import News
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, among, uniform
+from sim.engine.random_streams import Floats
+from sim.geography.geography import Geography
+from sim.geography.itineraries import ease_of
+from sim.geography.numbering import Places
+from sim.params import number, numbers
+from sim.population.arrays import Books, Records
+
+_LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
+_LEAST = 1e-6  # leaves a way that is shut to those who have no other
+_TRIES = 32  # draws of a refuge before all are weighed
+
+
+class Refuges(NamedTuple):
+    """Where those may go who stay inside the DPRK; C counties."""
+
+    upto: Floats  # running sums of what draws from each county to each other, shape (C, C)
+    counties: Records  # of the places
+
+
+class Exits(NamedTuple):
+    """The ways out today, E of them."""
+
+    places: Records
+    policy: Records
+    heard: Records  # what was heard of each
+    ford: Floats  # ease of the river, 0 to 1, shape (E,)
+
+
+class Ways(NamedTuple):
+    """What each way out is worth today; C counties, E exits, and last to stay inside the DPRK."""
+
+    near: Floats  # by distance alone, shape (C, E + 1)
+    want: Floats  # by all else, for those who leave for want, shape (E + 1,)
+    danger: Floats  # the same for those who flee
+    refuges: Refuges
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a journey leads: a logit over days of travel, ease, hosts beyond and news of failures.
+
+    Who leaves for want looks at the border with China alone; who flees also at the southern
+    border, the sea and Russia, and at counties without fighting.
+    """
+
+    distance_days: float = number(
+        6.5,
+        "days of travel that lower the worth of a way to 1/e",
+        unit="days",
+        low=0.2,
+        high=60.0,
+        source="origin-rates, travel-distances",
+    )
+    expected_km_a_day: float = number(
+        20.0,
+        "speed on foot that people reckon with",
+        unit="km/day",
+        low=5.0,
+        high=60.0,
+        source="walking-speeds",
+    )
+    community_km: float = number(
+        60.0,
+        "road distance at which a community of hosts behind a crossing counts 1/e",
+        unit="km",
+        low=5.0,
+        high=500.0,
+        source="assumption: two or three days on foot, or a short bus ride, from the river",
+    )
+    community_power: float = number(
+        1.0,
+        "power with which hosts beyond a crossing count",
+        unit="exponent",
+        low=0.0,
+        high=3.0,
+        source="yanbian-800k, jilin-existing-stock, route-tumen-main",
+    )
+    community_power_in_danger: float = number(
+        0.3,
+        "that power for those who flee: safety counts before hosts",
+        unit="exponent",
+        low=0.0,
+        high=3.0,
+        source="assumption: people in danger take the nearest way out",
+    )
+    risk_aversion: float = number(
+        1.5,
+        "how strongly a share of failed attempts, and guards at the usual strength, deter",
+        unit="log points per share",
+        low=0.0,
+        high=10.0,
+        source="nk-traitors, penalty-torture-death",
+    )
+    other_exit_ease: float = number(
+        0.02,
+        "ease of the southern border, the sea and Russia once control is lost, beside an easy ford",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="china-first-transit, crisis-estimates",
+    )
+    stay_inside: float = number(
+        -2.2,
+        "worth of a safer county for those who flee, where 0 is an easy ford at the door with the "
+        "largest community of hosts beyond",
+        unit="log points",
+        low=-10.0,
+        high=20.0,
+        source="crisis-estimates",
+    )
+    refuge_km: float = number(
+        80.0,
+        "road distance that lowers the worth of a safer county to 1/e",
+        unit="km",
+        low=10.0,
+        high=1000.0,
+        source="assumption: displaced people stay near; no survey from the DPRK",
+    )
+
+    def fear(self, places: Places) -> float:
+        """Give what the guards' orders leave of the wish to go, 0 to 1."""
+        threat = places.control * (1 - places.exit_open) * (1 + places.shoot_on_sight)
+        return math.exp(-self.risk_aversion * threat)
+
+    def ways(self, places: Places, ford: Floats, news: News) -> Ways:
+        """Weigh all ways out as they are today."""
+        near, _ = _distances(
+            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
+        )
+        want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
+        exits = Exits(places.exits, places.policy, news.heard.exits, ford)
+        weigh(exits, places.atlas.sectors, numbers(self), want, danger)
+        return Ways(near, want, danger, self.refuges(places))
+
+    def refuges(self, places: Places) -> Refuges:
+        """Give what counties there are to flee to, and how calm they are today."""
+        _, upto = _distances(
+            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
+        )
+        return Refuges(upto, places.counties)
+
+
+def reach(ways: Ways) -> Floats:
+    """Give how near an easy crossing with hosts beyond is to each county, 0 to 1, shape (C,)."""
+    return np.minimum(ways.near @ ways.want, 1.0)
+
+
+@lru_cache(maxsize=8)
+def _distances(geography: Geography, km_scale: float, refuge_km: float) -> tuple[Floats, Floats]:
+    """Give how near exits are to counties, and the running sums of what draws to safer counties.
+
+    Args:
+        geography: all places.
+        km_scale: distance that lowers the worth of an exit to 1/e, km.
+        refuge_km: distance that lowers the worth of a safer county to 1/e, km.
+
+    Returns:
+        Shape (C, E + 1), the last for staying inside; and shape (C, C).
+    """
+    routes = geography.routes
+    near = np.exp(-routes.county_to_exit_km / km_scale)
+    near = np.concatenate([near, np.ones((near.shape[0], 1))], axis=1)
+    population = geography.counties.population.astype(np.float64)
+    refuges = np.exp(-routes.county_to_county_km / refuge_km) * population[None, :]
+    np.fill_diagonal(refuges, 0.0)
+    return near, refuges.cumsum(axis=1)
+
+
+@compiled
+def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floats) -> None:
+    """Fill in what each way out is worth beside its distance.
+
+    Args:
+        exits: the exits today.
+        sectors: how many of them, the first ones, are sectors of the border with China.
+        rules: the numbers of `Destination`.
+        want: filled for those who leave for want, shape (E + 1,).
+        danger: filled for those who flee, shape (E + 1,).
+    """
+    destination, policy = rules[0], exits.policy[0]
+    elsewhere = destination.other_exit_ease * (1 - policy.control * (1 - policy.exit_open))
+    for row in range(exits.places.size):
+        here, heard = exits.places[row], exits.heard[row]
+        ease = ease_of(here, exits.ford[row], policy.exit_open) if row < sectors else elsewhere
+        failed = heard.failures / max(heard.attempts, _LEAST_ATTEMPTS)
+        deterred = math.exp(-destination.risk_aversion * failed) * max(ease, _LEAST)
+        community = max(here.community, _LEAST)
+        danger[row] = deterred * community**destination.community_power_in_danger
+        want[row] = deterred * community**destination.community_power if row < sectors else 0.0
+    want[exits.places.size] = 0.0
+    danger[exits.places.size] = math.exp(destination.stay_inside)
+
+
+@compiled
+def reach_of(ways: Ways, county: int) -> float:
+    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1."""
+    near = 0.0
+    for way in range(ways.want.size):
+        near += ways.near[county, way] * ways.want[way]
+    return min(near, 1.0)
+
+
+@compiled
+def choose_goal(books: Books, p: int, ways: Ways, dice: Dice) -> None:
+    """Set the goal of a party from the county where it stands."""
+    party = books.parties[p]
+    near = ways.near[party.place]
+    factor = ways.danger if party.fled else ways.want
+    aim = 0.0
+    for way in range(near.size):
+        aim += near[way] * factor[way]
+    aim *= uniform(dice)
+    chosen = 0
+    for way in range(near.size):
+        weight = near[way] * factor[way]
+        if weight > 0.0:
+            chosen = way
+            aim -= weight
+        if aim < 0.0:
+            break
+    if chosen == near.size - 1:
+        party.goal = choose_refuge(party.place, ways.refuges, dice)
+    else:
+        party.goal = books.layout[0].exit + chosen
+
+
+@compiled
+def choose_refuge(start: int, refuges: Refuges, dice: Dice) -> int:
+    """Choose a safer county for a party from the county where it stands.
+
+    A county is drawn by nearness and size and accepted as far as it is calm; where fighting is
+    almost everywhere, all are weighed instead, which gives the same chances.
+    """
+    upto = refuges.upto[start]
+    for _ in range(_TRIES):
+        county = among(dice, upto)
+        if uniform(dice) < _calm(refuges, county):
+            return county
+    aim = 0.0
+    for county in range(upto.size):
+        aim += _weight(refuges, start, county)
+    aim *= uniform(dice)
+    county = 0
+    while aim >= _weight(refuges, start, county) and county < upto.size - 1:
+        aim -= _weight(refuges, start, county)
+        county += 1
+    return county
+
+
+@compiled
+def _calm(refuges: Refuges, county: int) -> float:
+    """Give how far a county is without fighting, 0 to 1."""
+    calm: float = 1.0 - refuges.counties[county].conflict
+    return max(calm, _LEAST)
+
+
+@compiled
+def _weight(refuges: Refuges, start: int, county: int) -> float:
+    """Give what draws from one county to another today."""
+    upto = refuges.upto[start]
+    draws: float = upto[county] - (upto[county - 1] if county > 0 else 0.0)
+    return draws * _calm(refuges, county)

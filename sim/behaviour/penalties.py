@@ -1,0 +1,68 @@
+"""Penalties: which class of punishment the DPRK holds against a party that falls into its hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.engine.compiled import compiled
+from sim.engine.draws import Dice, uniform
+from sim.params import number, whole
+from sim.population.arrays import Books, Records
+from sim.population.transitions import become
+from sim.status import Penalty, Status
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """The three classes of penalty, by what the party did.
+
+    Who was bound for the South is political, who has crossed often or has a background to lose is
+    aggravated, everybody else is economic.
+    """
+
+    aggravated_from_crossings: int = whole(
+        3,
+        "crossings from which a case is aggravated",
+        unit="crossings",
+        low=1,
+        high=50,
+        source="penalty-factors",
+    )
+    aggravated_from_returns: int = whole(
+        2,
+        "earlier forced returns from which a case is aggravated",
+        unit="forced returns",
+        low=1,
+        high=20,
+        source="penalty-factors, sentence-practice, sentence-law",
+    )
+    political_motive_share: float = number(
+        0.01,
+        "share of the others who are found to have had a political motive",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="motive-economic, penalty-political-definition",
+    )
+
+
+@compiled
+def penalty_of(books: Books, p: int, penalties: Records, dice: Dice) -> int:
+    """Give the class of penalty of a party; `penalties` are the numbers of `Penalties`."""
+    party, bounds = books.parties[p], penalties[0]
+    if party.went_south or uniform(dice) < bounds.political_motive_share:
+        return Penalty.POLITICAL
+    if (
+        party.armed
+        or party.crossings >= bounds.aggravated_from_crossings
+        or party.forced_returns >= bounds.aggravated_from_returns
+    ):
+        return Penalty.AGGRAVATED
+    return Penalty.ECONOMIC
+
+
+@compiled
+def detain(books: Books, p: int, penalties: Records, dice: Dice) -> None:
+    """Let a party fall into the hands of the DPRK, in its class of penalty."""
+    penalty = penalty_of(books, p, penalties, dice)
+    become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)

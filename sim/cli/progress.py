@@ -1,0 +1,114 @@
+"""How a run shows that it goes on: a bar where somebody looks, a line a scenario elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.messages.wording import counted
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from sim.ensemble.progress import Progress
+    from sim.results import Manifest
+
+COMPILING = "compiling the model for this machine, once"
+
+
+class Lines:
+    """Says on stderr when a scenario is done."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    is_told = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Say once that the model is compiled."""
+        if not self.is_told:
+            self.is_told = True
+            click.echo(f"{COMPILING}: {pieces - done} of {pieces} functions", err=True)
+
+    def expect(self, days: int) -> None:
+        """Say nothing."""
+
+    def advance(self, days: int) -> None:
+        """Say nothing."""
+
+    def finish(self, run: Path, manifest: Manifest) -> None:
+        """Say which run is done, and after how long."""
+        seconds = time.monotonic() - self.began
+        missing = f", {len(manifest.failed):,} failed" if manifest.failed else ""
+        members = counted(manifest.members, "member")
+        click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
+
+    def note(self, text: str) -> None:
+        """Say on a line of its own what became of a file that was in the way."""
+        click.echo(f"note: {text}", err=True)
+
+
+class Bar(Lines):
+    """Draws a bar on stderr, with the time left."""
+
+    bar: ProgressBar[int] | None = None
+    compiling: ProgressBar[int] | None = None
+    moved = False
+
+    def compile(self, done: int, pieces: int) -> None:
+        """Open a bar for what is to be compiled, and move it."""
+        if self.compiling is None:
+            self.compiling = click.progressbar(
+                length=pieces, label=COMPILING, file=sys.stderr, show_pos=True, width=0
+            )
+        self.compiling.update(done - self.compiling.pos)
+
+    def expect(self, days: int) -> None:
+        """Open the bar; its length is the number of days to be run by all members."""
+        if self.compiling is not None:
+            self.compiling.render_finish()
+            self.compiling = None
+        if days:
+            self.bar = click.progressbar(
+                length=days, label="running", file=sys.stderr, show_pos=False, width=0
+            )
+            self.bar.render_progress()
+
+    def advance(self, days: int) -> None:
+        """Move the bar; the time left counts from the first day, not from the start of workers."""
+        if self.bar is None:
+            return
+        if not self.moved:
+            self.moved = True
+            self.bar.start = self.bar.last_eta = time.time()
+        self.bar.update(days)
+
+    def finish(self, run: Path, manifest: Manifest) -> None:  # noqa: ARG002
+        """Name the scenario that was done last beside the bar."""
+        if self.bar is not None:
+            self.bar.label = f"{manifest.scenario} done"
+
+    def close(self) -> None:
+        """Leave the cursor on a line of its own."""
+        for bar in (self.compiling, self.bar):
+            if bar is not None:
+                bar.render_finish()
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Show progress on stderr, in the way that suits where it goes."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()

@@ -1,1 +1,0 @@
-"""The commands of `tumen`, each imported only when it is called."""

@@ -1,0 +1,1 @@
+"""The engine: compiled code, random streams and draws, rows. Nothing here is about refugees."""

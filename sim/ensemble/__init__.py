@@ -1,0 +1,1 @@
+"""Many members: workers, going on after an interruption or from another run."""

@@ -1,0 +1,132 @@
+"""What is asked of a runner, and why it cannot be had: all reasons before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.ensemble.continuation import Branch, Day, Shelf, day_outside, days_done
+from sim.ensemble.tasks import MadeWith
+from sim.messages.wording import counted
+from sim.run_folder.folder import Manifest, RunError, RunFolder
+from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS
+from sim.run_folder.provenance import commit
+from sim.run_folder.upkeep import Upkeep
+from sim.simulation.course import Leg
+from sim.system.file_names import folded, why_no_name
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a runner."""
+
+    scenarios: Sequence[Scenario]
+    members: int
+    seed: int
+    save_on: Sequence[Day]
+    branch: Branch | None
+
+    def saves(self, scenario: Scenario) -> tuple[int, ...]:
+        """Give the mornings on which a scenario is to be saved, in days done."""
+        return tuple(sorted({days_done(day, scenario.start.isoformat()) for day in self.save_on}))
+
+    def mistakes(self, out: Path) -> Iterator[str]:
+        """Say what is wrong, before a folder is touched."""
+        names = [scenario.name for scenario in self.scenarios]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            yield f"{', '.join(repeated)}: named more than once"
+        yield from self._out_of_range()
+        yield from _clashes(names)
+        for scenario in self.scenarios:
+            if why := why_no_name(scenario.name):
+                yield f"{ascii(scenario.name)[:80]} {why}; give the scenario file another name"
+            if scenario.days > MOST_DAYS:
+                asked = counted(scenario.days, "day")
+                yield f"{scenario.name}: {asked}; allowed are 1 to {MOST_DAYS:,}"
+            start, days = scenario.start.isoformat(), scenario.days
+            for day in self.save_on:
+                if outside := day_outside(scenario.name, day, start, days):
+                    yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
+            if self.branch is not None:
+                yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
+
+    def _out_of_range(self) -> Iterator[str]:
+        for name, number, low, high in (
+            ("members", self.members, 1, MOST_MEMBERS),
+            ("seed", self.seed, 0, LARGEST_SEED),
+        ):
+            if type(number) is not int or not low <= number <= high:
+                yield f"{name} {number!r}: allowed are whole numbers from {low} to {high:,}"
+
+    def manifest(
+        self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
+    ) -> Manifest:
+        """Write down what is to be run."""
+        return Manifest(
+            scenario=scenario.name,
+            why=scenario.why,
+            digest=scenario.digest,
+            geography=scenario.places.digest,
+            seed=self.seed,
+            start=scenario.start.isoformat(),
+            days=scenario.days,
+            members=self.members,
+            model=model,
+            versions=known,
+            commit=commit_,
+            lineage=scenario.lineage,
+            origin=() if self.branch is None else self.branch.origin,
+            saves=self.saves(scenario),
+        )
+
+    def shelves(
+        self, folder: RunFolder, manifest: Manifest, scenario: Scenario
+    ) -> tuple[Shelf, ...]:
+        """Find the snapshots that a run can begin from: its own, and those of its branch."""
+        before = () if self.branch is None else self.branch.legs
+        own = Shelf.of(folder, manifest, (*before, Leg(scenario, scenario.days)), scenario.days - 1)
+        return (own,) if self.branch is None else (own, self.branch.shelf)
+
+    def upkeeps(
+        self, out: Path, code: MadeWith, tell: Callable[[str], None], *, overwrite: bool
+    ) -> list[Upkeep]:
+        """Have somebody look after the folder of each scenario that can have one."""
+        made_with = code.model, code.versions, commit()
+        return [
+            Upkeep(RunFolder(out / each.name), self.manifest(each, *made_with), overwrite, tell)
+            for each in self.scenarios
+            if not why_no_name(each.name)
+        ]
+
+
+def refusals(upkeeps: Sequence[Upkeep]) -> list[str]:
+    """Say why runs cannot have their folders."""
+    wrong = []
+    for upkeep in upkeeps:
+        try:
+            upkeep.look()
+        except RunError as error:
+            wrong.append(str(error))
+    return wrong
+
+
+def refuse(wrong: Sequence[str]) -> None:
+    """Raise all that is wrong together, if anything is."""
+    if wrong:
+        raise RunError("\n".join(wrong))
+
+
+def _clashes(names: Sequence[str]) -> Iterator[str]:
+    """Name scenarios whose folders would be one on file systems that tell no cases apart."""
+    by_folder: dict[str, set[str]] = {}
+    for name in names:
+        by_folder.setdefault(folded(name), set()).add(name)
+    for alike in by_folder.values():
+        if len(alike) > 1:
+            shown = " and ".join(map(ascii, sorted(alike)))
+            yield f"{shown} would share a folder on some systems; give one another name"

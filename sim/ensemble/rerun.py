@@ -1,0 +1,134 @@
+"""A run built again from nothing but its own folder, and compared with the first byte by byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from sim.ensemble.continuation import Branch, legs_of
+from sim.ensemble.progress import Progress, Silence
+from sim.ensemble.runner import Runner
+from sim.results.stored import Stored
+from sim.run_folder.files import has_mark
+from sim.run_folder.folder import Manifest, RunError, RunFolder
+from sim.run_folder.lock import who_writes
+from sim.run_folder.provenance import model_fingerprint, versions
+
+_GIVEN = ("scenario.yaml", "before/")
+"""What a run is built from, and not what comes of it."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came out the same, what differs, and with what each was made where that differs."""
+
+    same: tuple[str, ...]
+    different: tuple[str, ...]
+    versions: tuple[str, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every file is the same to the byte."""
+        return not self.different
+
+
+def rerun(
+    path: Path,
+    out: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run again what a run folder says that it ran, and compare; the folder is not changed.
+
+    Args:
+        path: the run folder.
+        out: where the new run folder is made and stays; in passing, if left out.
+        workers: processes at a time.
+        progress: who wants to know how it goes on.
+
+    Raises:
+        RunError: It is no run folder, its scenario was changed, or `out` holds something else.
+        RunFailedError: No member gave a result.
+    """
+    folder = RunFolder(path)
+    if by := who_writes(path):
+        raise RunError(f"{path} is being written{by}; wait for it")
+    manifest = folder.read_manifest()
+    legs = legs_of(folder, manifest)
+    branch = None
+    if manifest.origin:
+        day = manifest.origin[-1].day
+        branch = Branch(folder, manifest, day, legs, from_snapshots=False)
+    with ExitStack() as passing:
+        place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
+        if (place / manifest.scenario).resolve() == path.resolve():
+            raise RunError(f"{place} is where the run itself lies; choose another --out")
+        runner = Runner(place, workers, progress or Silence())
+        scenarios = [legs[-1].scenario]
+        seeds = (manifest.members, manifest.seed, manifest.saves)
+        (again,) = runner.run(scenarios, *seeds, branch)
+        return _compared(folder, manifest, RunFolder(again))
+
+
+def _compared(folder: RunFolder, manifest: Manifest, again: RunFolder) -> Comparison:
+    there, same, different = again.read_manifest(), [], []
+    for name, mark in there.files.items():
+        if name.startswith(_GIVEN):
+            continue
+        if has_mark(folder.path / name, mark):
+            same.append(name)
+        else:
+            different.append(f"{name}{_how(folder, again, name)}")
+    lost = manifest.files.keys() - there.files.keys()
+    lost = {name for name in lost if not name.startswith(_GIVEN) and _is_of(name, manifest)}
+    different += [f"{name}: is not made again" for name in sorted(lost)]
+    return Comparison(tuple(same), tuple(different), tuple(_other_versions(manifest)))
+
+
+def _is_of(name: str, manifest: Manifest) -> bool:
+    """Tell whether a file is of the members and days that the run has now: it may have had more."""
+    folder, _, file = name.rpartition("/")
+    if not folder:
+        return True
+    day = int(folder.rpartition("day-")[2]) if "day-" in folder else None
+    is_member = int(file[7:-4]) < manifest.members
+    return is_member and (day is None or day in manifest.saves)
+
+
+def _how(folder: RunFolder, again: RunFolder, name: str) -> str:
+    """Say how a file differs, as far as that can be said."""
+    if not (folder.path / name).is_file():
+        return ": is missing in the run"
+    if name != folder.results_file.name:
+        return ""
+    try:
+        first, second = Stored(folder.results_file), Stored(again.results_file)
+        return f": {', '.join(_variables(first, second)) or 'only in how it is written'}"
+    except (OSError, RuntimeError, IndexError, ValueError):
+        return ": cannot be read"
+
+
+def _variables(first: Stored, second: Stored) -> Iterator[str]:
+    from sim.results.blocks import COUNTED  # noqa: PLC0415
+
+    for name in COUNTED:
+        one, other = first[name].values, second[name].values
+        if one.shape != other.shape:
+            yield f"{name} has another shape"
+        elif number := int(np.count_nonzero(one != other)):
+            yield f"{name} ({number:,} of {one.size:,} numbers)"
+
+
+def _other_versions(manifest: Manifest) -> Iterator[str]:
+    here = {**versions(), "model": model_fingerprint()}
+    there = {**manifest.versions, "model": manifest.model}
+    for name in sorted({*here, *there}):
+        before, now = there.get(name, "none"), here.get(name, "none")
+        if before != now:
+            shown = f"{before[:12]} then, {now[:12]} now"
+            yield f"{'fingerprint of the model' if name == 'model' else name}: {shown}"

@@ -1,0 +1,115 @@
+"""What a map of one day shows: medians over members, taken from the results."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from sim.results import Results, RunError
+from sim.results.measures import SECTOR, Values
+
+_WEEK = 7
+_LARGEST_RADIUS = 21.0
+_WIDEST_LINE = 11.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One day of a run.
+
+    `so_far` and `this_week` are crossings by sector, E of them; `in_hiding` and `waiting` people by
+    host, H; `sheltered` and `places` people and places by camp, K. All are medians over members,
+    except `so_far_range`, the 5 and 95 % points, shape (2, E). `totals` are medians of
+    national totals, which are not the sums of the medians of places. `most_people` and
+    `most_crossings` are the largest values on any day of the run, so that maps of its days share
+    one scale; `anyone_waits` says whether anybody is without shelter on any day.
+    """
+
+    day: int
+    on: date
+    sectors: NDArray[np.intp]
+    so_far: Values
+    so_far_range: Values
+    this_week: Values
+    totals: dict[str, float]
+    in_hiding: Values
+    waiting: Values
+    sheltered: Values
+    places: Values
+    most_people: float
+    most_crossings: float
+    anyone_waits: bool
+
+    def radius(self, people: float) -> float:
+        """Give the radius, in points, of the half circle for a number of people."""
+        return _LARGEST_RADIUS * math.sqrt(people / self.most_people) if self.most_people else 0.0
+
+    def line_width(self, people: float) -> float:
+        """Give the width, in points, of a sector's line for a number of crossings."""
+        if not self.most_crossings:
+            return 0.0
+        return _WIDEST_LINE * math.sqrt(people / self.most_crossings)
+
+
+def scene_of(run: Results, day: int) -> Scene:
+    """Take one day out of a run; the first day is day 1.
+
+    Raises:
+        RunError: The run has no such day.
+    """
+    data, days = run.data, int(run.data.sizes["day"])
+    if not 1 <= day <= days:
+        raise RunError(f"{run.folder}: --day {day}: the run has days 1 to {days}")
+    crossings = data["crossings"]
+    until = crossings.isel(day=slice(0, day)).sum("day")
+    week = crossings.isel(day=slice(max(day - _WEEK, 0), day)).sum("day")
+    kinds = data["exit_kind"].values.astype(str)
+    sectors = np.flatnonzero(kinds == SECTOR)
+    so_far = _median(until)
+    return Scene(
+        day=day,
+        on=data["day"].values[day - 1].astype("datetime64[D]").item(),
+        sectors=sectors,
+        so_far=so_far[sectors],
+        so_far_range=np.quantile(until.values[:, sectors], [0.05, 0.95], axis=0),
+        this_week=_median(week)[sectors],
+        totals=_totals(data.isel(day=day - 1), until, week, run.words.across),
+        in_hiding=_median(data["in_hiding"].isel(day=day - 1)),
+        waiting=_median(data["at_reception"].isel(day=day - 1)),
+        sheltered=_median(data["in_camp"].isel(day=day - 1)),
+        places=_median(data["camp_places"].isel(day=day - 1)),
+        most_people=max(_largest(data["in_hiding"]), _largest(data["at_reception"])),
+        most_crossings=float(_median(crossings.isel(exit=sectors).sum("day")).max()),
+        anyone_waits=bool(data["at_reception"].any()),
+    )
+
+
+def _totals(
+    on_day: xr.Dataset, until: xr.DataArray, week: xr.DataArray, across: str
+) -> dict[str, float]:
+    """Count the whole country, in words for the reader."""
+    kinds = on_day["exit_kind"].values.astype(str)
+    sectors, others = np.flatnonzero(kinds == SECTOR), np.flatnonzero(kinds != SECTOR)
+    counted = {
+        f"crossings into {across}, so far": until.isel(exit=sectors).sum("exit"),
+        "of which in the last 7 days": week.isel(exit=sectors).sum("exit"),
+        "left so far by other ways": until.isel(exit=others).sum("exit"),
+        f"in hiding in {across}": on_day["in_hiding"].sum("host"),
+        f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
+        "sheltered in camps": on_day["in_camp"].sum("camp"),
+    }
+    return {words: float(np.median(values)) for words, values in counted.items()}
+
+
+def _median(values: xr.DataArray) -> Values:
+    middle: Values = np.median(values.values, axis=values.dims.index("member"))
+    return middle
+
+
+def _largest(values: xr.DataArray) -> float:
+    return float(_median(values).max())

@@ -1,0 +1,101 @@
+"""The column beside a map: the day in numbers, the camps by fullness, and the key."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sim.figures import style
+from sim.figures.map_data import Scene
+from sim.figures.map_marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
+from sim.figures.texts import cut
+from sim.messages.wording import counted
+from sim.results import Results
+
+_LINE = 1.0
+_LONGEST_NAME = 130.0
+
+
+def draw_side(axes: Axes, run: Results, scene: Scene) -> None:
+    """Write the day's numbers, the camps and the key, from top to bottom."""
+    axes.set_axis_off()
+    axes.set(xlim=(0, 1), ylim=(-24.5, 0.5))
+    y = _write_numbers(axes, scene)
+    y = _draw_camps(axes, run, scene, y - 1.4)
+    _draw_key(axes, scene, y - 1.2)
+
+
+def _heading(axes: Axes, y: float, text: str) -> float:
+    axes.text(0, y, text, fontsize=8.6, color=style.INK, fontweight="bold", va="center")
+    return y - 1.3
+
+
+def _write_numbers(axes: Axes, scene: Scene) -> float:
+    y = _heading(axes, 0.0, "On this day")
+    colours = (CROSSING, CROSSING, style.QUIET, HIDING, WAITING, SHELTERED)
+    for (words, number), colour in zip(scene.totals.items(), colours, strict=True):
+        axes.text(0, y, words, fontsize=style.TEXT, color=style.INK, va="center")
+        axes.text(
+            1, y, style.about(number), fontsize=style.TEXT, color=colour, ha="right",
+            va="center", fontweight="bold",
+        )  # fmt: skip
+        y -= _LINE
+    return y
+
+
+def _draw_camps(axes: Axes, run: Results, scene: Scene, y: float) -> float:
+    y = _heading(axes, y, "Camps, people of places")
+    for number, name in enumerate(run.data["camp"].values.astype(str)):
+        places, people = float(scene.places[number]), float(scene.sheltered[number])
+        words = f"{style.people(people)} of {style.people(places)}" if places else "not open"
+        named = f"{number + 1}  {cut(name, _LONGEST_NAME, style.TEXT)}"
+        axes.text(0, y, named, fontsize=style.TEXT, color=style.INK, va="center")
+        axes.text(1, y, words, fontsize=style.TEXT, color=style.INK, ha="right", va="center")
+        y -= 0.62
+        full = people / places if places else 0.0
+        axes.add_patch(Rectangle((0, y - 0.16), 1, 0.32, facecolor="#e6e6e6", linewidth=0))
+        axes.add_patch(Rectangle((0, y - 0.16), full, 0.32, facecolor=SHELTERED, linewidth=0))
+        y -= 0.85
+    return y
+
+
+def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
+    y = _heading(axes, y, "Key")
+    people = _round_down(scene.most_people)
+    if people:
+        _draw_circle(axes, scene, people, y - 0.9)
+        y -= 3.1
+    crossings = _round_down(scene.most_crossings)
+    if crossings:
+        axes.add_line(
+            Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
+        )
+        _say(axes, y, f"{counted(crossings, 'crossing')} so far in a sector")
+        y -= 1.3
+    axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8)
+    _say(axes, y, "camp site, numbered as above")
+
+
+def _draw_circle(axes: Axes, scene: Scene, people: float, y: float) -> None:
+    size = (2 * scene.radius(people)) ** 2
+    halves = [(LEFT_HALF, HIDING), (RIGHT_HALF, WAITING)] if scene.anyone_waits else [("o", HIDING)]
+    for half, colour in halves:
+        axes.scatter(0.09, y, s=size, marker=half, color=colour, alpha=0.62, lw=0.3, clip_on=False)
+    hiding = f"{style.people(people)} in hiding"
+    both = f"left half: {hiding}\nright half: as many without shelter\nnumbers: both together"
+    _say(axes, y, both if scene.anyone_waits else hiding)
+
+
+def _say(axes: Axes, y: float, words: str) -> None:
+    axes.text(0.21, y, words, fontsize=style.SMALL + 0.4, color=style.INK, va="center")
+
+
+def _round_down(number: float) -> float:
+    """Give the largest of 1, 2, 5, 10, 20, 50 and so on that is not above a number."""
+    if number < 1:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(number))
+    return next(step * power for step in (5, 2, 1) if step * power <= number)

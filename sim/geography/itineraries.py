@@ -1,0 +1,71 @@
+"""Journeys: the length of a way, the fighting along it and the ease of the exit at its end.
+
+All of it as compiled functions read it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.compiled import compiled
+from sim.engine.random_streams import Floats
+from sim.engine.rows import Record, Records
+from sim.geography.shortest_paths import Routes
+
+
+class Journeys(NamedTuple):
+    """Ways from C counties to E exits and to each other."""
+
+    to_exit_km: Floats  # shape (C, E)
+    to_county_km: Floats  # shape (C, C)
+    passes_from: NDArray[np.int64]  # where the counties on way c * E + e begin, shape (C * E + 1,)
+    passes: NDArray[np.int64]  # counties on the ways, one way after the other
+    share: Floats  # the share of the way that lies in each of them
+
+
+@lru_cache(maxsize=8)
+def journeys(routes: Routes) -> Journeys:
+    """Give the ways of a road network."""
+    on_way = routes.counties_on_way
+    return Journeys(
+        to_exit_km=np.ascontiguousarray(routes.county_to_exit_km),
+        to_county_km=np.ascontiguousarray(routes.county_to_county_km),
+        passes_from=np.asarray(on_way.first, dtype=np.int64),
+        passes=np.asarray(on_way.county, dtype=np.int64),
+        share=on_way.share,
+    )
+
+
+@compiled
+def way_km(ways: Journeys, start: int, goal: int, first_exit: int) -> float:
+    """Give the length of the way from a county to a place, km of good road."""
+    to_exit = goal >= first_exit
+    km: float = (
+        ways.to_exit_km[start, goal - first_exit] if to_exit else ways.to_county_km[start, goal]
+    )
+    return km
+
+
+@compiled
+def fighting_on_way(
+    ways: Journeys, start: int, goal: int, first_exit: int, counties: Records
+) -> float:
+    """Give the mean exposure to fighting on the way from a county to a place, 0 to 1."""
+    if goal < first_exit:
+        at_both_ends: float = counties[start].conflict + counties[goal].conflict
+        return at_both_ends / 2
+    way = start * ways.to_exit_km.shape[1] + goal - first_exit
+    exposure = 0.0
+    for passed in range(ways.passes_from[way], ways.passes_from[way + 1]):
+        exposure += ways.share[passed] * counties[ways.passes[passed]].conflict
+    return exposure
+
+
+@compiled
+def ease_of(here: Record, ford: float, exit_open: float) -> float:
+    """Give the ease of an exit, 0 to 1: of the river, or of a bridge that is open."""
+    return max(ford, exit_open if here.bridges > 0 else 0.0)

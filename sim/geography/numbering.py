@@ -1,0 +1,267 @@
+"""Places: one numbering for all of them, and the columns that actors write and processes read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.random_streams import Floats
+from sim.engine.rows import Records, records
+from sim.geography.geography import Geography
+from sim.geography.reading.vocabulary import EXIT_KINDS, STANCES
+from sim.geography.tables import AS_THE_SCENARIO_SAYS
+from sim.status import Penalty
+
+NETWORKS = ("brokers", "relief network", "diplomatic missions")
+BROKERS, RELIEF, MISSIONS = range(len(NETWORKS))
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The numbering of places: a range for each kind."""
+
+    county: slice
+    exit: slice
+    host: slice
+    separate: slice
+    camp: slice
+    penalty: slice
+    network: slice
+    south_korea: slice
+    abroad: slice
+    count: int
+    sectors: int  # how many exits, the first ones, are sectors of the border with neighbours
+
+
+def number_places(geography: Geography) -> Atlas:
+    """Give every place a number, kind after kind."""
+    sizes = {
+        "county": len(geography.counties.name),
+        "exit": len(geography.exits.name),
+        "host": len(geography.hosts.name),
+        "separate": 1,
+        "camp": len(geography.camps.name),
+        "penalty": len(Penalty),
+        "network": len(NETWORKS),
+        "south_korea": 1,
+        "abroad": 1,
+    }
+    first, ranges = 0, {}
+    for kind, size in sizes.items():
+        ranges[kind] = slice(first, first + size)
+        first += size
+    sectors = sum(kind == EXIT_KINDS[RIVER] for kind in geography.exits.kind)
+    return Atlas(count=first, sectors=sectors, **ranges)
+
+
+COUNTY = np.dtype(
+    [
+        ("food_gap", np.float64),  # share of need that is not met
+        ("conflict", np.float64),  # exposure to fighting, 0 to 1
+    ]
+)
+EXIT = np.dtype(
+    [
+        ("community", np.float64),  # hosts behind the exit, 1 for the largest
+        ("guards", np.float64),  # guards of the origin on duty, soldiers per km
+        ("takes_bribes", np.float64),  # share of guards who take a bribe
+        ("patrols", np.float64),  # patrols on the far bank, men per km
+        ("is_fenced", np.bool_),
+        ("kind", np.int64),  # index in EXIT_KINDS
+        ("is_dry", np.bool_),  # a land border
+        ("bridges", np.int64),  # official crossings
+        ("length_km", np.float64),
+        ("bank", np.int64),  # the county on the near bank, -1 where there is none
+        ("host", np.int64),  # the host opposite, -1 where there is none
+        ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
+    ]
+)
+HOST = np.dtype(
+    [
+        ("leniency", np.float64),  # chance that a payment is accepted
+        ("campaign", np.float64),  # how many times as many arrests as usual
+        ("screening", np.float64),  # people who can be registered a day
+        ("host_room", np.float64),  # people whom hosts can take in
+        ("fear_of_helping", np.float64),  # 0 to 1
+        ("population", np.float64),
+        ("kin_share", np.float64),  # people of the origin's nation
+        ("is_border", np.bool_),
+        ("bank_opposite", np.int64),  # county across the river, or across the nearest one
+        ("stance_here", np.int64),  # of its country, index in STANCES
+        ("cooperation", np.float64),  # share of those held whom its country hands over, 0 to 1
+    ]
+)
+CAMP = np.dtype(
+    [
+        ("camp_places", np.int64),  # in open camps
+        ("host", np.int64),  # the county that it lies in
+    ]
+)
+NETWORK = np.dtype(
+    [
+        ("network_room", np.float64),  # people whom it can take a day
+        ("network_price", np.float64),  # USD a person
+    ]
+)
+POLICY = np.dtype(
+    [
+        ("control", np.float64),  # of the state over its people, 0 to 1
+        ("fuel", np.float64),  # share of the usual fuel, 0 to 1
+        ("exit_open", np.float64),  # how far the state lets people go, 0 to 1
+        ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
+        ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
+        ("camps_are_ordered", np.bool_),
+    ]
+)
+
+RIVER, FRONT_LINE, SEA, THIRD_COUNTRY = range(len(EXIT_KINDS))
+RETURN, TOLERATE, SHELTER, SEAL = range(len(STANCES))
+
+
+class Column:
+    """An attribute of `Places` that is a column of one of its tables; setting it writes there."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, places: Places, owner: type | None = None) -> NDArray[Any]:
+        return places.columns[self._name]
+
+    def __set__(self, places: Places, values: Any) -> None:
+        places.columns[self._name][...] = values
+
+
+class Word:
+    """An attribute of `Places` that is one value of its policy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, places: Places, owner: type | None = None) -> Any:
+        return places.columns[self._name].item()
+
+    def __set__(self, places: Places, value: Any) -> None:
+        places.columns[self._name][0] = value
+
+
+class Places:
+    """What is true of places today. Actors write these columns, processes only read them.
+
+    Each kind of place is a table with a row a place, as compiled functions read it: `counties`,
+    `exits` (sectors of the border with the neighbours, then the others), `hosts` (counties and
+    cities of the neighbours), `camps`, `networks`, and `policy` with one row.
+    """
+
+    food_gap, conflict = Column(), Column()
+    community, guards, takes_bribes = Column(), Column(), Column()
+    patrols, is_fenced, bridges = Column(), Column(), Column()
+    leniency, campaign, screening = Column(), Column(), Column()
+    host_room, fear_of_helping = Column(), Column()
+    stance_here, stance_opposite, cooperation = Column(), Column(), Column()
+    camp_places = Column()
+    network_room, network_price = Column(), Column()
+    control, fuel, exit_open, shoot_on_sight = Word(), Word(), Word(), Word()
+    stance_number, camps_are_ordered = Word(), Word()
+
+    def __init__(self, geography: Geography) -> None:
+        self.geography = geography
+        self.atlas = number_places(geography)
+        self.counties = _table(COUNTY, len(geography.counties.name))
+        self.exits = _exits(geography)
+        self.hosts = _hosts(geography)
+        self.camps = _table(CAMP, len(geography.camps.name))
+        self.camps["host"] = geography.camps.host
+        self.networks = _table(NETWORK, len(NETWORKS))
+        self.policy = _table(POLICY, 1)
+        tables = (self.counties, self.exits, self.hosts, self.camps, self.networks, self.policy)
+        self.columns: dict[str, NDArray[Any]] = {
+            name: table.view(np.ndarray)[name]
+            for table in tables
+            for name in table.dtype.names or ()
+        }
+        self.control = self.fuel = 1.0
+        self.hand_over(1.0)
+        self.stance = STANCES[RETURN]
+
+    @property
+    def stance(self) -> str:
+        """The stance of neighbours without one of their own: return, tolerate, shelter or seal."""
+        return STANCES[self.stance_number]
+
+    @stance.setter
+    def stance(self, stance: str) -> None:
+        self.stance_number = STANCES.index(stance)
+        own, sectors = self.geography.hosts.stance, self.sectors
+        here = np.where(own == AS_THE_SCENARIO_SAYS, self.stance_number, own)
+        self.stance_here = here
+        self.stance_opposite[sectors] = here[self.geography.exits.host[sectors]]
+
+    def hand_over(self, share: float) -> None:
+        """Let neighbours without a rule of their own hand over a share of those whom they hold."""
+        own = self.geography.hosts.cooperation
+        self.cooperation = np.where(own == AS_THE_SCENARIO_SAYS, share, own)
+
+    def number(self, kind: slice, index: NDArray[np.integer] | int) -> NDArray[np.int16]:
+        """Give the numbers of places from their index within a kind."""
+        return np.asarray(np.asarray(index) + kind.start, dtype=np.int16)
+
+    def index(self, kind: slice, place: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Give the index within a kind from the numbers of places."""
+        index: NDArray[np.int64] = np.asarray(place, dtype=np.int64) - kind.start
+        return index
+
+    def passable(self, ford: Floats) -> Floats:
+        """Give the ease of each exit, 0 to 1: of the river, or of a bridge that is open."""
+        by_bridge = np.where(self.bridges > 0, self.exit_open, 0.0)
+        return np.maximum(ford, by_bridge)
+
+    @property
+    def shelters(self) -> bool:
+        """Whether any neighbour shelters those who are across and known."""
+        return bool((self.stance_here >= SHELTER).any())
+
+    @property
+    def sectors(self) -> slice:
+        """The range of exits that are sectors of the border with neighbours."""
+        return slice(0, self.atlas.sectors)
+
+
+def _table(dtype: np.dtype[Any], n: int) -> Records:
+    return records(dtype, n)
+
+
+def _exits(geography: Geography) -> Records:
+    exits = geography.exits
+    table = _table(EXIT, len(exits.name))
+    table["kind"] = [EXIT_KINDS.index(kind) for kind in exits.kind]
+    table["is_dry"] = np.array(exits.depth) == "dry"
+    table["bridges"], table["length_km"] = _bridges(geography), exits.length_km
+    table["bank"], table["host"] = exits.county, exits.host
+    return table
+
+
+def _hosts(geography: Geography) -> Records:
+    hosts = geography.hosts
+    table = _table(HOST, len(hosts.name))
+    table["campaign"] = 1.0
+    table["population"], table["kin_share"] = hosts.population, hosts.kin_share
+    table["is_border"], table["bank_opposite"] = hosts.is_border, _banks_opposite(geography)
+    return table
+
+
+def _bridges(geography: Geography) -> NDArray[np.int64]:
+    """Count the official crossings of each exit."""
+    return np.array([len(names) for names in geography.exits.crossing], dtype=np.int64)
+
+
+def _banks_opposite(geography: Geography) -> NDArray[np.int64]:
+    """Give the county across the river from each host, or from the nearest host on a river."""
+    exits, km = geography.exits, geography.routes.host_to_host_km
+    facing = {int(host): int(county) for host, county in zip(exits.host, exits.county, strict=True)}
+    facing.pop(-1, None)
+    hosts = np.array(sorted(facing))
+    nearest = hosts[km[:, hosts].argmin(axis=1)]
+    return np.array([facing[int(host)] for host in nearest])

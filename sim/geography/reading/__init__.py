@@ -1,0 +1,1 @@
+"""Tables of places as they are read from a folder and checked."""

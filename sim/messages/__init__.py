@@ -1,0 +1,1 @@
+"""How the program speaks: counted nouns, refusals of the system, mistakes in files."""

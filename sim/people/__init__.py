@@ -1,1 +1,0 @@
-"""People: residents, parties, the gate, and how people weigh and remember."""

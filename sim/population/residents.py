@@ -1,0 +1,132 @@
+"""Residents: people who have never left home, held as counts by county and cohort.
+
+They are exchangeable within a cohort, so counting them is exact: drawing how many leave and which
+cohorts they come from has the same distribution as deciding for each of 24 million in turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.geography.tables import Counties
+from sim.params import number, whole
+from sim.population.cohorts import (
+    COHORT_CLASS,
+    N_CLASSES,
+    N_COHORTS,
+    SOLDIER_MEN,
+    SOLDIER_WOMEN,
+    Age,
+    Counts,
+    Sex,
+    share_out,
+)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Who lives in the DPRK at the start."""
+
+    READ_AT_START: ClassVar[bool] = True
+
+    military: int = whole(
+        702_372,
+        "people counted in military camps; placed in counties in proportion to civilians, "
+        "because the census does not say where the camps are",
+        unit="people",
+        low=0,
+        high=2_000_000,
+        source="census-2008",
+    )
+    military_women_share: float = number(
+        0.05,
+        "share of women among people in military camps",
+        unit="share",
+        low=0.0,
+        high=0.5,
+        source="assumption: conscription is mostly of men; the census tables at hand do not split",
+    )
+    child_share: float = number(
+        0.2319,
+        "share of people aged 0 to 14",
+        unit="share",
+        low=0.0,
+        high=0.6,
+        source="census-age-sex",
+    )
+    older_share: float = number(
+        0.0872,
+        "share of people aged 65 and over",
+        unit="share",
+        low=0.0,
+        high=0.4,
+        source="census-age-sex",
+    )
+    kin_share: float = number(
+        0.10,
+        "share of people with kin in China where the border and the ethnic-Korean counties are "
+        "nearest; elsewhere it falls with the reach of the border",
+        unit="share",
+        low=0.0,
+        high=0.6,
+        source="assumption: a minority even at the border; no document counts kin",
+    )
+
+
+class Residents:
+    """Counts by county and cohort, shape (counties, cohorts)."""
+
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+
+    @property
+    def by_county(self) -> Counts:
+        """People by county, soldiers included."""
+        total: Counts = self.counts.sum(axis=1)
+        return total
+
+    def leave(self, counts: Counts) -> None:
+        """Take people out, shape (counties, cohorts).
+
+        Raises:
+            ValueError: if a cohort has fewer people than are to leave.
+        """
+        self.counts -= counts
+        if (self.counts < 0).any():
+            raise ValueError("more people leave a cohort than live in it")
+
+
+def settle(counties: Counties, population: Population, reach: NDArray[np.float64]) -> Residents:
+    """Count the residents of each county by cohort from the census.
+
+    Args:
+        counties: the 2008 census by county and sex.
+        population: age structure, soldiers and kin.
+        reach: how near the border and its ethnic-Korean hosts are, 1 at the nearest, shape (C,).
+    """
+    adult = 1.0 - population.child_share - population.older_share
+    ages = np.array([population.child_share, adult, population.older_share])
+    kin = (population.kin_share * reach)[:, None, None]
+    shares = np.stack([(1 - kin) * ages[None, None, :], kin * ages[None, None, :]], axis=1)
+    counts = np.zeros((len(counties.name), N_COHORTS), dtype=np.int64)
+    for sex, total in ((Sex.FEMALE, counties.female), (Sex.MALE, counties.male)):
+        split = share_out(total, shares.reshape(total.size, -1)).reshape(total.size, 2, len(Age))
+        for has_kin in range(2):
+            first = has_kin * N_CLASSES + sex * len(Age)
+            counts[:, first : first + len(Age)] = split[:, has_kin]
+    women = population.military_women_share
+    soldiers = share_out(np.array([population.military]), counties.population.astype(np.float64))[0]
+    split = share_out(soldiers, np.array([women, 1.0 - women]))
+    counts[:, SOLDIER_WOMEN], counts[:, SOLDIER_MEN] = split[:, 0], split[:, 1]
+    return Residents(counts)
+
+
+def classes_of(cohorts: Counts) -> Counts:
+    """Sum counts by cohort, shape (n, cohorts), to counts by class, shape (n, classes)."""
+    out = np.zeros((cohorts.shape[0], N_CLASSES), dtype=np.int64)
+    np.add.at(out.T, COHORT_CLASS, cohorts.T)
+    return out

@@ -1,0 +1,159 @@
+"""Whether kept people can be put back: every number that leads to another place must lead there.
+
+Compiled functions look at no bounds and follow chains to their end, so that a number that is out of
+range, or a chain that goes in a circle, must not come in. Whether the people are the right ones is
+another question, which the ledger and the recounts of every day answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.population.arrays import READERS, ROSTERED
+from sim.population.parties import Intent, Shelter
+from sim.population.rosters import CHUNK
+from sim.status import Status
+
+Arrays = dict[str, NDArray[Any]]
+_IS_ROSTERED = np.array([status in ROSTERED for status in Status])
+
+
+def check_links(arrays: Arrays) -> None:
+    """Check arrays of the right sizes and types.
+
+    Raises:
+        ValueError: A number in them leads nowhere, or in a circle.
+    """
+    _check_parties(arrays)
+    _check_bags(arrays)
+    _check_chains(arrays)
+    for name in ("residents", "stock", "left", "reached"):
+        _hold(name, arrays[name] >= 0)
+
+
+def _hold(what: str, is_right: NDArray[np.bool_] | np.bool_ | bool) -> None:
+    if not np.all(is_right):
+        raise ValueError(f"{what} is out of range")
+
+
+def _between(what: str, values: NDArray[Any], low: int, high: int) -> None:
+    """Hold values to a range, both ends of which are allowed."""
+    _hold(what, (values >= low) & (values <= high))
+
+
+def _check_parties(arrays: Arrays) -> None:
+    parties, layout = arrays["parties"], arrays["layout"][0]
+    rows, places = len(parties), int(layout["places"])
+    days, chains = int(layout["days"]), len(arrays["front"])
+    _between("day", layout["day"], 0, days)
+    for name, low, high in (
+        ("people", 0, 127),
+        ("status", 0, len(Status) - 1),
+        ("home", 0, int(layout["counties"]) - 1),
+        ("place", 0, places - 1),
+        ("goal", -1, places - 1),
+        ("crossings", 0, np.iinfo(np.int16).max),
+        ("forced_returns", 0, np.iinfo(np.int16).max),
+        ("intent", 0, len(Intent) - 1),
+        ("shelter", 0, len(Shelter) - 1),
+        ("members", 0, 127),
+        ("due", -1, np.iinfo(np.int32).max),
+        ("chain", -1, chains - 1),
+    ):
+        _between(name, parties[name], low, high)
+    for name in parties.dtype.names or ():
+        if parties.dtype[name] == np.bool_:
+            _between(name, parties[name].view(np.uint8), 0, 1)
+    _hold("people", parties["people"] == parties["members"].sum(axis=1))
+    _hold("people", (parties["people"] == 0) == (parties["status"] == Status.DEAD))
+    _hold("means", np.isfinite(parties["means"]))
+    _hold("largest_party", layout["largest_party"] >= parties["people"].max(initial=0))
+    _hold("rows", np.bool_(rows == layout["rows"]))
+
+
+def _check_bags(arrays: Arrays) -> None:
+    """Every chunk is in one bag or handed back, and every party where it says that it is."""
+    first, last, filled = arrays["first"], arrays["last"], arrays["filled"]
+    after, before, used = arrays["after"], arrays["before"], len(arrays["after"])
+    rows = len(arrays["parties"])
+    for name in ("first", "last", "after"):
+        _between(name, arrays[name], -1, used - 1)
+    _between("filled", filled, 0, rows)
+    owner = np.full(used, -1)  # the bag of each chunk
+    held = np.zeros(used, dtype=np.int64)  # how many parties are in it
+    bags = np.flatnonzero(first >= 0)
+    _hold("filled", (filled > 0) == (first >= 0))
+    _hold("last", (first >= 0) == (last >= 0))
+    chunks, left, behind = first[bags], filled[bags], np.full(bags.size, -1)
+    while bags.size:
+        _hold("after", (chunks >= 0) & (owner[chunks] < 0))
+        owner[chunks] = bags
+        _hold("after", owner[chunks] == bags)
+        _hold("before", before[chunks] == behind)
+        held[chunks] = np.minimum(left, CHUNK)
+        ends = left <= CHUNK
+        _hold("last", last[bags[ends]] == chunks[ends])
+        _hold("after", after[chunks[ends]] == -1)
+        goes_on = ~ends
+        behind = chunks[goes_on]
+        bags, left, chunks = bags[goes_on], left[goes_on] - CHUNK, after[behind]
+    _check_spare(arrays, owner)
+    _check_slots(arrays, owner, held)
+
+
+def _check_spare(arrays: Arrays, owner: NDArray[np.int64]) -> None:
+    """Chunks that were handed back form one list, and are in no bag."""
+    after, chunk = arrays["after"], int(arrays["spare"][1])
+    free = np.flatnonzero(owner < 0)
+    for _ in range(free.size):
+        _hold("spare", np.bool_(0 <= chunk < owner.size and owner[chunk] == -1))
+        owner[chunk] = -2
+        chunk = int(after[chunk])
+    _hold("spare", np.bool_(chunk == -1))
+
+
+def _check_slots(arrays: Arrays, owner: NDArray[np.int64], held: NDArray[np.int64]) -> None:
+    parties, places = arrays["parties"], int(arrays["layout"]["places"][0])
+    used = np.arange(CHUNK) < held[:, None]
+    slots = arrays["slots"].reshape(-1, CHUNK)
+    _between("slots", slots[used], 0, len(parties) - 1)
+    who = slots[used]
+    bag = np.repeat(owner, held)
+    at = np.flatnonzero(used.reshape(-1))
+    n_rosters = len(Status) * places
+    listed = bag < n_rosters
+    is_here = parties["status"][who].astype(np.int64) * places + parties["place"][who]
+    _hold("slots", (is_here == bag)[listed])
+    _hold("seat", parties["seat"][who[listed]] == at[listed])
+    rostered = _IS_ROSTERED[parties["status"]]
+    _hold("slots", np.bincount(who[listed], minlength=len(parties)) == rostered)
+    news = np.zeros(len(parties), dtype=np.int64)
+    np.add.at(news, who[~listed], 1 << (bag[~listed] - n_rosters))
+    _hold("news_to", news == parties["news_to"])
+    _hold("news_to", parties["news_to"] < 1 << len(READERS))
+
+
+def _check_chains(arrays: Arrays) -> None:
+    """Every party in a chain has the neighbours that it names, and every chain has two ends."""
+    parties, front, tail = arrays["parties"], arrays["front"], arrays["tail"]
+    rows = len(parties)
+    for name in ("front", "tail"):
+        _between(name, arrays[name], -1, rows - 1)
+    inside = np.flatnonzero(parties["chain"] >= 0)
+    chain, ahead, behind = (parties[n][inside] for n in ("chain", "ahead", "behind"))
+    _between("ahead", ahead, -1, rows - 1)
+    _between("behind", behind, -1, rows - 1)
+    for one, other, back in ((ahead, "behind", front), (behind, "ahead", tail)):
+        has = one >= 0
+        _hold(other, parties[other][one[has]] == inside[has])
+        _hold("chain", parties["chain"][one[has]] == chain[has])
+        _hold("front and tail", back[chain[~has]] == inside[~has])
+    for ends, end in ((front, "ahead"), (tail, "behind")):
+        begun = np.flatnonzero(ends >= 0)
+        _hold("front and tail", parties["chain"][ends[begun]] == begun)
+        _hold("front and tail", parties[end][ends[begun]] == -1)
+    later = inside[chain == len(front) - 1]
+    _hold("due", parties["due"][later] >= 0)

@@ -1,0 +1,1 @@
+"""What is written down each day: stocks, flows, and what actors decided."""

@@ -1,0 +1,59 @@
+"""The diary: what each actor decided, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.actors.base import Actor
+from sim.actors.camps import Camp
+from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
+from sim.actors.dprk import FoodSupply, SectorCommand, State
+from sim.actors.networks import Network
+from sim.engine import mesa_core as mesa
+from sim.engine.random_streams import Floats
+from sim.geography.reading.vocabulary import STANCES
+from sim.recording.variables import Notes
+
+WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
+    State: ("control", "pickets"),
+    SectorCommand: ("guards_per_km", "takes_bribes"),
+    CentralGovernment: ("stance", "camps_ordered"),
+    BorderForce: ("men",),
+    CountyGovernment: ("leniency", "screening", "fear"),
+    Camp: ("places_open", "fullness"),
+    Network: ("room", "price", "fear"),
+    FoodSupply: ("aid_felt",),
+}
+"""What is watched of each kind of actor, every day."""
+
+_WORDS: dict[str, tuple[object, ...]] = {"stance": STANCES, "camps_ordered": (False, True)}
+"""What is no number, and in the diary the place in these."""
+
+
+class Diary:
+    """Every quantity of every actor on every day, shape (days, quantities); words as numbers."""
+
+    def __init__(self, actors: Sequence[Actor], days: int) -> None:
+        self._watched = [(actor, name) for actor in actors for name in WATCHED.get(type(actor), ())]
+        self.days: Floats = np.zeros((days, len(self._watched)))
+
+    def write(self, day: int) -> None:
+        """Write down what the actors decided today."""
+        self.days[day] = [
+            STANCES.index(actor.stance) if name == "stance" else getattr(actor, name)
+            for actor, name in self._watched
+        ]
+
+    def notes(self) -> Notes:
+        """Give what differs from the day before."""
+        is_new = np.ones(self.days.shape, dtype=bool)
+        is_new[1:] = self.days[1:] != self.days[:-1]
+        rows, days = np.nonzero(is_new.T)
+        what = [(type(actor).__name__, actor.name, name) for actor, name in self._watched]
+        values = self.days[days, rows].astype(object)
+        for row, (_, _, name) in enumerate(what):
+            if name in _WORDS:
+                values[rows == row] = [_WORDS[name][int(v)] for v in values[rows == row]]
+        return Notes(what, rows, days, values)

@@ -1,0 +1,1 @@
+"""What helps people who write scenarios: show, compare, begin, complete, warn."""

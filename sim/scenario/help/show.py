@@ -1,0 +1,95 @@
+"""The resolved scenario as YAML, each value with its unit, its source and where it was set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.params import Parameter
+from sim.scenario.language.timelines import DEFAULT, Dated, Timeline
+from sim.scenario.language.writing import quoted, written
+from sim.scenario.scenario import Scenario
+
+SCHEMA_LINE = "# yaml-language-server: $schema=scenario.schema.json"
+_WIDTH = 44
+
+
+def as_yaml(scenario: Scenario, *, defaults: bool, geography: str = "") -> str:
+    """Write a scenario without `extends`; it loads back to the same run.
+
+    With `defaults`, the values that no file gives are written too, so that the text stands by
+    itself even if a later version changes a default. `geography` is the folder to name, seen
+    from the new file; else it is named in full, unless it comes with the model.
+    """
+    return "\n".join([*_head(scenario, geography), *_body(scenario, defaults=defaults)]) + "\n"
+
+
+def _head(scenario: Scenario, geography: str) -> Iterator[str]:
+    yield SCHEMA_LINE
+    chain = " → ".join((scenario.name, *scenario.lineage))
+    yield f"# {chain}, resolved: every value with unit, source and where it was set"
+    yield f"why: {quoted(scenario.why)}"
+    if not scenario.places.is_shipped:
+        yield f"geography: {quoted(geography or str(scenario.places.folder.resolve()))}"
+    yield ""
+    yield _commented(f"start: {scenario.start}", f"set in {scenario.head['start']}")
+    yield _commented(f"days: {scenario.days}", f"to {scenario.last}; {scenario.head['days']}")
+    if scenario.happenings:
+        yield ""
+        yield "events:"
+    for each in scenario.happenings:
+        remarks = "; ".join(filter(None, (each.said, str(each.origin))))
+        yield _commented(f"  {quoted(each.name)}: {each.day}", remarks)
+
+
+def _body(scenario: Scenario, *, defaults: bool) -> Iterator[str]:
+    complete = scenario.complete() if defaults else scenario.given
+    for section in scenario.declared.sections:
+        lines = [
+            line
+            for parameter in scenario.declared.of(section)
+            for line in _parameter(parameter, complete, defaults=defaults)
+        ]
+        if lines:
+            yield ""
+            yield f"{section}:"
+            yield from lines
+
+
+def _parameter(
+    parameter: Parameter, lines: Mapping[str, Timeline], *, defaults: bool
+) -> Iterator[str]:
+    note = f"{parameter.unit}; {_source(parameter)}"
+    if parameter.kind != "by_place":
+        if parameter.key in lines:
+            yield from _timeline("  ", parameter.name, lines[parameter.key], note)
+        return
+    places = {k.split(".", 2)[2]: v for k, v in lines.items() if k.startswith(f"{parameter.key}.")}
+    if places:
+        yield _commented(f"  {parameter.name}:", note)
+        for place, timeline in places.items():
+            yield from _timeline("    ", quoted(place), timeline, "")
+    elif defaults:
+        yield _commented(f"  {parameter.name}: {{}}", f"{note}; {DEFAULT}")
+
+
+def _source(parameter: Parameter) -> str:
+    return " ".join(parameter.source.split())
+
+
+def _timeline(indent: str, name: str, timeline: Timeline, note: str) -> Iterator[str]:
+    if len(timeline) == 1:
+        yield _value_line(f"{indent}{name}", timeline[0], note)
+        return
+    yield _commented(f"{indent}{name}:", note)
+    for dated in timeline:
+        yield _value_line(f"{indent}  {dated.since}", dated, dated.said)
+
+
+def _value_line(before: str, dated: Dated, note: str) -> str:
+    remarks = "; ".join(filter(None, (note, str(dated.origin))))
+    return _commented(f"{before}: {written(dated.value)}", remarks)
+
+
+def _commented(line: str, comment: str) -> str:
+    plain = "".join(c if c.isprintable() else "?" for c in comment)
+    return f"{line:<{_WIDTH}}  # {plain}" if plain else line

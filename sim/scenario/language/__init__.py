@@ -1,0 +1,1 @@
+"""The language of scenario files: YAML with positions, numbers, dates, mistakes."""

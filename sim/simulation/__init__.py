@@ -1,0 +1,1 @@
+"""One member from its first to its last day."""
