@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -33,10 +32,8 @@ from sim.population.residents import settle
 from sim.population.transitions import refusals_explained
 from sim.recording.actor_log import Diary
 from sim.recording.recorder import Recorder
-from sim.recording.variables import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
-from sim.simulation.course import Journey
 
 
 class BorderModel(mesa.Model):
@@ -191,37 +188,3 @@ def _days_left(settings: Settings) -> DaysLeft:
         economic=settings.detention.economic_days / 2,
         years=settings.detention.aggravated_years,
     )
-
-
-def run_member(
-    scenario: Scenario,
-    seed: int,
-    member: int,
-    on_day: Callable[[int], None] | None = None,
-    journey: Journey | None = None,
-    geography: Geography | None = None,
-) -> MemberRecord:
-    """Run one member of an ensemble to the last day.
-
-    Args:
-        scenario: what to run.
-        seed: the seed of the ensemble.
-        member: the number of the member; with the seed it names all its random streams.
-        on_day: called with the number of each day that is done.
-        journey: where to begin, under which scenarios, and what to save; else the first day.
-        geography: the places, if not those of the scenario.
-    """
-    way = journey or Journey()
-    model = way.go(lambda each: BorderModel(each, seed, member, geography), scenario, on_day)
-    record = MemberRecord(
-        member=member,
-        seed=seed,
-        start=scenario.start,
-        days=scenario.days,
-        stock_at_start=model.stock_at_start,
-        variables=model.recorder.variables,
-        coordinates=model.recorder.coordinates,
-        actors=model.diary.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,
-    )
-    model.forget()
-    return record

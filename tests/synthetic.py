@@ -301,7 +301,7 @@ def run_model_or_die(
     scenario: object, seed: int, member: int, on_day: Callable[[int], None], **how: object
 ) -> MemberRecord:
     """Run the model itself, but be killed in the second member when 13 days are done."""
-    from sim.model import run_member as run_the_model  # noqa: PLC0415
+    from sim.simulation.member import run_member as run_the_model  # noqa: PLC0415
 
     def perhaps_die(day: int) -> None:
         on_day(day)

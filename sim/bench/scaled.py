@@ -19,9 +19,9 @@ from sim.bench.processes import own_peak_memory
 from sim.geography.geography import Geography, geography_of
 from sim.geography.shortest_paths import Passages, Routes
 from sim.geography.tables import Counties
-from sim.model import run_member
 from sim.population.cohorts import share_out
 from sim.scenario.load import load_scenario
+from sim.simulation.member import run_member
 
 
 def enlarge(geography: Geography, people: int, parts: int = 1) -> Geography:

@@ -26,7 +26,7 @@ def main() -> None:
     if _is_run():
         signals.keep(_KEPT)
         if "--help" not in sys.argv:
-            call_early("sim.model")  # no other command needs workers
+            call_early("sim.simulation.member")  # no other command needs workers
     from sim.cli.main import (  # noqa: PLC0415 - while the worker loads the model
         main as command_line,
     )

@@ -179,9 +179,3 @@ def _with_escapes(message: str) -> str:
     from sim.messages.characters import escape  # noqa: PLC0415 - not before something is wrong
 
     return "\n".join(map(escape, message.split("\n")))
-
-
-if __name__ == "__main__":
-    from sim.cli.entry import main as begin
-
-    begin()

@@ -17,11 +17,11 @@ from sim.messages.wording import counted, times
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.help import differences as comparing
 from sim.scenario.help import json_schema, tables
-from sim.scenario.help.show import as_yaml
 from sim.scenario.language.declared import Declared, declared
 from sim.scenario.language.mistakes import Mistake, ScenarioError, did_you_mean, listed, nearest
 from sim.scenario.load import load_scenario, load_scenarios
 from sim.scenario.scenario import Scenario
+from sim.scenario.text import as_yaml
 
 _sets = click.option(
     "--set", "sets", multiple=True, type=Setting(), help="Give a parameter another value."

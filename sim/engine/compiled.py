@@ -3,8 +3,8 @@
 A compiled function is plain Python that runs without numba too, only slowly: set
 `NUMBA_DISABLE_JIT=1`, or leave numba out, and every result is the same. Nothing is imported or
 compiled before the first call, so that looking at a scenario stays quick. The machine code is kept
-in the user's cache folder (`sim/engine/machine_code.py`), until the function, what it calls, or a constant
-that it reads changes.
+in the user's cache folder (`sim/engine/machine_code.py`), until the function, what it calls, or a
+constant that it reads changes.
 """
 
 from __future__ import annotations

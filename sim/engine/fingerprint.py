@@ -3,8 +3,8 @@
 It is taken of the syntax trees of the modules that a run of a member uses, found by following their
 imports, without docstrings, comments, annotations, messages and the words that explain parameters.
 So an error message or a source that is put better leaves all runs usable, and a changed number or
-operator does not. (What the compiler makes machine code of is told more closely, by `sim.engine.stamps`:
-there the values of constants count, and not how they are written.)
+operator does not. (What the compiler makes machine code of is told more closely, by
+`sim.engine.stamps`: there the values of constants count, and not how they are written.)
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from sim.system.signals import may_stop_here
 Tell = Callable[[int, int], None]
 """Is told how many pieces of machine code there are by now, and how many there will be."""
 
-_MODEL = "sim.model"
+_MODEL = "sim.simulation.member"
 _SHARE = Job("sim.simulation.rehearsal:compile_share")
 _MOST = 6  # processes: each makes anew what pieces have in common
 

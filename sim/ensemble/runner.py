@@ -28,7 +28,7 @@ from sim.simulation.course import Leg
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-MODEL = "sim.model:run_member"
+MODEL = "sim.simulation.member:run_member"
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def run_scenarios(
 ) -> list[Path]:
     """Run scenarios with the same seeds on all cores, and give their run folders.
 
-    `Runner.run` also saves days, and goes on from a run that `sim.ensemble.continuation.read_branch` opens.
+    `Runner.run` also saves days, and goes on from a run that `read_branch` opens.
 
     Raises:
         RunError: A folder holds something else.

@@ -54,7 +54,7 @@ _FOLDERS = ("TUMEN_CACHE_DIR", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "TMPDIR", "H
 """Variables that name folders; workers stand elsewhere, so those have to be told in full."""
 
 _LEFT_TO_US = {"TUMEN_CACHE_NOTES": "no"}
-"""What workers leave to this process: notes about the cache (`sim.engine.code_cache`) are told once."""
+"""What workers leave to this process: notes about the cache of machine code are told once."""
 
 
 class NoWorkerError(Exception):

@@ -205,27 +205,6 @@ class RunFolder:
                 if is_left and left.is_file() and not left.is_symlink():
                     left.unlink(missing_ok=True)
 
-    def prepare(
-        self,
-        manifest: Manifest,
-        *,
-        overwrite: bool,
-        tell: Callable[[str], None] = lambda _: None,
-    ) -> Manifest:
-        """Make the folder ready for a run, and give the manifest to go on with.
-
-        Members of an earlier run of the same scenario, seed and model stay and are not run again.
-        `tell` hears what was set aside.
-
-        Raises:
-            RunError: The folder holds something else and `overwrite` is not wanted.
-        """
-        from sim.run_folder.upkeep import Upkeep  # noqa: PLC0415 - which knows of this class
-
-        upkeep = Upkeep(self, manifest, overwrite, tell)
-        upkeep.look()
-        return upkeep.make_ready()
-
 
 def _no_run_folder(path: Path) -> str:
     if path.is_symlink() and not path.exists():

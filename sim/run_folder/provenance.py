@@ -12,7 +12,7 @@ from sim.engine.fingerprint import fingerprint
 from sim.run_folder.checkout import commit_of
 
 _PACKAGE = Path(resources.__file__).resolve().parent
-_ROOTS = ("sim.model", "sim.scenario.phases")  # what runs a member, and what makes its settings
+_ROOTS = ("sim.simulation.member", "sim.scenario.phases")  # what runs a member, and its settings
 _BEARING_ON_RESULTS = ("numpy", "numba", "mesa")
 
 

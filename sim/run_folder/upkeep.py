@@ -153,6 +153,26 @@ class Upkeep:
                 yield path.name
 
 
+def prepare(
+    folder: RunFolder,
+    manifest: Manifest,
+    *,
+    overwrite: bool,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Manifest:
+    """Make a folder ready for a run, and give the manifest to go on with.
+
+    Members of an earlier run of the same scenario, seed and model stay and are not run again.
+    `tell` hears what was set aside.
+
+    Raises:
+        RunError: The folder holds something else and `overwrite` is not wanted.
+    """
+    upkeep = Upkeep(folder, manifest, overwrite, tell)
+    upkeep.look()
+    return upkeep.make_ready()
+
+
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
     return ", ".join(name if name.isprintable() else ascii(name) for name in names[:_SHOWN]) + more

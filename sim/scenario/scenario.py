@@ -18,6 +18,7 @@ from sim.scenario.language.declared import Declared, Value
 from sim.scenario.language.mistakes import Mistake
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.language.writing import written
+from sim.scenario.text import as_yaml
 
 if TYPE_CHECKING:
     from sim.scenario.settings import Settings
@@ -106,8 +107,6 @@ class Scenario:
         `geography` is the folder to name, seen from that file, if not the one that it was read
         from; places that come with the model need none.
         """
-        from sim.scenario.help.show import as_yaml  # noqa: PLC0415
-
         return as_yaml(self, defaults=True, geography=geography)
 
     @functools.cached_property

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.model import run_member
 from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
+from sim.simulation.member import run_member
 from sim.status import Cause, Penalty, Status
 
 GOLDEN = Path(__file__).parent

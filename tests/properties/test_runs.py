@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_scenarios import POPULATION, partings, scenarios
 
-from sim.model import BorderModel, run_member
+from sim.model import BorderModel
 from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
 from sim.scenario.settings import Settings
+from sim.simulation.member import run_member
 from sim.status import MAY_BECOME, Status
 
 FEW = settings(

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.geography.geography import load_geography
-from sim.model import run_member
 from sim.scenario.load import load_scenario
+from sim.simulation.member import run_member
 
 SEED = 2012
 LUCK = 1e-4

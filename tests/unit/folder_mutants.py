@@ -41,6 +41,7 @@ from sim.run_folder.files import mark_of, moved_into_place
 from sim.run_folder.folder import TABLES
 from sim.run_folder.lock import LOCK, written_by_us_alone
 from sim.run_folder.manifest import Manifest
+from sim.run_folder.upkeep import prepare
 from sim.scenario import Scenario, load_scenario
 from sim.simulation.course import course
 from sim.simulation.snapshot import SnapshotError, load, put_back
@@ -540,7 +541,7 @@ def resume(path: Path, base: Base, *, overwrite: bool) -> None:
     folder, sound = RunFolder(path), RunFolder(base.run)
     manifest = replace(base.manifest, files={}, finished=False, wall_seconds={})
     with written_by_us_alone(path):
-        ready = folder.prepare(manifest, overwrite=overwrite)
+        ready = prepare(folder, manifest, overwrite=overwrite)
         text = sound.scenario_file.read_bytes().decode()
         ready = folder.write_text(ready, folder.scenario_file, text, lambda _: None)
         for member in range(MEMBERS):

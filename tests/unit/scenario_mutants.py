@@ -29,7 +29,7 @@ from typing import Any
 from scenario_example import Settings
 
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.help.show import as_yaml
+from sim.scenario.text import as_yaml
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "scenarios" / "broken"

@@ -27,6 +27,7 @@ from sim.results.gather import Gatherer
 from sim.results.series import series
 from sim.run_folder.folder import Manifest
 from sim.run_folder.members import write_member
+from sim.run_folder.upkeep import prepare
 
 DAYS = 60
 WHY = "A question that is long enough to be broken into lines, so that the head has to make room?"
@@ -47,7 +48,7 @@ def make_run(
         model="m",
         versions={"tumen": "0.1.0"},
     )
-    run.prepare(manifest, overwrite=False)
+    prepare(run, manifest, overwrite=False)
     for member in range(members):
         shape = synthetic.SHAPES[scenario]
         write_member(synthetic.make_record(shape, 1, member, DAYS, start), run)

@@ -24,6 +24,7 @@ from sim.run_folder.actor_decisions import ACTOR_COLUMNS, ActorsLog
 from sim.run_folder.array_files import DamagedError
 from sim.run_folder.folder import moved_into_place
 from sim.run_folder.members import fit, read_arrays, read_names, write_arrays, write_member
+from sim.run_folder.upkeep import prepare
 
 DAYS = 40
 
@@ -50,7 +51,7 @@ def records(members: int = 3) -> list[MemberRecord]:
 
 def written_run(path: Path, members: int = 3) -> RunFolder:
     folder = RunFolder(path)
-    manifest = folder.prepare(manifest_of(members=members), overwrite=False)
+    manifest = prepare(folder, manifest_of(members=members), overwrite=False)
     for record in records(members):
         write_member(record, folder)
     Gatherer(folder, manifest).gather(range(members))
@@ -210,7 +211,7 @@ def test_a_file_that_was_not_finished_does_not_appear(tmp_path: Path) -> None:
 
 def test_a_member_that_fails_to_be_written_is_not_there(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "war")
-    folder.prepare(manifest_of(), overwrite=False)
+    prepare(folder, manifest_of(), overwrite=False)
     broken = dataclasses.replace(records(1)[0], variables={})
     with pytest.raises(KeyError):
         write_member(broken, folder)
@@ -239,7 +240,7 @@ def test_what_the_results_cannot_hold_is_refused_and_not_cut(tmp_path: Path, num
     record = records(1)[0]
     record.variables["helpers_fined"][0] = number
     folder = RunFolder(tmp_path / "war")
-    folder.prepare(manifest_of(members=1), overwrite=False)
+    prepare(folder, manifest_of(members=1), overwrite=False)
     with pytest.raises(OverflowError, match="2,147,483,648"):
         write_member(record, folder)
     assert not folder.has_member(0)
@@ -287,7 +288,7 @@ def test_members_of_several_blocks_are_gathered_in_order_and_in_bounded_memory(
 ) -> None:
     count = MEMBERS_IN_BLOCK + 3
     folder = RunFolder(tmp_path / "war")
-    manifest = folder.prepare(manifest_of(members=count), overwrite=False)
+    manifest = prepare(folder, manifest_of(members=count), overwrite=False)
     one = records(1)[0]
     for member in range(count):
         counted = {**one.variables, "helpers_fined": np.full(DAYS, member)}
@@ -316,18 +317,18 @@ def test_a_folder_of_another_run_is_refused_in_words(
     tmp_path: Path, change: dict[str, object], said: str
 ) -> None:
     folder = RunFolder(tmp_path / "war")
-    folder.prepare(manifest_of(), overwrite=False)
+    prepare(folder, manifest_of(), overwrite=False)
     with pytest.raises(RunError) as refused:
-        folder.prepare(dataclasses.replace(manifest_of(), **change), overwrite=False)
+        prepare(folder, dataclasses.replace(manifest_of(), **change), overwrite=False)
     assert said in str(refused.value)
     assert "--out" in str(refused.value)
 
 
 def test_a_folder_of_another_run_is_replaced_when_that_is_wanted(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "war")
-    folder.prepare(manifest_of(), overwrite=False)
+    prepare(folder, manifest_of(), overwrite=False)
     write_member(records(1)[0], folder)
-    folder.prepare(manifest_of(seed=6), overwrite=True)
+    prepare(folder, manifest_of(seed=6), overwrite=True)
     assert not folder.has_member(0)
     assert folder.read_manifest().seed == 6
 
@@ -338,7 +339,7 @@ def test_a_folder_with_other_files_is_never_touched(tmp_path: Path, overwrite: b
     letter.parent.mkdir()
     letter.write_text("dear")
     with pytest.raises(RunError, match="no run"):
-        RunFolder(letter.parent).prepare(manifest_of(), overwrite=overwrite)
+        prepare(RunFolder(letter.parent), manifest_of(), overwrite=overwrite)
     assert letter.read_text() == "dear"
 
 
@@ -360,6 +361,6 @@ def test_a_broken_manifest_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_run_that_is_not_finished_says_how_to_go_on(tmp_path: Path) -> None:
-    RunFolder(tmp_path / "war").prepare(manifest_of(), overwrite=False)
+    prepare(RunFolder(tmp_path / "war"), manifest_of(), overwrite=False)
     with pytest.raises(RunError, match="goes on with it"):
         load_results(tmp_path / "war")

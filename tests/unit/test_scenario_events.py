@@ -14,8 +14,8 @@ from sim.cli.completion import Setting
 from sim.cli.main import tumen
 from sim.scenario import ScenarioError, load_scenario
 from sim.scenario.help.differences import differences, followers
-from sim.scenario.help.show import as_yaml
 from sim.scenario.help.starter import new_scenario
+from sim.scenario.text import as_yaml
 
 ROOT = Path(__file__).parents[2]
 DATED = ROOT / "tests" / "scenarios" / "dated"

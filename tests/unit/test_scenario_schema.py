@@ -11,8 +11,8 @@ from scenario_example import Settings
 from sim.scenario import ScenarioError, load_scenario
 from sim.scenario.files import scenario_files
 from sim.scenario.help.json_schema import FILE_NAME, scenario_schema, schema_text
-from sim.scenario.help.show import SCHEMA_LINE, as_yaml
 from sim.scenario.language.declared import declared
+from sim.scenario.text import SCHEMA_LINE, as_yaml
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "scenarios" / "broken"

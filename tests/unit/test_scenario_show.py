@@ -10,10 +10,10 @@ from scenario_example import Settings
 
 from sim.scenario import load_scenario
 from sim.scenario.help.differences import differences
-from sim.scenario.help.show import as_yaml
 from sim.scenario.language.mistakes import Findings
 from sim.scenario.language.writing import quoted, written
 from sim.scenario.language.yaml import Scalar, Table, read_text
+from sim.scenario.text import as_yaml
 
 TEXT = """
 why: "Who leaves, and when: first answers?"

@@ -11,9 +11,10 @@ import pytest
 
 from sim.geography.gazetteer import read_gazetteer
 from sim.geography.reading.schema import FILES
-from sim.model import BorderModel, run_member
+from sim.model import BorderModel
 from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
+from sim.simulation.member import run_member
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
 DAYS = 70

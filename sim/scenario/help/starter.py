@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.scenario.files import SUFFIXES, is_path, shipped_folder
-from sim.scenario.help.show import SCHEMA_LINE
 from sim.scenario.language.declared import range_of
 from sim.scenario.language.mistakes import Mistake, ScenarioError, one_line
 from sim.scenario.language.writing import flow, quoted
 from sim.scenario.scenario import Scenario
+from sim.scenario.text import SCHEMA_LINE
 
 WHY = "What would happen if one thing were different? (Put your question here.)"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")

@@ -1,19 +1,73 @@
-"""The resolved scenario as YAML, each value with its unit, its source and where it was set."""
+"""The text of a resolved scenario: each value with its unit, its source and where it was set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
 
+from sim.geography.gazetteer import Gazetteer
 from sim.params import Parameter
-from sim.scenario.language.timelines import DEFAULT, Dated, Timeline
+from sim.scenario.language.declared import Declared
+from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.language.writing import quoted, written
-from sim.scenario.scenario import Scenario
 
 SCHEMA_LINE = "# yaml-language-server: $schema=scenario.schema.json"
 _WIDTH = 44
 
 
-def as_yaml(scenario: Scenario, *, defaults: bool, geography: str = "") -> str:
+class Resolved(Protocol):
+    """What a scenario that is to be written tells of itself."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The scenarios that it extends, the nearest first."""
+
+    @property
+    def why(self) -> str:
+        """Its question."""
+
+    @property
+    def places(self) -> Gazetteer:
+        """The geography that it is run in."""
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+
+    @property
+    def head(self) -> Mapping[str, Origin]:
+        """Where start and days were set."""
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        """Its events."""
+
+    @property
+    def given(self) -> Mapping[str, Timeline]:
+        """What files and options give."""
+
+    @property
+    def declared(self) -> Declared:
+        """What it may set."""
+
+    def complete(self) -> Mapping[str, Timeline]:
+        """Give the timelines of all parameters, with the defaults of those that nobody sets."""
+
+
+def as_yaml(scenario: Resolved, *, defaults: bool, geography: str = "") -> str:
     """Write a scenario without `extends`; it loads back to the same run.
 
     With `defaults`, the values that no file gives are written too, so that the text stands by
@@ -23,7 +77,7 @@ def as_yaml(scenario: Scenario, *, defaults: bool, geography: str = "") -> str:
     return "\n".join([*_head(scenario, geography), *_body(scenario, defaults=defaults)]) + "\n"
 
 
-def _head(scenario: Scenario, geography: str) -> Iterator[str]:
+def _head(scenario: Resolved, geography: str) -> Iterator[str]:
     yield SCHEMA_LINE
     chain = " → ".join((scenario.name, *scenario.lineage))
     yield f"# {chain}, resolved: every value with unit, source and where it was set"
@@ -41,7 +95,7 @@ def _head(scenario: Scenario, geography: str) -> Iterator[str]:
         yield _commented(f"  {quoted(each.name)}: {each.day}", remarks)
 
 
-def _body(scenario: Scenario, *, defaults: bool) -> Iterator[str]:
+def _body(scenario: Resolved, *, defaults: bool) -> Iterator[str]:
     complete = scenario.complete() if defaults else scenario.given
     for section in scenario.declared.sections:
         lines = [
