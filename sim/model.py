@@ -19,8 +19,8 @@ from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.engine import mesa_core as mesa
-from sim.engine.draws import Dice
-from sim.engine.random_streams import DayOfDice, Luck
+from sim.engine.draws import Stream
+from sim.engine.random_streams import RandomStreams, StreamsOfDay
 from sim.geography.diaspora import host_community
 from sim.geography.geography import Geography, geography_of
 from sim.geography.numbering import NETWORKS, Places
@@ -30,7 +30,7 @@ from sim.population.invariants import check_day
 from sim.population.population import People
 from sim.population.residents import settle
 from sim.population.transitions import refusals_explained
-from sim.recording.actor_log import Diary
+from sim.recording.actor_log import ActorLog
 from sim.recording.recorder import Recorder
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
@@ -50,8 +50,8 @@ class BorderModel(mesa.Model):
         self.day = 0
         self.date = scenario.start
         self.settings: Settings = scenario.on(0)
-        self._luck = Luck(seed, member)
-        self._dice = DayOfDice(self._luck)
+        self._streams = RandomStreams(seed, member)
+        self._today = StreamsOfDay(self._streams)
         self.places = Places(geography or geography_of(scenario.places, self.settings.roads))
         self.season = self._forecast()
         self.people, self.news = self._settle()
@@ -61,14 +61,14 @@ class BorderModel(mesa.Model):
         self._create_actors()
         self.recorder = Recorder(self.places, self.people, scenario.days)
         self.actors: tuple[Actor, ...] = tuple(self.agents)
-        self.diary = Diary(self.actors, scenario.days)
+        self.actor_log = ActorLog(self.actors, scenario.days)
 
     def step(self) -> None:
         """Run one day: actors decide, people move, the day is written down."""
         self._open_day()
         for actor in self.actors:
             actor.decide()
-        with refusals_explained(self.people.books):
+        with refusals_explained(self.people.arrays):
             for process in self.settings.processes:
                 process.step(self)
         self._close_day()
@@ -79,9 +79,9 @@ class BorderModel(mesa.Model):
         return self.settings.policies
 
     @property
-    def fortune(self) -> Luck:
+    def streams(self) -> RandomStreams:
         """The random streams of this member."""
-        return self._luck
+        return self._streams
 
     @property
     def penalties(self) -> Penalties:
@@ -103,9 +103,9 @@ class BorderModel(mesa.Model):
         """The ways out that lead to no neighbour."""
         return self.settings.other_exits
 
-    def luck(self, stream: str) -> Dice:
-        """Give today's dice of this name."""
-        return self._dice.of(stream)
+    def stream(self, stream: str) -> Stream:
+        """Give today's stream of this name."""
+        return self._today.of(stream)
 
     def forget(self) -> None:
         """Let go of all that the model holds; it is of no use afterwards.
@@ -121,20 +121,20 @@ class BorderModel(mesa.Model):
             self.settings = settings
             self._find_communities()
         if self.day > 0:
-            self.news.hear(self.people.books, self.population, settings.memory)
-        self._dice.turn(self.day)
+            self.news.hear(self.people.arrays, self.population, settings.memory)
+        self._today.turn(self.day)
         self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()
 
     def _close_day(self) -> None:
         check_day(self.people, self.places, self._morning, self.total)
         self.recorder.write(self.day)
-        self.diary.write(self.day)
+        self.actor_log.write(self.day)
         self.day += 1
 
     def _forecast(self) -> Season:
         exits, scenario = self.places.geography.exits, self.border_scenario
-        return forecast(self.settings.climate, exits, scenario.start, scenario.days, self._luck)
+        return forecast(self.settings.climate, exits, scenario.start, scenario.days, self._streams)
 
     def _settle(self) -> tuple[People, News]:
         """Count residents, spread the network, and place those who are away at the start."""
@@ -150,7 +150,7 @@ class BorderModel(mesa.Model):
         places.food_gap = settings.food.gap
         chance = settings.departure.want(places, news, near)
         settings.beginning.place(
-            people, places, chance, settings.forming, _days_left(settings), self._luck
+            people, places, chance, settings.forming, _days_left(settings), self._streams
         )
         return people, news
 

@@ -92,8 +92,8 @@ def make_record(
 
 
 class _Maker:
-    def __init__(self, shape: Shape, dice: np.random.Generator, days: int) -> None:
-        self.shape, self.dice, self.days = shape, dice, days
+    def __init__(self, shape: Shape, stream: np.random.Generator, days: int) -> None:
+        self.shape, self.stream, self.days = shape, stream, days
         self.labels = coordinates()
         self.values = {
             v.name: np.zeros((days, *(len(self.labels[d]) for d in v.dims[1:])), dtype=np.int64)
@@ -113,21 +113,21 @@ class _Maker:
         )
 
     def _spread(self, totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        return np.stack([self.dice.multinomial(n, weights / weights.sum()) for n in totals])
+        return np.stack([self.stream.multinomial(n, weights / weights.sum()) for n in totals])
 
     def _cross(self) -> None:
-        v, dice, shape = self.values, self.dice, self.shape
+        v, stream, shape = self.values, self.stream, self.shape
         day = np.arange(self.days)
         season = 1 + 0.5 * np.cos(2 * np.pi * day / 365)
-        size, moved = dice.lognormal(0, 0.35), dice.normal(0, 4)
+        size, moved = stream.lognormal(0, 0.35), stream.normal(0, 4)
         wave = (
             shape.wave * size * np.exp(-0.5 * ((day - shape.peak_day - moved) / shape.width) ** 2)
         )
-        mean = shape.usual * season * dice.lognormal(0, 0.1) + wave
-        crossings = dice.poisson(mean * dice.lognormal(0, 0.25, self.days))
+        mean = shape.usual * season * stream.lognormal(0, 0.1) + wave
+        crossings = stream.poisson(mean * stream.lognormal(0, 0.25, self.days))
         exits = PLACES.exits
         by_river = {"Tumen": 8.0, "Yalu": 1.0, "Paektu": 0.5, "": 0.6 if shape.wave else 0.0}
-        weights = np.array([by_river[r] for r in exits.river]) * dice.lognormal(
+        weights = np.array([by_river[r] for r in exits.river]) * stream.lognormal(
             0, 0.6, len(exits.name)
         )
         v["crossings"][:] = self._spread(crossings, weights)
@@ -161,11 +161,11 @@ class _Maker:
         v["registered"][:] = np.minimum(v["at_reception"], 150)
 
     def _hide_and_return(self) -> None:
-        v, dice, days = self.values, self.dice, self.days
+        v, stream, days = self.values, self.stream, self.days
         hosts = PLACES.hosts
         seen = v["crossed_unseen"].sum(axis=1)
-        returned = dice.poisson(18 * dice.lognormal(0, 0.1), days) + seen // 20
-        stock = 20_000 * dice.lognormal(0, 0.08) + np.cumsum(seen - returned - 10)
+        returned = stream.poisson(18 * stream.lognormal(0, 0.1), days) + seen // 20
+        stock = 20_000 * stream.lognormal(0, 0.08) + np.cumsum(seen - returned - 10)
         v["in_hiding"][:] = self._spread(
             np.maximum(stock, 0).astype(np.int64), hosts.kin_share + 0.01
         )
@@ -174,13 +174,13 @@ class _Maker:
         v["in_custody"][:] = v["arrests"] * 7
         v["forced_returns"][:] = self._spread(returned, np.array([0.8, 0.15, 0.05]))
         v["detained"][:] = np.cumsum(v["forced_returns"], axis=0)
-        v["voluntary_returns"][:] = dice.poisson(10, days)
-        arrived = dice.poisson(7.4, days) + (np.arange(days) > 60) * (seen // 60)
+        v["voluntary_returns"][:] = stream.poisson(10, days)
+        arrived = stream.poisson(7.4, days) + (np.arange(days) > 60) * (seen // 60)
         v["arrivals_south_korea"][:] = self._spread(arrived, np.array([0.7, 0.3]))
         v["onward"][:] = self._spread(arrived * 40, np.array([0.6, 0.3, 0.1]))
-        died = dice.poisson(0.3 + v["crossings"].sum(axis=1) / 400)
+        died = stream.poisson(0.3 + v["crossings"].sum(axis=1) / 400)
         v["deaths"][:] = self._spread(died, np.array([4.0, 1.0, 2.0, 3.0, 1.0, 0.2]))
-        v["helpers_fined"][:] = dice.poisson(1, days)
+        v["helpers_fined"][:] = stream.poisson(1, days)
         v["fines_cny"] = v["helpers_fined"] * 12_500.5
 
     def _count(self) -> None:

@@ -22,8 +22,8 @@ from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
-from sim.engine.draws import Dice
-from sim.engine.random_streams import Ids, Luck
+from sim.engine.draws import Stream
+from sim.engine.random_streams import Ids, RandomStreams
 from sim.geography.geography import Geography, load_geography
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
@@ -66,13 +66,13 @@ class SmallWorld:
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
     other_exits: OtherExits = field(default_factory=OtherExits)
-    dice: dict[tuple[str, int], Dice] = field(default_factory=dict)
+    opened: dict[tuple[str, int], Stream] = field(default_factory=dict)
 
-    def luck(self, stream: str) -> Dice:
-        """Give today's dice of this name, as far as they have been thrown, as the model does."""
-        if (stream, self.day) not in self.dice:
-            self.dice[stream, self.day] = Luck(self.seed, 0).dice(stream, self.day)
-        return self.dice[stream, self.day]
+    def stream(self, name: str) -> Stream:
+        """Give today's stream of this name, as far as they have been thrown, as the model does."""
+        if (name, self.day) not in self.opened:
+            self.opened[name, self.day] = RandomStreams(self.seed, 0).open(name, self.day)
+        return self.opened[name, self.day]
 
     def put(
         self,
@@ -104,7 +104,7 @@ class SmallWorld:
         """Close this day, checking the books, and open the one so many days later."""
         self.check()
         for _ in range(days):
-            self.news.hear(self.people.books, self._population, Memory())
+            self.news.hear(self.people.arrays, self._population, Memory())
             self.day += 1
             self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()

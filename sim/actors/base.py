@@ -12,7 +12,7 @@ import numpy as np
 from sim.actors.policies import Policies
 from sim.behaviour.information import News
 from sim.engine import mesa_core as mesa
-from sim.engine.random_streams import Floats, Luck
+from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.geography import Geography
 from sim.geography.numbering import Places
 
@@ -38,7 +38,7 @@ class Stage(Protocol):
         """What was heard of the days before."""
 
     @property
-    def fortune(self) -> Luck:
+    def streams(self) -> RandomStreams:
         """The random streams of this member, for what varies by year or month."""
 
     @property
@@ -55,7 +55,9 @@ class Mood:
         self._drawn_for: tuple[tuple[int, ...], float] = ((), 0.0)
         self._factors: Floats = np.ones(1)
 
-    def of(self, fortune: Luck, period: tuple[int, ...], spread: float, n: int = 1) -> Floats:
+    def of(
+        self, streams: RandomStreams, period: tuple[int, ...], spread: float, n: int = 1
+    ) -> Floats:
         """Give the factors of a year or of a year and month, shape (n,).
 
         The period names the stream: `harvest 2011`, `zeal 2012-03 Helong`.
@@ -64,7 +66,7 @@ class Mood:
             self._drawn_for = (period, spread)
             when = "-".join(f"{part:02d}" for part in period)
             name = f"{self._what} {when} {self._whose}".rstrip()
-            self._factors = fortune.shocks(name, spread, n)
+            self._factors = streams.shocks(name, spread, n)
         return self._factors
 
 

@@ -87,7 +87,7 @@ class CountyGovernment(Actor):
         self.fear = 1 - math.exp(-policy.fear_per_fine * float(news.fines[host]))
         there = policy.campaign_there.get(self.name, 0.0)
         month = stage.date.year, stage.date.month
-        zeal = self._zeal.of(stage.fortune, month, policy.zeal_spread)[0]
+        zeal = self._zeal.of(stage.streams, month, policy.zeal_spread)[0]
         at_hand = self._own_interpreters
         if at_hand == AS_THE_SCENARIO_SAYS:
             at_hand = policy.interpreters * self._kin / 1000

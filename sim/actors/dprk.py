@@ -27,7 +27,7 @@ class FoodSupply(Actor):
         self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
         today = stage.date
         year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
-        harvest = self._harvest.of(stage.fortune, (year,), policy.harvest_spread)[0]
+        harvest = self._harvest.of(stage.streams, (year,), policy.harvest_spread)[0]
         missing = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
         there = self._gap_there.of(stage.places.geography, policy.gap_there)
         stage.places.food_gap = np.clip(missing + there, 0.0, 1.0)
@@ -59,7 +59,7 @@ class State(Actor):
         guards = follow(self.pickets, lengths, crossings, policy.mobile_share)
         month = stage.date.year, stage.date.month
         spread = policy.vigilance_spread
-        vigilance = self._vigilance.of(stage.fortune, month, spread, guards.size)
+        vigilance = self._vigilance.of(stage.streams, month, spread, guards.size)
         places.guards[places.sectors] = guards * vigilance
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sim.behaviour.destination import Ways, choose_goal, reach_of
 from sim.behaviour.party_forming import companions_of, equip, form_party, take_heads
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, uniform
+from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
-from sim.population.arrays import Books, Record, Records
+from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.cohorts import Counts
 from sim.population.parties import Intent
 from sim.population.rosters import draw
@@ -84,58 +84,62 @@ def danger_in(home: Home, county: int) -> float:
 
 @compiled
 def set_out(
-    books: Books,
+    arrays: PeopleArrays,
     heads: Counts,
     fled: bool,
     family_share: float,
     forming: Records,
     ways: Ways,
-    dice: Dice,
+    stream: Stream,
 ) -> None:
     """Form a party around each head and let it leave home for the goal that it chooses."""
     household = forming[0].household
     for county in range(heads.shape[0]):
-        take_heads(books, county, heads)
+        take_heads(arrays, county, heads)
         for cohort in range(heads.shape[1]):
             for _ in range(heads[county, cohort]):
-                companions = companions_of(cohort, family_share, household, dice)
-                p = form_party(books, county, cohort, companions, dice)
-                books.parties[p].fled = fled
-                equip(books, p, forming, dice)
-                leave_home(books, p)
-                choose_goal(books, p, ways, dice)
+                companions = companions_of(cohort, family_share, household, stream)
+                p = form_party(arrays, county, cohort, companions, stream)
+                arrays.parties[p].fled = fled
+                equip(arrays, p, forming, stream)
+                leave_home(arrays, p)
+                choose_goal(arrays, p, ways, stream)
 
 
 @compiled
 def leave_again(
-    books: Books, chances: Chances, rules: tuple[Records, Records], ways: Ways, dice: Dice
+    arrays: PeopleArrays,
+    chances: Chances,
+    rules: tuple[Records, Records],
+    ways: Ways,
+    stream: Stream,
 ) -> None:
     """Let parties that came home set out again, for want or for danger."""
     departure, penalties = rules[0][0], rules[1][0]
     flight = max(1.0, departure.soldiers_take_part)
     n = 0
     for county in range(chances.again.size):
-        bag = roster(books, Status.AT_HOME, books.layout[0].county + county)
+        bag = roster(arrays, Status.AT_HOME, arrays.layout[0].county + county)
         chance = chances.again[county] + chances.danger[county] * flight
-        n = draw(books, bag, chance, dice, n)
+        n = draw(arrays, bag, chance, stream, n)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         want, danger = chances.again[party.home], chances.danger[party.home] * flight
-        for_danger = uniform(dice) * (want + danger) < danger
-        if not for_danger and (party.fled or _is_deterred(party, departure, penalties, dice)):
+        for_danger = uniform(stream) * (want + danger) < danger
+        if not for_danger and (party.fled or _is_deterred(party, departure, penalties, stream)):
             continue
         party.fled = for_danger
-        become(books, p, Status.EN_ROUTE, party.place)
-        choose_goal(books, p, ways, dice)
+        become(arrays, p, Status.EN_ROUTE, party.place)
+        choose_goal(arrays, p, ways, stream)
 
 
 @compiled
-def _is_deterred(party: Record, departure: Record, penalties: Record, dice: Dice) -> bool:
+def _is_deterred(party: Record, departure: Record, penalties: Record, stream: Stream) -> bool:
     """Tell who stays for fear of an aggravated penalty; of the others some want the South."""
     if party.crossings + 1 < penalties.aggravated_from_crossings:
         return False
-    if uniform(dice) < departure.record_goes_south:
+    if uniform(stream) < departure.record_goes_south:
         party.intent = Intent.TRANSIT
     deters: float = departure.record_deters
-    return uniform(dice) < deters
+    return uniform(stream) < deters

@@ -11,13 +11,13 @@ import numpy as np
 
 from sim.behaviour.information import News
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, among, uniform
+from sim.engine.draws import Stream, among, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
 from sim.geography.numbering import Places
 from sim.params import number, numbers
-from sim.population.arrays import Books, Records
+from sim.population.arrays import PeopleArrays, Records
 
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
@@ -215,15 +215,15 @@ def reach_of(ways: Ways, county: int) -> float:
 
 
 @compiled
-def choose_goal(books: Books, p: int, ways: Ways, dice: Dice) -> None:
+def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> None:
     """Set the goal of a party from the county where it stands."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     near = ways.near[party.place]
     factor = ways.danger if party.fled else ways.want
     aim = 0.0
     for way in range(near.size):
         aim += near[way] * factor[way]
-    aim *= uniform(dice)
+    aim *= uniform(stream)
     chosen = 0
     for way in range(near.size):
         weight = near[way] * factor[way]
@@ -233,13 +233,13 @@ def choose_goal(books: Books, p: int, ways: Ways, dice: Dice) -> None:
         if aim < 0.0:
             break
     if chosen == near.size - 1:
-        party.goal = choose_refuge(party.place, ways.refuges, dice)
+        party.goal = choose_refuge(party.place, ways.refuges, stream)
     else:
-        party.goal = books.layout[0].exit + chosen
+        party.goal = arrays.layout[0].exit + chosen
 
 
 @compiled
-def choose_refuge(start: int, refuges: Refuges, dice: Dice) -> int:
+def choose_refuge(start: int, refuges: Refuges, stream: Stream) -> int:
     """Choose a safer county for a party from the county where it stands.
 
     A county is drawn by nearness and size and accepted as far as it is calm; where fighting is
@@ -247,13 +247,13 @@ def choose_refuge(start: int, refuges: Refuges, dice: Dice) -> int:
     """
     upto = refuges.upto[start]
     for _ in range(_TRIES):
-        county = among(dice, upto)
-        if uniform(dice) < _calm(refuges, county):
+        county = among(stream, upto)
+        if uniform(stream) < _calm(refuges, county):
             return county
     aim = 0.0
     for county in range(upto.size):
         aim += _weight(refuges, start, county)
-    aim *= uniform(dice)
+    aim *= uniform(stream)
     county = 0
     while aim >= _weight(refuges, start, county) and county < upto.size - 1:
         aim -= _weight(refuges, start, county)

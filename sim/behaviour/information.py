@@ -15,7 +15,7 @@ from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Atlas
 from sim.params import number, numbers
-from sim.population.arrays import Books, Records, records
+from sim.population.arrays import PeopleArrays, Records, records
 from sim.status import Status
 
 _FAILED = (Status.AT_BORDER, Status.IN_CUSTODY, Status.DETAINED)
@@ -170,45 +170,45 @@ class News:
         """Share of recent attempts at each exit that failed; nought where nobody tried."""
         return self.failures / np.maximum(self.attempts, 1e-9)
 
-    def hear(self, books: Books, population: Floats, memory: Memory) -> None:
+    def hear(self, arrays: PeopleArrays, population: Floats, memory: Memory) -> None:
         """Take in the flows of the day that ended.
 
         Args:
-            books: the flows of that day.
+            arrays: the flows of that day.
             population: people by county, to count leavers per 1,000.
             memory: how long news lives.
         """
         if population is not self._population:
             self._population = population
             self.columns["per_thousand"][...] = 1000.0 / np.maximum(population, 1.0)
-        hear(self.heard, books, numbers(memory))
+        hear(self.heard, arrays, numbers(memory))
 
 
 @compiled
-def hear(heard: Heard, books: Books, lasting: Records) -> None:
+def hear(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
     """Let everybody hear of the day that ended; `lasting` are the numbers of `Memory`."""
-    hear_at_home(heard, books, lasting)
-    hear_in_offices(heard, books, lasting)
+    hear_at_home(heard, arrays, lasting)
+    hear_in_offices(heard, arrays, lasting)
 
 
 @compiled
-def hear_at_home(heard: Heard, books: Books, lasting: Records) -> None:
+def hear_at_home(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
     """Let people at home hear of neighbours who left or got out, and of attempts that failed."""
-    memory, first = lasting[0], books.layout[0].exit
+    memory, first = lasting[0], arrays.layout[0].exit
     for county in range(heard.counties.size):
         news = heard.counties[county]
-        place = books.layout[0].county + county
-        succeeded = books.by_place[place].successes
-        succeeded += memory.camp_news * books.by_place[place].sheltered
-        left = books.left[Status.AT_HOME, Status.EN_ROUTE, place] * news.per_thousand
+        place = arrays.layout[0].county + county
+        succeeded = arrays.by_place[place].successes
+        succeeded += memory.camp_news * arrays.by_place[place].sheltered
+        left = arrays.left[Status.AT_HOME, Status.EN_ROUTE, place] * news.per_thousand
         news.network *= 1.0 - 1.0 / memory.network_days
         news.network += succeeded * news.per_thousand
         news.exodus += (left - news.exodus) / memory.exodus_days
     for row in range(heard.exits.size):
         at_exit = heard.exits[row]
-        tried = failed = books.by_place[first + row].killed_in_attempts
+        tried = failed = arrays.by_place[first + row].killed_in_attempts
         for after in range(_STATUSES):
-            ended = books.left[Status.AT_BORDER, after, first + row]
+            ended = arrays.left[Status.AT_BORDER, after, first + row]
             tried += ended * (_IS_ACROSS[after] or _IS_FAILURE[after])
             failed += ended * _IS_FAILURE[after]
         at_exit.attempts += (tried - at_exit.attempts) / memory.risk_days
@@ -217,30 +217,30 @@ def hear_at_home(heard: Heard, books: Books, lasting: Records) -> None:
 
 
 @compiled
-def hear_in_offices(heard: Heard, books: Books, lasting: Records) -> None:
+def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
     """Let officials hear of crossings, releases, fines, of those who wait, and of networks."""
-    days, layout, everything = lasting[0].officials_days, books.layout[0], heard.all[0]
+    days, layout, everything = lasting[0].officials_days, arrays.layout[0], heard.all[0]
     arrivals = 0
     for row in range(heard.exits.size):
         across = 0
         for after in range(_STATUSES):
             if _IS_ACROSS[after]:
-                across += books.left[Status.AT_BORDER, after, layout.exit + row]
+                across += arrays.left[Status.AT_BORDER, after, layout.exit + row]
         arrivals += across
         heard.exits[row].crossings += (across - heard.exits[row].crossings) / days
     for row in range(heard.hosts.size):
         place, host = layout.host + row, heard.hosts[row]
-        released = books.left[Status.IN_CUSTODY, Status.IN_HIDING, place]
+        released = arrays.left[Status.IN_CUSTODY, Status.IN_HIDING, place]
         host.releases += (released - host.releases) / days
-        host.fines += (books.by_place[place].helpers_fined - host.fines) / days
-        host.waiting = books.stock[Status.AT_RECEPTION, place]
+        host.fines += (arrays.by_place[place].helpers_fined - host.fines) / days
+        host.waiting = arrays.stock[Status.AT_RECEPTION, place]
     for row in range(heard.camps.size):
-        heard.camps[row].in_camp = books.stock[Status.IN_CAMP, layout.camp + row]
+        heard.camps[row].in_camp = arrays.stock[Status.IN_CAMP, layout.camp + row]
     for row in range(heard.networks.size):
-        taken = books.reached[Status.IN_HIDING, Status.ONWARD, layout.network + row]
+        taken = arrays.reached[Status.IN_HIDING, Status.ONWARD, layout.network + row]
         heard.networks[row].onward += (taken - heard.networks[row].onward) / days
     caught = 0
     for place in range(layout.places):
-        caught += books.left[Status.ONWARD, Status.IN_CUSTODY, place]
+        caught += arrays.left[Status.ONWARD, Status.IN_CUSTODY, place]
     everything.caught_onward += (caught - everything.caught_onward) / days
     everything.arrivals += (arrivals - everything.arrivals) / days

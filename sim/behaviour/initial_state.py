@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.behaviour.party_forming import Forming, equip, form_party, take_heads
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, among, below, exponential, poisson, uniform
-from sim.engine.random_streams import Floats, Luck
+from sim.engine.draws import Stream, among, below, exponential, poisson, uniform
+from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.numbering import Places
 from sim.params import number, numbers, whole
-from sim.population.arrays import Books, Record, Records
+from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.calendar import set_term
 from sim.population.cohorts import Counts
 from sim.population.parties import Intent, Shelter
@@ -169,7 +169,7 @@ class Beginning:
         chance: Floats,
         forming: Forming,
         days_left: DaysLeft,
-        luck: Luck,
+        streams: RandomStreams,
     ) -> None:
         """Take people out of their counties and place them where the run finds them.
 
@@ -179,7 +179,7 @@ class Beginning:
             chance: how likely people of each cohort are to leave, shape (counties, cohorts).
             forming: gives new parties their intent and their means.
             days_left: how long what began before the run still lasts.
-            luck: the streams to draw from.
+            streams: the streams to draw from.
         """
         atlas = places.atlas
         hosts = places.geography.hosts
@@ -194,13 +194,13 @@ class Beginning:
             (self.onward, Status.ONWARD, atlas.network, network),
             (self.home_again, Status.AT_HOME, atlas.county, np.empty(0)),
         )
-        rng, dice = luck.stream("beginning", 0), luck.dice("beginning", 0)
+        rng, stream = streams.generator("beginning", 0), streams.open("beginning", 0)
         for count, status, where, weight in groups:
             heads = _draw(people, rng, chance, count)
             people.make_room(count)
             group = _Group(status, where.start, np.cumsum(weight))
             history = (numbers(self), numbers(forming), days_left)
-            _place(people.books, heads, group, history, dice)
+            _place(people.arrays, heads, group, history, stream)
 
 
 class _Group(NamedTuple):
@@ -223,43 +223,43 @@ def _draw(people: People, rng: np.random.Generator, chance: Floats, count: int) 
 
 @compiled
 def _place(
-    books: Books,
+    arrays: PeopleArrays,
     heads: Counts,
     group: _Group,
     history: tuple[Records, Records, DaysLeft],
-    dice: Dice,
+    stream: Stream,
 ) -> None:
     """Form parties of one, place them, and give them a history and terms."""
     beginning, forming, days_left = history
     for county in range(heads.shape[0]):
-        take_heads(books, county, heads)
+        take_heads(arrays, county, heads)
         for cohort in range(heads.shape[1]):
             for _ in range(heads[county, cohort]):
-                p = form_party(books, county, cohort, 0, dice)
-                equip(books, p, forming, dice)
+                p = form_party(arrays, county, cohort, 0, stream)
+                equip(arrays, p, forming, stream)
                 place = county
                 if group.status != Status.AT_HOME:
-                    place = group.first_place + among(dice, group.upto)
-                begin(books, p, group.status, place)
-                party = books.parties[p]
-                party.crossings = 1 + poisson(dice, beginning[0].more_crossings)
+                    place = group.first_place + among(stream, group.upto)
+                begin(arrays, p, group.status, place)
+                party = arrays.parties[p]
+                party.crossings = 1 + poisson(stream, beginning[0].more_crossings)
                 if group.status != Status.AT_HOME:
-                    _give_history(party, beginning[0], dice)
-                    _give_term(books, p, days_left, dice)
+                    _give_history(party, beginning[0], stream)
+                    _give_term(arrays, p, days_left, stream)
 
 
 @compiled
-def _give_history(party: Record, beginning: Record, dice: Dice) -> None:
+def _give_history(party: Record, beginning: Record, stream: Stream) -> None:
     """Give what happened before the run: how long ago, with whom, what they want."""
-    party.since = -1 - below(dice, beginning.longest_stay_days)
-    u = uniform(dice)
+    party.since = -1 - below(stream, beginning.longest_stay_days)
+    u = uniform(stream)
     if u < beginning.circular_share:
         party.intent = Intent.CIRCULAR
     elif u < beginning.circular_share + beginning.transit_share:
         party.intent = Intent.TRANSIT
     else:
         party.intent = Intent.REFUGE
-    alone = uniform(dice) < beginning.alone_share
+    alone = uniform(stream) < beginning.alone_share
     if party.has_kin:
         party.shelter = Shelter.KIN
     else:
@@ -267,20 +267,20 @@ def _give_history(party: Record, beginning: Record, dice: Dice) -> None:
 
 
 @compiled
-def _give_term(books: Books, p: int, days_left: DaysLeft, dice: Dice) -> None:
+def _give_term(arrays: PeopleArrays, p: int, days_left: DaysLeft, stream: Stream) -> None:
     """Let a term that began before the run end in it."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     if party.status == Status.IN_HIDING:
         if party.intent == Intent.CIRCULAR:
-            set_term(books, p, math.ceil(exponential(dice) * days_left.stay))
+            set_term(arrays, p, math.ceil(exponential(stream) * days_left.stay))
     elif party.status == Status.IN_CUSTODY:
-        set_term(books, p, math.ceil(exponential(dice) * days_left.custody))
+        set_term(arrays, p, math.ceil(exponential(stream) * days_left.custody))
     elif party.status == Status.ONWARD:
         party.intent = Intent.TRANSIT
         party.went_south = True
         party.has_passed = True
-        set_term(books, p, math.ceil(exponential(dice) * days_left.onward))
-    elif party.place == books.layout[0].penalty + Penalty.ECONOMIC:
-        set_term(books, p, math.ceil(exponential(dice) * days_left.economic))
+        set_term(arrays, p, math.ceil(exponential(stream) * days_left.onward))
+    elif party.place == arrays.layout[0].penalty + Penalty.ECONOMIC:
+        set_term(arrays, p, math.ceil(exponential(stream) * days_left.economic))
     else:
-        set_term(books, p, 1 + below(dice, int(days_left.years * _DAYS_A_YEAR)))
+        set_term(arrays, p, 1 + below(stream, int(days_left.years * _DAYS_A_YEAR)))

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, below, gap, gap_scale, normal, poisson, uniform
+from sim.engine.draws import Stream, below, gap, gap_scale, normal, poisson, uniform
 from sim.engine.random_streams import Floats
 from sim.params import number
-from sim.population.arrays import Books, Records
+from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
     COHORT_CLASS,
     COHORT_HAS_KIN,
@@ -98,7 +98,7 @@ class Forming:
 
 @compiled
 def draw_heads(
-    books: Books, by_county: Floats, by_cohort: Floats, heads: Counts, dice: Dice
+    arrays: PeopleArrays, by_county: Floats, by_cohort: Floats, heads: Counts, stream: Stream
 ) -> int:
     """Draw who sets out today, each resident independently, at a cost of those who are struck.
 
@@ -106,11 +106,11 @@ def draw_heads(
     struck goes with the share that the chance of the own cohort is of it.
 
     Args:
-        books: everybody.
+        arrays: everybody.
         by_county: 1/day, shape (C,).
         by_cohort: factor, shape (cohorts,); the product of both is the chance of a resident.
         heads: filled with how many set out, shape (C, cohorts).
-        dice: the stream.
+        stream: the stream.
 
     Returns:
         How many set out in all.
@@ -123,30 +123,32 @@ def draw_heads(
         if top <= 0.0:
             continue
         scale = gap_scale(top)
-        position, first = gap(dice, scale), 0
+        position, first = gap(stream, scale), 0
         for cohort in range(by_cohort.size):
             if by_cohort[cohort] <= 0.0:
                 continue
-            end = first + books.residents[county, cohort]
+            end = first + arrays.residents[county, cohort]
             accepted = min(by_county[county] * by_cohort[cohort], 1.0) / top
             while position < end:
-                if uniform(dice) < accepted:
+                if uniform(stream) < accepted:
                     heads[county, cohort] += 1
                     drawn += 1
-                position += 1 + gap(dice, scale)
+                position += 1 + gap(stream, scale)
             first = end
     return drawn
 
 
 @compiled
-def take_heads(books: Books, county: int, heads: Counts) -> None:
+def take_heads(arrays: PeopleArrays, county: int, heads: Counts) -> None:
     """Take those who set out of a county out of its counts, before any takes a family along."""
     for cohort in range(heads.shape[1]):
-        books.residents[county, cohort] -= heads[county, cohort]
+        arrays.residents[county, cohort] -= heads[county, cohort]
 
 
 @compiled
-def form_party(books: Books, county: int, cohort: int, companions: int, dice: Dice) -> int:
+def form_party(
+    arrays: PeopleArrays, county: int, cohort: int, companions: int, stream: Stream
+) -> int:
     """Make a party of a head, who has left the counts, and of companions out of the same county.
 
     Everyone among the civilians still there is equally likely to go along; if fewer are left than
@@ -155,9 +157,9 @@ def form_party(books: Books, county: int, cohort: int, companions: int, dice: Di
     Returns:
         The new row, in no status yet.
     """
-    p: int = books.layout[0].rows
-    books.layout[0].rows += 1
-    party = books.parties[p]
+    p: int = arrays.layout[0].rows
+    arrays.layout[0].rows += 1
+    party = arrays.parties[p]
     party.home = county
     party.due = party.seat = party.chain = -1
     party.members[_CLASS[cohort]] = 1
@@ -165,26 +167,26 @@ def form_party(books: Books, county: int, cohort: int, companions: int, dice: Di
     party.has_kin = _HAS_KIN[cohort]
     party.armed = _IS_MILITARY[cohort]
     for _ in range(companions):
-        companion = _draw_civilian(books, county, dice)
+        companion = _draw_civilian(arrays, county, stream)
         if companion < 0:
             break
-        books.residents[county, companion] -= 1
+        arrays.residents[county, companion] -= 1
         party.members[_CLASS[companion]] += 1
         party.people += 1
-    books.layout[0].largest_party = max(books.layout[0].largest_party, int(party.people))
+    arrays.layout[0].largest_party = max(arrays.layout[0].largest_party, int(party.people))
     return p
 
 
 @compiled
-def _draw_civilian(books: Books, county: int, dice: Dice) -> int:
+def _draw_civilian(arrays: PeopleArrays, county: int, stream: Stream) -> int:
     """Draw one of a county's civilians and give the cohort, -1 where nobody is left."""
-    here = books.residents[county]
+    here = arrays.residents[county]
     there_are = 0
     for cohort in range(_CIVILIANS):
         there_are += here[cohort]
     if there_are == 0:
         return -1
-    aim = below(dice, there_are)
+    aim = below(stream, there_are)
     cohort = 0
     while aim >= here[cohort]:
         aim -= here[cohort]
@@ -193,21 +195,21 @@ def _draw_civilian(books: Books, county: int, dice: Dice) -> int:
 
 
 @compiled
-def companions_of(cohort: int, family_share: float, household: float, dice: Dice) -> int:
+def companions_of(cohort: int, family_share: float, household: float, stream: Stream) -> int:
     """Draw how many go with a head: none, or a family of `household` on average, head included.
 
     Children and soldiers go alone.
     """
-    if _IS_MILITARY[cohort] or _IS_CHILD[cohort] or uniform(dice) >= family_share:
+    if _IS_MILITARY[cohort] or _IS_CHILD[cohort] or uniform(stream) >= family_share:
         return 0
-    return min(1 + poisson(dice, max(household - 2.0, 0.0)), MOST_COMPANIONS)
+    return min(1 + poisson(stream, max(household - 2.0, 0.0)), MOST_COMPANIONS)
 
 
 @compiled
-def equip(books: Books, p: int, forming: Records, dice: Dice) -> None:
+def equip(arrays: PeopleArrays, p: int, forming: Records, stream: Stream) -> None:
     """Give a new party its intent and its means; `forming` are the numbers of `Forming`."""
-    party, shares = books.parties[p], forming[0]
-    u = uniform(dice)
+    party, shares = arrays.parties[p], forming[0]
+    u = uniform(stream)
     if party.fled or u >= shares.circular_share + shares.transit_share:
         party.intent = Intent.REFUGE
     elif u >= shares.circular_share:
@@ -215,4 +217,4 @@ def equip(books: Books, p: int, forming: Records, dice: Dice) -> None:
     else:
         party.intent = Intent.CIRCULAR
     median = shares.means_median * (shares.kin_means_factor if party.has_kin else 1.0)
-    party.means = median * math.exp(shares.means_spread * normal(dice))
+    party.means = median * math.exp(shares.means_spread * normal(stream))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, uniform
+from sim.engine.draws import Stream, uniform
 from sim.params import number, whole
-from sim.population.arrays import Books, Records
+from sim.population.arrays import PeopleArrays, Records
 from sim.population.transitions import become
 from sim.status import Penalty, Status
 
@@ -47,10 +47,10 @@ class Penalties:
 
 
 @compiled
-def penalty_of(books: Books, p: int, penalties: Records, dice: Dice) -> int:
+def penalty_of(arrays: PeopleArrays, p: int, penalties: Records, stream: Stream) -> int:
     """Give the class of penalty of a party; `penalties` are the numbers of `Penalties`."""
-    party, bounds = books.parties[p], penalties[0]
-    if party.went_south or uniform(dice) < bounds.political_motive_share:
+    party, bounds = arrays.parties[p], penalties[0]
+    if party.went_south or uniform(stream) < bounds.political_motive_share:
         return Penalty.POLITICAL
     if (
         party.armed
@@ -62,7 +62,7 @@ def penalty_of(books: Books, p: int, penalties: Records, dice: Dice) -> int:
 
 
 @compiled
-def detain(books: Books, p: int, penalties: Records, dice: Dice) -> None:
+def detain(arrays: PeopleArrays, p: int, penalties: Records, stream: Stream) -> None:
     """Let a party fall into the hands of the DPRK, in its class of penalty."""
-    penalty = penalty_of(books, p, penalties, dice)
-    become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)
+    penalty = penalty_of(arrays, p, penalties, stream)
+    become(arrays, p, Status.DETAINED, arrays.layout[0].penalty + penalty)

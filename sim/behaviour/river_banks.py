@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sim.behaviour.penalties import detain
 from sim.behaviour.return_home import turn_home
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, uniform
+from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats, Mask
 from sim.geography.numbering import RETURN, SEAL, SHELTER
-from sim.population.arrays import Books, Record, Records
+from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.transitions import become, risk_death
 from sim.status import Cause, Status
 
@@ -37,44 +37,44 @@ def guarded(policy: Record) -> float:
 
 
 @compiled
-def cross_to_neighbour(books: Books, p: int, border: Border, dice: Dice) -> None:
+def cross_to_neighbour(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> None:
     """Pass the guards on one bank, then the patrols on the other."""
-    party, crossing = books.parties[p], border.crossing[0]
-    row = party.place - books.layout[0].exit
+    party, crossing = arrays.parties[p], border.crossing[0]
+    row = party.place - arrays.layout[0].exit
     here = border.exits[row]
-    if _is_stopped_by_guards(books, p, border, dice):
+    if _is_stopped_by_guards(arrays, p, border, stream):
         return
     rate = crossing.meets_patrols * here.patrols / 10
     rate /= 1 + _crowd(border, row, here.patrols)
     if here.is_fenced:
         rate *= crossing.fence_factor
-    is_met = uniform(dice) < 1.0 - math.exp(-rate)
+    is_met = uniform(stream) < 1.0 - math.exp(-rate)
     if is_met and here.stance_opposite == SEAL:
-        turn_back(books, p, border, dice)
+        turn_back(arrays, p, border, stream)
         return
     party.crossings += 1
-    _arrive(books, p, border, is_met, dice)
+    _arrive(arrays, p, border, is_met, stream)
 
 
 @compiled
-def _is_stopped_by_guards(books: Books, p: int, border: Border, dice: Dice) -> bool:
+def _is_stopped_by_guards(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> bool:
     """Let guards stop a party, and let what follows follow; tell whether they did."""
-    party, crossing, policy = books.parties[p], border.crossing[0], border.policy[0]
-    row = party.place - books.layout[0].exit
+    party, crossing, policy = arrays.parties[p], border.crossing[0], border.policy[0]
+    row = party.place - arrays.layout[0].exit
     here = border.exits[row]
     rate = crossing.meets_guards * here.guards / 10 * guarded(policy)
     rate /= 1 + _crowd(border, row, here.guards)
-    if uniform(dice) >= 1.0 - math.exp(-rate):
+    if uniform(stream) >= 1.0 - math.exp(-rate):
         return False
-    if party.means >= crossing.bribe_price and uniform(dice) < here.takes_bribes:
+    if party.means >= crossing.bribe_price and uniform(stream) < here.takes_bribes:
         party.means -= crossing.bribe_price
         return False
     shot = crossing.shot_share * policy.shoot_on_sight
-    if risk_death(books, p, shot, Cause.SHOOTING, dice):
-        if uniform(dice) < crossing.caught_share:
-            detain(books, p, border.penalties, dice)
+    if risk_death(arrays, p, shot, Cause.SHOOTING, stream):
+        if uniform(stream) < crossing.caught_share:
+            detain(arrays, p, border.penalties, stream)
         else:
-            turn_back(books, p, border, dice)
+            turn_back(arrays, p, border, stream)
     return True
 
 
@@ -87,25 +87,27 @@ def _crowd(border: Border, row: int, men_per_km: float) -> float:
 
 
 @compiled
-def turn_back(books: Books, p: int, border: Border, dice: Dice) -> None:
+def turn_back(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> None:
     """Let a party that was turned back wait on, or go home."""
-    party, crossing = books.parties[p], border.crossing[0]
-    become(books, p, Status.AT_BORDER, party.place)
+    party, crossing = arrays.parties[p], border.crossing[0]
+    become(arrays, p, Status.AT_BORDER, party.place)
     gives_up = crossing.gives_up_in_danger if party.fled else crossing.gives_up
-    if uniform(dice) < gives_up:
-        turn_home(books, p, border.exits)
+    if uniform(stream) < gives_up:
+        turn_home(arrays, p, border.exits)
 
 
 @compiled
-def _arrive(books: Books, p: int, border: Border, is_met: bool, dice: Dice) -> None:
+def _arrive(arrays: PeopleArrays, p: int, border: Border, is_met: bool, stream: Stream) -> None:
     """Decide what becomes of a party on the far bank, by the stance of the country there."""
-    here = border.exits[books.parties[p].place - books.layout[0].exit]
+    here = border.exits[arrays.parties[p].place - arrays.layout[0].exit]
     stance = here.stance_opposite
-    place = books.layout[0].host + here.host
+    place = arrays.layout[0].host + here.host
     if stance >= SHELTER:
-        is_known = uniform(dice) < border.crossing[0].come_forward or (is_met and stance == SHELTER)
-        become(books, p, Status.AT_RECEPTION if is_known else Status.IN_HIDING, place)
+        is_known = uniform(stream) < border.crossing[0].come_forward or (
+            is_met and stance == SHELTER
+        )
+        become(arrays, p, Status.AT_RECEPTION if is_known else Status.IN_HIDING, place)
     elif stance == RETURN and is_met:
-        become(books, p, Status.IN_CUSTODY, place)
+        become(arrays, p, Status.IN_CUSTODY, place)
     else:
-        become(books, p, Status.IN_HIDING, place)
+        become(arrays, p, Status.IN_HIDING, place)

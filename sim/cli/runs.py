@@ -20,7 +20,7 @@ from sim.messages.refusals import printable
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
-    from sim.ensemble.continuation import Branch, Day
+    from sim.ensemble.continuation import Continuation, Day
     from sim.ensemble.runner import Runner
     from sim.results import Results
 
@@ -90,14 +90,14 @@ def run(
 
     loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
-    branch = _branch(where.pop("origin"), where.pop("day"), members, seed)
-    if branch is not None:
-        members, seed = branch.manifest.members, branch.manifest.seed
-        for remark in dict.fromkeys(each for one in loaded for each in branch.remarks(one)):
+    continuation = _branch(where.pop("origin"), where.pop("day"), members, seed)
+    if continuation is not None:
+        members, seed = continuation.manifest.members, continuation.manifest.seed
+        for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
     with _runner(**where) as runner:
         seed = SEED if seed is None else seed
-        folders = runner.run(loaded, members or MEMBERS, seed, save_on, branch)
+        folders = runner.run(loaded, members or MEMBERS, seed, save_on, continuation)
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)
@@ -111,15 +111,15 @@ def run(
 
 def _branch(
     origin: Path | None, day: Day | None, members: int | None, seed: int | None
-) -> Branch | None:
+) -> Continuation | None:
     """Open the run to go on from, if there is to be one."""
     if origin is None and day is None:
         return None
     if origin is None or day is None:
         raise click.UsageError("--from and --day belong together; give both or neither")
-    from sim.ensemble.continuation import read_branch  # noqa: PLC0415
+    from sim.ensemble.continuation import read_continuation  # noqa: PLC0415
 
-    return read_branch(origin, day, members, seed)
+    return read_continuation(origin, day, members, seed)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Dice: a random stream as four words, and the draws from it that compiled functions make.
+"""A random stream as four words, and the draws from it that compiled functions make.
 
 The generator is SFC64 (Chris Doty-Humphrey, PractRand), which NumPy has too; here its state is an
 array, because a stream that a day opens anew must cost next to nothing. Every draw is exact: no
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
 
-Dice = NDArray[np.uint64]
+Stream = NDArray[np.uint64]
 """The state of one stream, shape (4,)."""
 
 _ONE = np.uint64(1)
@@ -28,14 +28,14 @@ _POISSON_BLOCK = 16.0  # the product of uniforms stays far from the smallest flo
 
 
 @compiled
-def bits(dice: Dice) -> np.uint64:
+def bits(stream: Stream) -> np.uint64:
     """Draw 64 random bits."""
-    a, b, c, n = dice[0], dice[1], dice[2], dice[3]
+    a, b, c, n = stream[0], stream[1], stream[2], stream[3]
     drawn: np.uint64 = a + b + n
-    dice[0] = b ^ (b >> _SHIFTS[0])
-    dice[1] = c + (c << _SHIFTS[1])
-    dice[2] = ((c << _SHIFTS[2]) | (c >> _SHIFTS[3])) + drawn
-    dice[3] = n + _ONE
+    stream[0] = b ^ (b >> _SHIFTS[0])
+    stream[1] = c + (c << _SHIFTS[1])
+    stream[2] = ((c << _SHIFTS[2]) | (c >> _SHIFTS[3])) + drawn
+    stream[3] = n + _ONE
     return drawn
 
 
@@ -49,40 +49,40 @@ def scramble(word: np.uint64) -> np.uint64:
 
 
 @compiled
-def throw(dice: Dice, key: Dice, name: np.uint64, day: np.uint64) -> None:
+def reset_stream(stream: Stream, key: Stream, name: np.uint64, day: np.uint64) -> None:
     """Set a stream to its beginning.
 
     Args:
-        dice: the stream, changed.
+        stream: the stream, changed.
         key: two words of the seed and the member, shape (2,).
         name: a word for the name of the stream.
         day: a word for the day.
     """
-    dice[0] = scramble(key[0] ^ scramble(name))
-    dice[1] = scramble(key[1] ^ scramble(day))
-    dice[2] = scramble(dice[0] ^ scramble(dice[1]))
-    dice[3] = _ONE
+    stream[0] = scramble(key[0] ^ scramble(name))
+    stream[1] = scramble(key[1] ^ scramble(day))
+    stream[2] = scramble(stream[0] ^ scramble(stream[1]))
+    stream[3] = _ONE
     for _ in range(_WARMING_UP):
-        bits(dice)
+        bits(stream)
 
 
 @compiled
-def throw_all(streams: Dice, key: Dice, names: Dice, day: np.uint64) -> None:
+def reset_streams(streams: Stream, key: Stream, names: Stream, day: np.uint64) -> None:
     """Set many streams to the beginning of a day; shapes (n, 4), (2,), (n,)."""
     for row in range(names.size):
-        throw(streams[row], key, names[row], day)
+        reset_stream(streams[row], key, names[row], day)
 
 
 @compiled
-def uniform(dice: Dice) -> float:
+def uniform(stream: Stream) -> float:
     """Draw a number from 0 up to, not including, 1."""
-    return (bits(dice) >> _SHIFTS[0]) * _PER_STEP
+    return (bits(stream) >> _SHIFTS[0]) * _PER_STEP
 
 
 @compiled
-def below(dice: Dice, n: int) -> int:
+def below(stream: Stream, n: int) -> int:
     """Draw a whole number from 0 up to, not including, `n`."""
-    return int(uniform(dice) * n)
+    return int(uniform(stream) * n)
 
 
 @compiled
@@ -92,69 +92,69 @@ def gap_scale(chance: float) -> float:
 
 
 @compiled
-def gap(dice: Dice, scale: float) -> int:
+def gap(stream: Stream, scale: float) -> int:
     """Draw how many are passed over before the next is struck: a geometric number."""
-    return int(min(exponential(dice) * scale, _FAR))
+    return int(min(exponential(stream) * scale, _FAR))
 
 
 @compiled
-def exponential(dice: Dice) -> float:
+def exponential(stream: Stream) -> float:
     """Draw a waiting time with mean 1."""
-    return -math.log(1.0 - uniform(dice))
+    return -math.log(1.0 - uniform(stream))
 
 
 @compiled
-def normal(dice: Dice) -> float:
+def normal(stream: Stream) -> float:
     """Draw from the standard normal distribution."""
-    radius = math.sqrt(2.0 * exponential(dice))
-    return radius * math.cos(2.0 * math.pi * uniform(dice))
+    radius = math.sqrt(2.0 * exponential(stream))
+    return radius * math.cos(2.0 * math.pi * uniform(stream))
 
 
 @compiled
-def poisson(dice: Dice, mean: float) -> int:
+def poisson(stream: Stream, mean: float) -> int:
     """Draw a whole number with this mean, in blocks whose sums are exact."""
     drawn = 0
     while mean > 0.0:
         block = min(mean, _POISSON_BLOCK)
         mean -= block
         floor = math.exp(-block)
-        product = uniform(dice)
+        product = uniform(stream)
         while product > floor:
             drawn += 1
-            product *= uniform(dice)
+            product *= uniform(stream)
     return drawn
 
 
 @compiled
-def gamma(dice: Dice, shape: float) -> float:
+def gamma(stream: Stream, shape: float) -> float:
     """Draw from the gamma distribution with scale 1 (Marsaglia and Tsang, 2000)."""
     boost = 1.0
     if shape < 1.0:
-        boost = math.exp(-exponential(dice) / shape)
+        boost = math.exp(-exponential(stream) / shape)
         shape += 1.0
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     while True:
-        x = normal(dice)
+        x = normal(stream)
         v = 1.0 + c * x
         if v > 0.0:
             v = v * v * v
-            if -exponential(dice) < 0.5 * x * x + d - d * v + d * math.log(v):
+            if -exponential(stream) < 0.5 * x * x + d - d * v + d * math.log(v):
                 return boost * d * v
 
 
 @compiled
-def shuffle(dice: Dice, items: NDArray[np.int32], first: int, last: int) -> None:
+def shuffle(stream: Stream, items: NDArray[np.int32], first: int, last: int) -> None:
     """Bring the items from `first` up to, not including, `last` into random order."""
     for here in range(last - 1, first, -1):
-        there = first + below(dice, here - first + 1)
+        there = first + below(stream, here - first + 1)
         items[here], items[there] = items[there], items[here]
 
 
 @compiled
-def among(dice: Dice, upto: NDArray[np.float64]) -> int:
+def among(stream: Stream, upto: NDArray[np.float64]) -> int:
     """Draw an index with weights whose running sums are given, shape (n,), the last positive."""
-    aim = uniform(dice) * upto[upto.size - 1]
+    aim = uniform(stream) * upto[upto.size - 1]
     low, high = 0, upto.size - 1
     while low < high:
         middle = (low + high) // 2

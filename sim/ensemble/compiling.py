@@ -81,16 +81,16 @@ def _processor() -> str:
 def _work(workers: int, tell: Tell) -> tuple[list[str], int]:
     """Let processes share the work; give the pieces that are kept, and how many there should be."""
     heard: Heard = SimpleQueue()
-    crew: list[Worker] = []
+    workers: list[Worker] = []
     try:
         with suppress(NoWorkerError):
             for _ in range(workers):
-                crew.append(hire(_MODEL))
-                crew[-1].listen(heard)
-                crew[-1].tell(_SHARE)
-        return _follow(heard, len(crew), tell)
+                workers.append(hire(_MODEL))
+                workers[-1].listen(heard)
+                workers[-1].tell(_SHARE)
+        return _follow(heard, len(workers), tell)
     finally:
-        for worker in crew:
+        for worker in workers:
             worker.end()
 
 

@@ -13,7 +13,7 @@ from sim.run_folder.files import Mark, has_mark
 from sim.run_folder.folder import Manifest, Origin, RunError, RunFolder
 from sim.run_folder.lock import who_writes
 from sim.run_folder.provenance import model_fingerprint
-from sim.simulation.course import Leg, course, cut
+from sim.simulation.course import Leg, course_digest, cut
 from sim.simulation.snapshot import Label, SnapshotError, read_label
 from sim.system.plain_files import open_plain
 
@@ -26,7 +26,7 @@ _OF_THE_FIRST_MORNING = ("beginning.", "population.")
 
 
 @dataclass(frozen=True)
-class Branch:
+class Continuation:
     """A run to go on from, with its scenarios, and the day on which it is left."""
 
     folder: RunFolder
@@ -87,9 +87,9 @@ class Branch:
                 )
 
 
-def read_branch(
+def read_continuation(
     path: Path, day: Day, members: int | None = None, seed: int | None = None
-) -> Branch:
+) -> Continuation:
     """Open a run to go on from a day of it.
 
     Args:
@@ -109,10 +109,10 @@ def read_branch(
     done = days_done(day, manifest.start)
     if wrong := list(_wrong(folder, manifest, day, members, seed)):
         raise RunError("\n".join(wrong))
-    branch = Branch(folder, manifest, done, legs_of(folder, manifest))
+    continuation = Continuation(folder, manifest, done, legs_of(folder, manifest))
     for member in range(manifest.members):
-        nearest([branch.shelf], member, done)
-    return branch
+        nearest([continuation.shelf], member, done)
+    return continuation
 
 
 def _wrong(
@@ -211,7 +211,7 @@ class Shelf:
     def of(cls, folder: RunFolder, run: Manifest, legs: Sequence[Leg], latest: int) -> Shelf:
         """Look into a run folder; the last of `legs` is that of the run itself."""
         *before, own = legs
-        digest = course(before, own.scenario)
+        digest = course_digest(before, own.scenario)
         label = Label(run.model, digest, run.start, run.seed, 0, 0)
         return cls(folder, label, latest, run.files)
 

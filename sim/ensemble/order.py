@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ensemble.continuation import Branch, Day, Shelf, day_outside, days_done
+from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, days_done
 from sim.ensemble.tasks import MadeWith
 from sim.messages.wording import counted
 from sim.run_folder.folder import Manifest, RunError, RunFolder
@@ -29,7 +29,7 @@ class Order:
     members: int
     seed: int
     save_on: Sequence[Day]
-    branch: Branch | None
+    continuation: Continuation | None
 
     def saves(self, scenario: Scenario) -> tuple[int, ...]:
         """Give the mornings on which a scenario is to be saved, in days done."""
@@ -52,8 +52,10 @@ class Order:
             for day in self.save_on:
                 if outside := day_outside(scenario.name, day, start, days):
                     yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
-            if self.branch is not None:
-                yield from self.branch.contradictions(scenario, RunFolder(out / scenario.name))
+            if self.continuation is not None:
+                yield from self.continuation.contradictions(
+                    scenario, RunFolder(out / scenario.name)
+                )
 
     def _out_of_range(self) -> Iterator[str]:
         for name, number, low, high in (
@@ -80,7 +82,7 @@ class Order:
             versions=known,
             commit=commit_,
             lineage=scenario.lineage,
-            origin=() if self.branch is None else self.branch.origin,
+            origin=() if self.continuation is None else self.continuation.origin,
             saves=self.saves(scenario),
         )
 
@@ -88,9 +90,9 @@ class Order:
         self, folder: RunFolder, manifest: Manifest, scenario: Scenario
     ) -> tuple[Shelf, ...]:
         """Find the snapshots that a run can begin from: its own, and those of its branch."""
-        before = () if self.branch is None else self.branch.legs
+        before = () if self.continuation is None else self.continuation.legs
         own = Shelf.of(folder, manifest, (*before, Leg(scenario, scenario.days)), scenario.days - 1)
-        return (own,) if self.branch is None else (own, self.branch.shelf)
+        return (own,) if self.continuation is None else (own, self.continuation.shelf)
 
     def upkeeps(
         self, out: Path, code: MadeWith, tell: Callable[[str], None], *, overwrite: bool

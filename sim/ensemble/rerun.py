@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from sim.ensemble.continuation import Branch, legs_of
+from sim.ensemble.continuation import Continuation, legs_of
 from sim.ensemble.progress import Progress, Silence
 from sim.ensemble.runner import Runner
 from sim.results.stored import Stored
@@ -60,10 +60,10 @@ def rerun(
         raise RunError(f"{path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
     legs = legs_of(folder, manifest)
-    branch = None
+    continuation = None
     if manifest.origin:
         day = manifest.origin[-1].day
-        branch = Branch(folder, manifest, day, legs, from_snapshots=False)
+        continuation = Continuation(folder, manifest, day, legs, from_snapshots=False)
     with ExitStack() as passing:
         place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
         if (place / manifest.scenario).resolve() == path.resolve():
@@ -71,7 +71,7 @@ def rerun(
         runner = Runner(place, workers, progress or Silence())
         scenarios = [legs[-1].scenario]
         seeds = (manifest.members, manifest.seed, manifest.saves)
-        (again,) = runner.run(scenarios, *seeds, branch)
+        (again,) = runner.run(scenarios, *seeds, continuation)
         return _compared(folder, manifest, RunFolder(again))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ensemble.compiling import compile_ahead
-from sim.ensemble.continuation import Branch, Day, Shelf, nearest, scenarios_before
+from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
 from sim.ensemble.order import Order, refusals, refuse
 from sim.ensemble.progress import Progress, Silence
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
@@ -53,7 +53,7 @@ class Runner:
         members: int,
         seed: int,
         save_on: Sequence[Day] = (),
-        branch: Branch | None = None,
+        continuation: Continuation | None = None,
     ) -> list[Path]:
         """Run all members of all scenarios and gather each scenario in its run folder.
 
@@ -65,7 +65,7 @@ class Runner:
             members: how many members of each.
             seed: where their luck comes from.
             save_on: the mornings on which a snapshot of each member is kept.
-            branch: the run to go on from, which must have the same members and seed.
+            continuation: the run to go on from, which must have the same members and seed.
 
         Raises:
             RunError: A folder holds something else or is being written, or a scenario has no such
@@ -73,7 +73,7 @@ class Runner:
             RunFailedError: No member of a scenario gave a result.
         """
         with ExitStack() as held:
-            return self._run(Order(scenarios, members, seed, save_on, branch), held)
+            return self._run(Order(scenarios, members, seed, save_on, continuation), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
         code = made_with()
@@ -119,7 +119,7 @@ class Runner:
 
     def _ready(self, order: Order, scenario: Scenario, upkeep: Upkeep) -> _Run:
         folder, manifest = upkeep.folder, upkeep.make_ready()
-        before = () if order.branch is None else order.branch.legs
+        before = () if order.continuation is None else order.continuation.legs
         texts = {
             folder.scenario_file: scenario.resolved_yaml(folder.geography.name),
             **scenarios_before(folder, scenario.digest, before),

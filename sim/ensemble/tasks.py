@@ -18,7 +18,7 @@ from sim.recording.variables import MemberRecord
 from sim.run_folder.folder import RunFolder, moved_into_place
 from sim.run_folder.members import write_arrays, write_member
 from sim.run_folder.provenance import model_fingerprint, versions
-from sim.simulation.course import Journey, Leg, course
+from sim.simulation.course import Course, Leg, course_digest
 from sim.simulation.snapshot import Label, load, save, take
 from sim.system.import_path import package
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Task:
     """One member to run. `engine` names the function that runs it, as `module:function`.
 
-    It is given a `Journey` as `journey` if the member does not simply go from the first day to
+    It is given a `Course` as `course` if the member does not simply go from the first day to
     the last: if other scenarios come `before`, or it is to `begin` from a snapshot or to be saved.
     """
 
@@ -114,7 +114,7 @@ def run_task(task: Task, report: Callable[[int], None] = say_nothing) -> MemberE
     try:
         module, _, function = task.engine.partition(":")
         engine: Engine = getattr(importlib.import_module(module), function)
-        how = {} if task.is_plain else {"journey": _journey(task)}
+        how = {} if task.is_plain else {"course": _course(task)}
         record = engine(task.scenario, task.seed, task.member, listener.on_day, **how)
         write_member(record, RunFolder(task.folder))
     except Exception as error:
@@ -140,11 +140,11 @@ class _Listener:
             raise
 
 
-def _journey(task: Task) -> Journey:
+def _course(task: Task) -> Course:
     """Read the snapshot to begin from, and see to it that others are written."""
     stamp = Label(
         model=task.model,
-        course=course(task.before, task.scenario),
+        course=course_digest(task.before, task.scenario),
         start=task.scenario.start.isoformat(),
         seed=task.seed,
         member=task.member,
@@ -158,4 +158,4 @@ def _journey(task: Task) -> Journey:
             save(take(model, replace(stamp, day=model.day)), unfinished, write_arrays)
 
     begin = None if task.begin is None else load(task.begin, task.model)
-    return Journey(task.before, begin, frozenset(task.saves), keep)
+    return Course(task.before, begin, frozenset(task.saves), keep)

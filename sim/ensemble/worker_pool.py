@@ -1,4 +1,4 @@
-"""Who runs the members of a run: a crew of worker processes, or this process alone.
+"""Who runs the members of a run: a pool of worker processes, or this process alone.
 
 A worker that dies costs only the member that it was running: that one is tried once more, and
 another worker takes its place.
@@ -28,7 +28,7 @@ Tell = Callable[[DaysDone | MemberEnded], None]
 ATTEMPTS = 2
 
 
-class NoCrewError(RunFailedError):
+class NoWorkersError(RunFailedError):
     """No process could be started that runs members."""
 
 
@@ -56,11 +56,11 @@ def run_tasks(tasks: Sequence[Task], how: How, tell: Tell) -> None:
     """
     if tasks and (how.workers != 1 or how.apart):
         model = tasks[0].engine.partition(":")[0]
-        crew = Crew(affordable(how.workers or how.cores), model, how.made_with)
+        pool = WorkerPool(affordable(how.workers or how.cores), model, how.made_with)
         try:
-            return crew.work(tasks, tell)
-        except NoCrewError:
-            if how.workers != 1 or crew.has_begun:
+            return pool.work(tasks, tell)
+        except NoWorkersError:
+            if how.workers != 1 or pool.has_begun:
                 raise
     return Alone().work(tasks, tell)
 
@@ -110,7 +110,7 @@ class _Post:
 
 
 @dataclass
-class Crew:
+class WorkerPool:
     """Runs tasks on a number of processes.
 
     `model` is the module that they find imported when they begin, and `made_with` is what they
@@ -158,7 +158,7 @@ class Crew:
                 worker.listen(self._heard)
             except NoWorkerError as error:
                 if not self._posts:
-                    raise NoCrewError(_how_to_do_without(str(error))) from None
+                    raise NoWorkersError(_how_to_do_without(str(error))) from None
                 self.workers = len(self._posts)
                 return
             self._posts[worker] = _Post()
@@ -216,7 +216,7 @@ class Crew:
         if self._lost >= ATTEMPTS:
             self.workers = len(self._posts)
         if not self.workers:
-            raise NoCrewError(_how_to_do_without(f"worker processes end at once ({how})"))
+            raise NoWorkersError(_how_to_do_without(f"worker processes end at once ({how})"))
 
     @contextmanager
     def _nobody_left_behind(self) -> Iterator[None]:

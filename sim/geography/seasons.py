@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.random_streams import Floats, Luck
+from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.tables import Exits
 from sim.params import number
 
@@ -134,12 +134,14 @@ class Season:
     is_winter: NDArray[np.bool_]  # December to February, shape (days,)
 
 
-def forecast(climate: Climate, exits: Exits, start: date, days: int, luck: Luck) -> Season:
+def forecast(
+    climate: Climate, exits: Exits, start: date, days: int, streams: RandomStreams
+) -> Season:
     """Draw the ice of each winter and the floods of each summer, and what they do to crossings."""
     dates = [start + timedelta(days=day) for day in range(days)]
     usual = usual_ease(climate, exits)
-    on_ice = _ice(climate, exits, dates, luck)
-    floods = np.array([_is_flood(climate, day, luck) for day in dates])
+    on_ice = _ice(climate, exits, dates, streams)
+    floods = np.array([_is_flood(climate, day, streams) for day in dates])
     is_river = np.array([width not in ("", "land") for width in exits.width])
     low = np.where(is_river[None, :] & floods[:, None], usual * climate.flood_factor, usual)
     return Season(
@@ -179,12 +181,14 @@ def _day_of_winter(day: date) -> tuple[int, int]:
     return year, (day - date(year, 7, 1)).days
 
 
-def _ice(climate: Climate, exits: Exits, dates: list[date], luck: Luck) -> NDArray[np.bool_]:
+def _ice(
+    climate: Climate, exits: Exits, dates: list[date], streams: RandomStreams
+) -> NDArray[np.bool_]:
     """Tell on which days each sector is frozen over; the draws depend on the winter alone."""
     winters = [_day_of_winter(day) for day in dates]
     shifts, freezes = {}, {}
     for year in sorted({year for year, _ in winters}):
-        rng = luck.stream(f"winter {year}", 0)
+        rng = streams.generator(f"winter {year}", 0)
         shifts[year] = rng.normal(0.0, climate.ice_shift_days, size=2)
         freezes[year] = rng.random() < exits.ice_reliability
     on_ice = np.zeros((len(dates), len(exits.name)), dtype=bool)
@@ -195,7 +199,7 @@ def _ice(climate: Climate, exits: Exits, dates: list[date], luck: Luck) -> NDArr
     return on_ice
 
 
-def _is_flood(climate: Climate, day: date, luck: Luck) -> bool:
+def _is_flood(climate: Climate, day: date, streams: RandomStreams) -> bool:
     if day.month not in _FLOOD_MONTHS:
         return False
-    return bool(luck.stream("flood", day.toordinal()).random() < climate.flood_chance)
+    return bool(streams.generator("flood", day.toordinal()).random() < climate.flood_chance)

@@ -1,4 +1,4 @@
-"""The books: everything about people as arrays that compiled functions read and write.
+"""Everything about people as arrays that compiled functions read and write.
 
 One row of `parties` is one travel party in 64 bytes, one line of a cache: whoever looks at a party
 looks at all of it. Rosters and queues share one pool of chunks (`bags`); terms and
@@ -123,7 +123,7 @@ LAYOUT = np.dtype(
 there are of it, and the last step that the gate refused."""
 
 
-class Books(NamedTuple):
+class PeopleArrays(NamedTuple):
     """All people as arrays; shapes: S statuses, P places, C counties."""
 
     layout: Records  # LAYOUT, shape (1,)
@@ -169,4 +169,4 @@ TRAVEL, RECEPTION, HIDING, VOLUNTARY_RETURN, CUSTODY, DETENTION = range(len(READ
 LINES = ("registration", "camp")
 REGISTRATION, CAMP_LINE = range(len(LINES))
 
-__all__ = ["BY_PLACE", "LAYOUT", "PARTY", "TALLY", "Books", "Record", "Records", "records"]
+__all__ = ["BY_PLACE", "LAYOUT", "PARTY", "TALLY", "PeopleArrays", "Record", "Records", "records"]

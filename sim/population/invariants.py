@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.compiled import compiled
 from sim.geography.numbering import Places
-from sim.population.arrays import Books
+from sim.population.arrays import PeopleArrays
 from sim.population.cohorts import N_CLASSES, Counts
 from sim.population.population import People
 from sim.status import Status, legal_steps
@@ -19,7 +19,7 @@ _RECOUNTS = ((20_000, 1), (1_000_000, 7), (10**9, 28))
 
 
 class ImpossibleDayError(Exception):
-    """The books do not agree: a fault of the program, never of a scenario."""
+    """The counts do not agree: a fault of the program, never of a scenario."""
 
 
 def check_day(people: People, places: Places, before: Counts, total: int) -> None:
@@ -38,9 +38,9 @@ def check_day(people: People, places: Places, before: Counts, total: int) -> Non
     Raises:
         ImpossibleDayError: with what does not hold.
     """
-    books = people.books
+    arrays = people.arrays
     where = f"day {people.day}"
-    there_are, fault = find_fault(books, before.copy(), places.camp_places)
+    there_are, fault = find_fault(arrays, before.copy(), places.camp_places)
     if there_are != total or fault == _NEGATIVE:
         raise ImpossibleDayError(f"{where}: {there_are} people, not {total}")
     if fault == _UNEXPLAINED:
@@ -69,7 +69,7 @@ def recount(people: People) -> Counts:
     The ledger must agree with it on every day; the two share no code.
     """
     stock = np.zeros_like(people.ledger.stock)
-    count_rows(people.books, stock)
+    count_rows(people.arrays, stock)
     residents = people.residents.counts
     stock[Status.AT_HOME, : residents.shape[0]] += residents.sum(axis=1)
     return stock
@@ -80,18 +80,18 @@ def _days_between_recounts(rows: int) -> int:
 
 
 @compiled
-def find_fault(books: Books, before: Counts, camp_places: Counts) -> tuple[int, int]:
-    """Give how many people there are, and the gravest fault in today's books.
+def find_fault(arrays: PeopleArrays, before: Counts, camp_places: Counts) -> tuple[int, int]:
+    """Give how many people there are, and the gravest fault in the counts of today.
 
     `before` is used up: what is left of it is what the flows do not explain.
     """
     there_are, fault = 0, 0
-    if _is_a_camp_overfull(books, camp_places):
+    if _is_a_camp_overfull(arrays, camp_places):
         fault = _OVERFULL
-    _explain(books, before)
+    _explain(arrays, before)
     for status in range(_STATUSES):
-        for place in range(books.stock.shape[1]):
-            here = books.stock[status, place]
+        for place in range(arrays.stock.shape[1]):
+            here = arrays.stock[status, place]
             there_are += here
             if here != before[status, place]:
                 fault = max(fault, _UNEXPLAINED)
@@ -101,30 +101,30 @@ def find_fault(books: Books, before: Counts, camp_places: Counts) -> tuple[int, 
 
 
 @compiled
-def _explain(books: Books, stock: Counts) -> None:
+def _explain(arrays: PeopleArrays, stock: Counts) -> None:
     """Apply the day's flows to the stocks of the morning."""
     for row in range(_STEPS.shape[0]):
         status, other = _STEPS[row]
         for place in range(stock.shape[1]):
-            stock[status, place] -= books.left[status, other, place]
-            stock[other, place] += books.reached[status, other, place]
+            stock[status, place] -= arrays.left[status, other, place]
+            stock[other, place] += arrays.reached[status, other, place]
 
 
 @compiled
-def _is_a_camp_overfull(books: Books, camp_places: Counts) -> bool:
+def _is_a_camp_overfull(arrays: PeopleArrays, camp_places: Counts) -> bool:
     is_overfull: bool = False
     for camp in range(camp_places.size):
-        occupied = books.stock[Status.IN_CAMP, books.layout[0].camp + camp]
+        occupied = arrays.stock[Status.IN_CAMP, arrays.layout[0].camp + camp]
         if occupied > camp_places[camp]:
             is_overfull = True
     return is_overfull
 
 
 @compiled
-def count_rows(books: Books, stock: Counts) -> None:
+def count_rows(arrays: PeopleArrays, stock: Counts) -> None:
     """Add the members of every row where it is."""
-    for p in range(books.layout[0].rows):
-        party = books.parties[p]
+    for p in range(arrays.layout[0].rows):
+        party = arrays.parties[p]
         people = 0
         for sex_age in range(N_CLASSES):
             people += party.members[sex_age]

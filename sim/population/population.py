@@ -1,4 +1,4 @@
-"""People: residents as counts, parties as rows, and the books that compiled functions work on."""
+"""People: residents as counts, parties as rows, and the arrays that compiled functions work on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.draws import Dice
+from sim.engine.draws import Stream
 from sim.engine.random_streams import Ids, Mask
 from sim.geography.numbering import Atlas
 from sim.population import bulk, calendar, rosters, transitions
-from sim.population.arrays import LAYOUT, LINES, READERS, Books, Records, records
+from sim.population.arrays import LAYOUT, LINES, READERS, PeopleArrays, Records, records
 from sim.population.cohorts import Counts
 from sim.population.ledger import Ledger
 from sim.population.parties import Parties
@@ -25,7 +25,7 @@ _BAGS_AT_ONCE = 1 + len(READERS)  # one roster, and the queue of every reader
 class People:
     """Everybody: who is at home is counted, who ever left is a row.
 
-    Processes move people one by one in compiled functions, by the gate, on `books`. The methods
+    Processes move people one by one in compiled functions, by the gate, on `arrays`. The methods
     below do the same for arrays of parties; they are for setting up, for looking and for tests.
     """
 
@@ -37,7 +37,7 @@ class People:
         self.parties = Parties(self.layout, _room_at_first(residents))
         n_bags = len(Status) * atlas.count + len(READERS)
         n_chains = len(LINES) * atlas.count + len(Status) * days + 1
-        self._books = Books(
+        self._arrays = PeopleArrays(
             layout=self.layout,
             parties=self.parties.records,
             residents=residents.counts,
@@ -57,18 +57,18 @@ class People:
             tally=self.ledger.tally,
             by_place=self.ledger.by_place,
         )
-        self._books = _enlarged(self._books, self.parties)
+        self._arrays = _enlarged(self._arrays, self.parties)
 
     @property
-    def books(self) -> Books:
+    def arrays(self) -> PeopleArrays:
         """All people as arrays; good until rows are added."""
-        if self._books.parties is not self.parties.records:
-            self._books = _enlarged(self._books, self.parties)
-        return self._books
+        if self._arrays.parties is not self.parties.records:
+            self._arrays = _enlarged(self._arrays, self.parties)
+        return self._arrays
 
-    def exchange(self, books: Books) -> None:
-        """Go on with other books of the same parties."""
-        self._books = books
+    def exchange(self, arrays: PeopleArrays) -> None:
+        """Go on with other arrays of the same parties."""
+        self._arrays = arrays
 
     @property
     def day(self) -> int:
@@ -77,7 +77,7 @@ class People:
 
     def open_day(self, day: int) -> None:
         """Turn to a new day, without flows yet."""
-        transitions.open_day(self.books, day)
+        transitions.open_day(self.arrays, day)
 
     def make_room(self, n: int) -> None:
         """Make room for so many more parties, before a compiled function adds them."""
@@ -86,32 +86,32 @@ class People:
     def sizes(self, status: Status, places: slice) -> Counts:
         """Count the parties that have a status at each place of a range."""
         first = status * int(self.layout["places"][0])
-        counted: Counts = self.books.filled[first + places.start : first + places.stop].copy()
+        counted: Counts = self.arrays.filled[first + places.start : first + places.stop].copy()
         return counted
 
     def at(self, status: Status, place: int) -> Ids:
         """List the parties that have a status at a place."""
         bag = status * int(self.layout["places"][0]) + int(place)
-        out = np.empty(int(self.books.filled[bag]), dtype=np.int64)
-        rosters.list_all(self.books, bag, out)
+        out = np.empty(int(self.arrays.filled[bag]), dtype=np.int64)
+        rosters.list_all(self.arrays, bag, out)
         return out
 
-    def pick(self, dice: Dice, status: Status, places: slice, chance: float) -> Ids:
+    def pick(self, stream: Stream, status: Status, places: slice, chance: float) -> Ids:
         """Draw parties of a status at a range of places, each with the same chance, 1/day."""
-        n = bulk.pick(self.books, status, places.start, places.stop, chance, dice)
+        n = bulk.pick(self.arrays, status, places.start, places.stop, chance, stream)
         return self._found(n)
 
     def newcomers(self, reader: int) -> Ids:
         """List the parties who took a reader's status since it last looked, and still have it."""
-        return self._found(transitions.see_newcomers(self.books, reader))
+        return self._found(transitions.see_newcomers(self.arrays, reader))
 
     def due(self, status: Status) -> Ids:
         """Take from the calendar the parties whose term in a status ends today."""
-        return self._found(calendar.take_due(self.books, status))
+        return self._found(calendar.take_due(self.arrays, status))
 
     def set_term(self, ids: Ids, days: NDArray[np.integer]) -> None:
         """Let the present status of parties end after so many days, at the earliest tomorrow."""
-        bulk.set_terms(self.books, ids, np.broadcast_to(days, ids.shape).astype(np.int64))
+        bulk.set_terms(self.arrays, ids, np.broadcast_to(days, ids.shape).astype(np.int64))
 
     def become(
         self, ids: Ids, status: Status, place: NDArray[np.integer] | int | None = None
@@ -127,8 +127,8 @@ class People:
             IllegalStepError: if the table of legal steps does not allow it.
         """
         where = self.parties.place[ids] if place is None else np.broadcast_to(place, ids.shape)
-        with transitions.refusals_explained(self.books):
-            bulk.become_all(self.books, ids, status, where.astype(np.int64))
+        with transitions.refusals_explained(self.arrays):
+            bulk.become_all(self.arrays, ids, status, where.astype(np.int64))
 
     def leave_home(self, ids: Ids, cohorts: Counts) -> None:
         """Let new parties set out; their columns home, size, members and goal must be filled.
@@ -142,7 +142,7 @@ class People:
                 are not those who leave.
         """
         self._uproot(ids, cohorts)
-        bulk.leave_home_all(self.books, ids)
+        bulk.leave_home_all(self.arrays, ids)
 
     def begin(
         self, ids: Ids, cohorts: Counts, status: Status, place: NDArray[np.integer] | int
@@ -157,7 +157,7 @@ class People:
         """
         self._uproot(ids, cohorts)
         where = np.broadcast_to(place, ids.shape).astype(np.int64)
-        bulk.begin_all(self.books, ids, status, where)
+        bulk.begin_all(self.arrays, ids, status, where)
 
     def die(self, ids: Ids, classes: Ids, cause: Cause) -> None:
         """Let single members of parties die; a party without members is dead.
@@ -167,8 +167,8 @@ class People:
             classes: the person's sex and age group.
             cause: what they die of.
         """
-        with transitions.refusals_explained(self.books):
-            bulk.die_all(self.books, ids, classes, cause)
+        with transitions.refusals_explained(self.arrays):
+            bulk.die_all(self.arrays, ids, classes, cause)
 
     def living(self, ids: Ids) -> Mask:
         """Tell which of these parties still have members."""
@@ -176,7 +176,7 @@ class People:
         return lives
 
     def _found(self, n: int) -> Ids:
-        return self.books.found[:n].astype(np.int64)
+        return self.arrays.found[:n].astype(np.int64)
 
     def _uproot(self, ids: Ids, cohorts: Counts) -> None:
         """Turn residents into parties: counts go down by exactly their members."""
@@ -227,19 +227,19 @@ def _room_at_first(residents: Residents) -> int:
     return int(residents.counts.sum()) if os.name == "posix" else _FEW_ROWS
 
 
-def _enlarged(books: Books, parties: Parties) -> Books:
-    """Give books with room for all parties in every bag that they can be in at once.
+def _enlarged(arrays: PeopleArrays, parties: Parties) -> PeopleArrays:
+    """Give arrays with room for all parties in every bag that they can be in at once.
 
     What is not used yet is zero, so that people who are kept are the same bytes each time.
     """
-    n_bags = books.filled.size
+    n_bags = arrays.filled.size
     chunks = n_bags + _BAGS_AT_ONCE * parties.room // rosters.CHUNK + 1
-    used = int(books.spare[0])
+    used = int(arrays.spare[0])
     slots = np.zeros(chunks * rosters.CHUNK, dtype=np.int32)
-    slots[: used * rosters.CHUNK] = books.slots[: used * rosters.CHUNK]
+    slots[: used * rosters.CHUNK] = arrays.slots[: used * rosters.CHUNK]
     after, before = np.zeros(chunks, dtype=np.int32), np.zeros(chunks, dtype=np.int32)
-    after[:used], before[:used] = books.after[:used], books.before[:used]
-    return books._replace(
+    after[:used], before[:used] = arrays.after[:used], arrays.before[:used]
+    return arrays._replace(
         parties=parties.records,
         found=np.empty(parties.room, dtype=np.int32),
         slots=slots,

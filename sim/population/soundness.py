@@ -17,21 +17,21 @@ from sim.population.parties import Intent, Shelter
 from sim.population.rosters import CHUNK
 from sim.status import Status
 
-Arrays = dict[str, NDArray[Any]]
+Saved = dict[str, NDArray[Any]]
 _IS_ROSTERED = np.array([status in ROSTERED for status in Status])
 
 
-def check_links(arrays: Arrays) -> None:
+def check_links(saved: Saved) -> None:
     """Check arrays of the right sizes and types.
 
     Raises:
         ValueError: A number in them leads nowhere, or in a circle.
     """
-    _check_parties(arrays)
-    _check_bags(arrays)
-    _check_chains(arrays)
+    _check_parties(saved)
+    _check_bags(saved)
+    _check_chains(saved)
     for name in ("residents", "stock", "left", "reached"):
-        _hold(name, arrays[name] >= 0)
+        _hold(name, saved[name] >= 0)
 
 
 def _hold(what: str, is_right: NDArray[np.bool_] | np.bool_ | bool) -> None:
@@ -44,10 +44,10 @@ def _between(what: str, values: NDArray[Any], low: int, high: int) -> None:
     _hold(what, (values >= low) & (values <= high))
 
 
-def _check_parties(arrays: Arrays) -> None:
-    parties, layout = arrays["parties"], arrays["layout"][0]
+def _check_parties(saved: Saved) -> None:
+    parties, layout = saved["parties"], saved["layout"][0]
     rows, places = len(parties), int(layout["places"])
-    days, chains = int(layout["days"]), len(arrays["front"])
+    days, chains = int(layout["days"]), len(saved["front"])
     _between("day", layout["day"], 0, days)
     for name, low, high in (
         ("people", 0, 127),
@@ -74,13 +74,13 @@ def _check_parties(arrays: Arrays) -> None:
     _hold("rows", np.bool_(rows == layout["rows"]))
 
 
-def _check_bags(arrays: Arrays) -> None:
+def _check_bags(saved: Saved) -> None:
     """Every chunk is in one bag or handed back, and every party where it says that it is."""
-    first, last, filled = arrays["first"], arrays["last"], arrays["filled"]
-    after, before, used = arrays["after"], arrays["before"], len(arrays["after"])
-    rows = len(arrays["parties"])
+    first, last, filled = saved["first"], saved["last"], saved["filled"]
+    after, before, used = saved["after"], saved["before"], len(saved["after"])
+    rows = len(saved["parties"])
     for name in ("first", "last", "after"):
-        _between(name, arrays[name], -1, used - 1)
+        _between(name, saved[name], -1, used - 1)
     _between("filled", filled, 0, rows)
     owner = np.full(used, -1)  # the bag of each chunk
     held = np.zeros(used, dtype=np.int64)  # how many parties are in it
@@ -100,13 +100,13 @@ def _check_bags(arrays: Arrays) -> None:
         goes_on = ~ends
         behind = chunks[goes_on]
         bags, left, chunks = bags[goes_on], left[goes_on] - CHUNK, after[behind]
-    _check_spare(arrays, owner)
-    _check_slots(arrays, owner, held)
+    _check_spare(saved, owner)
+    _check_slots(saved, owner, held)
 
 
-def _check_spare(arrays: Arrays, owner: NDArray[np.int64]) -> None:
+def _check_spare(saved: Saved, owner: NDArray[np.int64]) -> None:
     """Chunks that were handed back form one list, and are in no bag."""
-    after, chunk = arrays["after"], int(arrays["spare"][1])
+    after, chunk = saved["after"], int(saved["spare"][1])
     free = np.flatnonzero(owner < 0)
     for _ in range(free.size):
         _hold("spare", np.bool_(0 <= chunk < owner.size and owner[chunk] == -1))
@@ -115,10 +115,10 @@ def _check_spare(arrays: Arrays, owner: NDArray[np.int64]) -> None:
     _hold("spare", np.bool_(chunk == -1))
 
 
-def _check_slots(arrays: Arrays, owner: NDArray[np.int64], held: NDArray[np.int64]) -> None:
-    parties, places = arrays["parties"], int(arrays["layout"]["places"][0])
+def _check_slots(saved: Saved, owner: NDArray[np.int64], held: NDArray[np.int64]) -> None:
+    parties, places = saved["parties"], int(saved["layout"]["places"][0])
     used = np.arange(CHUNK) < held[:, None]
-    slots = arrays["slots"].reshape(-1, CHUNK)
+    slots = saved["slots"].reshape(-1, CHUNK)
     _between("slots", slots[used], 0, len(parties) - 1)
     who = slots[used]
     bag = np.repeat(owner, held)
@@ -136,12 +136,12 @@ def _check_slots(arrays: Arrays, owner: NDArray[np.int64], held: NDArray[np.int6
     _hold("news_to", parties["news_to"] < 1 << len(READERS))
 
 
-def _check_chains(arrays: Arrays) -> None:
+def _check_chains(saved: Saved) -> None:
     """Every party in a chain has the neighbours that it names, and every chain has two ends."""
-    parties, front, tail = arrays["parties"], arrays["front"], arrays["tail"]
+    parties, front, tail = saved["parties"], saved["front"], saved["tail"]
     rows = len(parties)
     for name in ("front", "tail"):
-        _between(name, arrays[name], -1, rows - 1)
+        _between(name, saved[name], -1, rows - 1)
     inside = np.flatnonzero(parties["chain"] >= 0)
     chain, ahead, behind = (parties[n][inside] for n in ("chain", "ahead", "behind"))
     _between("ahead", ahead, -1, rows - 1)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import numpy as np
 
 from sim.engine.compiled import compiled, prefetch
-from sim.engine.draws import Dice, uniform
+from sim.engine.draws import Stream, uniform
 from sim.population import rosters
-from sim.population.arrays import READERS, ROSTERED, Books, Record
+from sim.population.arrays import READERS, ROSTERED, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
 from sim.status import Cause, Status, legal_steps
@@ -46,7 +46,7 @@ class IllegalStepError(Exception):
 
 
 @contextmanager
-def refusals_explained(books: Books) -> Iterator[None]:
+def refusals_explained(arrays: PeopleArrays) -> Iterator[None]:
     """Say which step the gate refused; compiled functions can only leave a note of it.
 
     Raises:
@@ -55,153 +55,155 @@ def refusals_explained(books: Books) -> Iterator[None]:
     try:
         yield
     except IllegalStepError:
-        before, after = divmod(int(books.layout["refused"][0]), _STATUSES)
+        before, after = divmod(int(arrays.layout["refused"][0]), _STATUSES)
         names = Status(before).name, Status(after).name
         raise IllegalStepError("nobody goes from {} to {}".format(*names)) from None
 
 
 @compiled
-def roster(books: Books, status: int, place: int) -> int:
+def roster(arrays: PeopleArrays, status: int, place: int) -> int:
     """Give the bag of those who have a status at a place."""
-    places: int = books.layout[0].places
+    places: int = arrays.layout[0].places
     return status * places + int(place)
 
 
 @compiled
-def queue(books: Books, reader: int) -> int:
+def queue(arrays: PeopleArrays, reader: int) -> int:
     """Give the bag of the newcomers whom a reader has not seen."""
-    places: int = books.layout[0].places
+    places: int = arrays.layout[0].places
     return _STATUSES * places + reader
 
 
 @compiled
-def become(books: Books, p: int, status: int, place: int) -> None:
+def become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     """Change a party's status and place, and count the step.
 
     Raises:
         IllegalStepError: if the table of legal steps does not allow it.
     """
-    _become(books, int(p), status, int(place))
+    _become(arrays, int(p), status, int(place))
 
 
 @compiled
-def _become(books: Books, p: int, status: int, place: int) -> None:
-    party = books.parties[p]
+def _become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
+    party = arrays.parties[p]
     before = int(party.status)
     if not _LEGAL[before, status]:
-        books.layout[0].refused = before * _STATUSES + status
+        arrays.layout[0].refused = before * _STATUSES + status
         raise IllegalStepError
-    _count(books, before, status, int(party.place), place, int(party.people))
-    _count_milestones(books, party, before, status)
-    _unlist(books, p)
+    _count(arrays, before, status, int(party.place), place, int(party.people))
+    _count_milestones(arrays, party, before, status)
+    _unlist(arrays, p)
     party.status = status
     party.place = place
-    party.since = books.layout[0].day
+    party.since = arrays.layout[0].day
     party.due = -1
-    _list(books, p)
+    _list(arrays, p)
 
 
 @compiled
-def leave_home(books: Books, p: int) -> None:
+def leave_home(arrays: PeopleArrays, p: int) -> None:
     """Let a new party, made of residents already taken out of the counts, set out."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     home, people = int(party.home), int(party.people)
-    _count(books, Status.AT_HOME, Status.EN_ROUTE, home, home, people)
-    books.tally[0].left_home += people
+    _count(arrays, Status.AT_HOME, Status.EN_ROUTE, home, home, people)
+    arrays.tally[0].left_home += people
     party.status = Status.EN_ROUTE
     party.place = home
-    party.since = books.layout[0].day
-    _list(books, p)
+    party.since = arrays.layout[0].day
+    _list(arrays, p)
 
 
 @compiled
-def begin(books: Books, p: int, status: int, place: int) -> None:
+def begin(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     """Place a new party where the run finds it on its first morning, without a flow."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     people = int(party.people)
-    books.stock[Status.AT_HOME, party.home] -= people
-    books.stock[status, int(place)] += people
+    arrays.stock[Status.AT_HOME, party.home] -= people
+    arrays.stock[status, int(place)] += people
     party.status = status
     party.place = int(place)
-    party.since = books.layout[0].day
+    party.since = arrays.layout[0].day
     party.reached_border = True
     party.got_out = True
     if _IS_ROSTERED[party.status]:
-        party.seat = rosters.put(books, roster(books, party.status, party.place), p)
+        party.seat = rosters.put(arrays, roster(arrays, party.status, party.place), p)
 
 
 @compiled
-def die(books: Books, p: int, sex_age: int, cause: int) -> None:
+def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
     """Let one member of a party die; a party without members is dead.
 
     Raises:
         IllegalStepError: if nobody dies from the party's status in this model.
     """
-    party = books.parties[p]
+    party = arrays.parties[p]
     before, place = int(party.status), int(party.place)
     if not _LEGAL[before, Status.DEAD]:
-        books.layout[0].refused = before * _STATUSES + Status.DEAD
+        arrays.layout[0].refused = before * _STATUSES + Status.DEAD
         raise IllegalStepError
-    _count(books, before, Status.DEAD, place, place, 1)
-    books.tally[0].deaths[cause] += 1
+    _count(arrays, before, Status.DEAD, place, place, 1)
+    arrays.tally[0].deaths[cause] += 1
     if cause == Cause.DROWNING or cause == Cause.SHOOTING:  # noqa: PLR1714 - as numba reads it
-        books.by_place[place].killed_in_attempts += 1
+        arrays.by_place[place].killed_in_attempts += 1
     party.members[sex_age] -= 1
     party.people -= 1
     if party.people == 0:
-        _unlist(books, p)
+        _unlist(arrays, p)
         party.status = Status.DEAD
         party.due = -1
 
 
 @compiled
-def risk_death(books: Books, p: int, chance: float, cause: int, dice: Dice) -> bool:
+def risk_death(arrays: PeopleArrays, p: int, chance: float, cause: int, stream: Stream) -> bool:
     """Let each member of a party die with the same chance; tell whether anybody lives."""
     if chance <= 0.0:
         return True
-    party = books.parties[p]
+    party = arrays.parties[p]
     for sex_age in range(N_CLASSES):
         for _ in range(party.members[sex_age]):
-            if uniform(dice) < chance:
-                die(books, p, sex_age, cause)
+            if uniform(stream) < chance:
+                die(arrays, p, sex_age, cause)
     left: int = party.people
     return left > 0
 
 
 @compiled
-def _list(books: Books, p: int) -> None:
+def _list(arrays: PeopleArrays, p: int) -> None:
     """Enter a party into the roster of its status and place, and note it for the readers."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     if _IS_ROSTERED[party.status]:
-        party.seat = rosters.put(books, roster(books, party.status, party.place), p)
+        party.seat = rosters.put(arrays, roster(arrays, party.status, party.place), p)
     for reader in range(_READS.size):
         if _READS[reader] == party.status and not party.news_to & _BITS[reader]:
             party.news_to |= _BITS[reader]
-            rosters.put(books, queue(books, reader), p)
+            rosters.put(arrays, queue(arrays, reader), p)
 
 
 @compiled
-def _unlist(books: Books, p: int) -> None:
+def _unlist(arrays: PeopleArrays, p: int) -> None:
     """Take a party out of its roster and its chain."""
-    party = books.parties[p]
+    party = arrays.parties[p]
     if _IS_ROSTERED[party.status]:
-        rosters.take_out(books, roster(books, party.status, party.place), party.seat)
-    part_from(books, p)
+        rosters.take_out(arrays, roster(arrays, party.status, party.place), party.seat)
+    part_from(arrays, p)
 
 
 @compiled
-def _count(books: Books, before: int, after: int, left: int, reached: int, people: int) -> None:
+def _count(
+    arrays: PeopleArrays, before: int, after: int, left: int, reached: int, people: int
+) -> None:
     """Count people who take one step."""
-    books.left[before, after, left] += people
-    books.reached[before, after, reached] += people
-    books.stock[before, left] -= people
-    books.stock[after, reached] += people
+    arrays.left[before, after, left] += people
+    arrays.reached[before, after, reached] += people
+    arrays.stock[before, left] -= people
+    arrays.stock[after, reached] += people
 
 
 @compiled
-def _count_milestones(books: Books, party: Record, before: int, after: int) -> None:
+def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: int) -> None:
     """Count who reached the border or got out for the first time, camps, and the South."""
-    people, tally = int(party.people), books.tally[0]
+    people, tally = int(party.people), arrays.tally[0]
     from_border = before == Status.AT_BORDER
     if before == Status.EN_ROUTE and after == Status.AT_BORDER:
         if not party.reached_border:
@@ -211,58 +213,58 @@ def _count_milestones(books: Books, party: Record, before: int, after: int) -> N
         if not party.got_out:
             tally.got_out += people
         party.got_out = True
-        books.by_place[party.home].successes += people
+        arrays.by_place[party.home].successes += people
     if after == Status.IN_CAMP:
-        books.by_place[party.home].sheltered += people
+        arrays.by_place[party.home].sheltered += people
     elif after == Status.IN_SOUTH_KOREA:
         for sex_age in range(N_CLASSES):
             tally.reached_south[sex_age] += party.members[sex_age]
 
 
 @compiled
-def see_newcomers(books: Books, reader: int) -> int:
+def see_newcomers(arrays: PeopleArrays, reader: int) -> int:
     """List those who took a reader's status since it last looked, and still have it.
 
     Returns:
-        How many; they stand in `books.found` in the order in which they came.
+        How many; they stand in `arrays.found` in the order in which they came.
     """
-    n = rosters.empty(books, queue(books, reader), books.found)
+    n = rosters.empty(arrays, queue(arrays, reader), arrays.found)
     kept = 0
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         party.news_to &= ~_BITS[reader]
         if party.status == _READS[reader]:
-            books.found[kept] = p
+            arrays.found[kept] = p
             kept += 1
     return kept
 
 
 @compiled
-def look_ahead(books: Books, row: int, n: int) -> None:
-    """Ask for a party that stands some rows further on in `books.found`, of which `n` are full."""
+def look_ahead(arrays: PeopleArrays, row: int, n: int) -> None:
+    """Ask for a party that stands some rows further on in `arrays.found`, of which `n` are full."""
     if row + _AHEAD < n:
-        prefetch(books.parties, books.found[row + _AHEAD])
+        prefetch(arrays.parties, arrays.found[row + _AHEAD])
 
 
 @compiled
-def open_day(books: Books, day: int) -> None:
+def open_day(arrays: PeopleArrays, day: int) -> None:
     """Turn to a new day, without flows yet."""
-    books.layout[0].day = day
+    arrays.layout[0].day = day
     for before in range(_STATUSES):
         for after in range(_STATUSES):
             if _LEGAL[before, after]:
-                books.left[before, after, :] = 0
-                books.reached[before, after, :] = 0
-    tally = books.tally[0]
+                arrays.left[before, after, :] = 0
+                arrays.reached[before, after, :] = 0
+    tally = arrays.tally[0]
     tally.left_home = 0
     tally.reached_border = 0
     tally.got_out = 0
     tally.fines_cny = 0.0
     tally.reached_south[:] = 0
     tally.deaths[:] = 0
-    for place in range(books.by_place.size):
-        counted = books.by_place[place]
+    for place in range(arrays.by_place.size):
+        counted = arrays.by_place[place]
         counted.successes = 0
         counted.sheltered = 0
         counted.killed_in_attempts = 0

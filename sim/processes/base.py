@@ -9,7 +9,7 @@ from sim.behaviour.information import News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
-from sim.engine.draws import Dice
+from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
 from sim.population.population import People
@@ -54,8 +54,8 @@ class World(Protocol):
     def other_exits(self) -> OtherExits:
         """The southern border, the sea and Russia."""
 
-    def luck(self, stream: str) -> Dice:
-        """Give today's dice of this name."""
+    def stream(self, stream: str) -> Stream:
+        """Give today's stream of this name."""
 
 
 class Process(Protocol):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sim.behaviour.river_banks import Border, cross_to_neighbour, guarded, turn_back
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, shuffle, uniform
+from sim.engine.draws import Stream, shuffle, uniform
 from sim.geography.itineraries import ease_of
 from sim.geography.numbering import FRONT_LINE, SEA, THIRD_COUNTRY
 from sim.params import number, numbers
-from sim.population.arrays import Books
+from sim.population.arrays import PeopleArrays
 from sim.population.rosters import draw
 from sim.population.transitions import become, look_ahead, risk_death, roster
 from sim.processes.base import World
@@ -164,29 +164,29 @@ class Crossing:
             penalties=numbers(world.penalties),
             other=numbers(world.other_exits),
         )
-        attempt(world.people.books, border, world.luck("crossing"))
+        attempt(world.people.arrays, border, world.stream("crossing"))
 
 
 @compiled
-def attempt(books: Books, border: Border, dice: Dice) -> None:
+def attempt(arrays: PeopleArrays, border: Border, stream: Stream) -> None:
     """Draw who attempts today, no more than can pass, and let each attempt end."""
-    layout = books.layout[0]
+    layout = arrays.layout[0]
     for row in range(border.exits.size):
         chance, room, drowning = _conditions(border, row, layout.sectors)
-        n = _line_up(books, layout.exit + row, chance, room, dice)
+        n = _line_up(arrays, layout.exit + row, chance, room, stream)
         queue = 0
         for turn in range(n):
             if queue >= room:
                 break
-            p = books.found[turn]
-            look_ahead(books, turn, n)
-            queue += int(books.parties[p].people)
-            if not risk_death(books, p, drowning, Cause.DROWNING, dice):
+            p = arrays.found[turn]
+            look_ahead(arrays, turn, n)
+            queue += int(arrays.parties[p].people)
+            if not risk_death(arrays, p, drowning, Cause.DROWNING, stream):
                 continue
             if row < layout.sectors:
-                cross_to_neighbour(books, p, border, dice)
+                cross_to_neighbour(arrays, p, border, stream)
             else:
-                _cross_elsewhere(books, p, border, dice)
+                _cross_elsewhere(arrays, p, border, stream)
 
 
 @compiled
@@ -212,42 +212,42 @@ def _conditions(border: Border, row: int, sectors: int) -> tuple[float, float, f
 
 
 @compiled
-def _line_up(books: Books, place: int, chance: float, room: float, dice: Dice) -> int:
+def _line_up(arrays: PeopleArrays, place: int, chance: float, room: float, stream: Stream) -> int:
     """Draw who attempts at an exit, in random order.
 
     Where many more would attempt than can pass, only as many are drawn as surely fill the room: the
     first in a random order of all are a random sample. Each party has a member at least, so `room`
     parties are enough; eight standard deviations more make a shortfall less likely than 1e-14.
     """
-    bag = roster(books, Status.AT_BORDER, place)
-    waiting = books.filled[bag]
+    bag = roster(arrays, Status.AT_BORDER, place)
+    waiting = arrays.filled[bag]
     if waiting == 0:
         return 0
     enough = room + _SURELY * (math.sqrt(room) + 1.0) + _SURELY * _SURELY
-    n = draw(books, bag, min(chance, enough / waiting), dice, 0)
-    shuffle(dice, books.found, 0, n)
+    n = draw(arrays, bag, min(chance, enough / waiting), stream, 0)
+    shuffle(stream, arrays.found, 0, n)
     return n
 
 
 @compiled
-def _cross_elsewhere(books: Books, p: int, border: Border, dice: Dice) -> None:
+def _cross_elsewhere(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> None:
     """Try the front line, the sea or a third country; guards and luck in one chance each."""
-    party, odds, policy = books.parties[p], border.other[0], border.policy[0]
-    kind = border.exits[party.place - books.layout[0].exit].kind
+    party, odds, policy = arrays.parties[p], border.other[0], border.policy[0]
+    kind = border.exits[party.place - arrays.layout[0].exit].kind
     success = odds.russian_success
     if kind == FRONT_LINE:
         success = odds.southern_success
-        risk_death(books, p, odds.southern_death, Cause.SHOOTING, dice)
+        risk_death(arrays, p, odds.southern_death, Cause.SHOOTING, stream)
     elif kind == SEA:
         success = odds.sea_success
-        risk_death(books, p, odds.sea_death, Cause.DROWNING, dice)
+        risk_death(arrays, p, odds.sea_death, Cause.DROWNING, stream)
     if party.status == Status.DEAD:
         return
-    if uniform(dice) >= success * (1.0 - guarded(policy)):
-        turn_back(books, p, border, dice)
+    if uniform(stream) >= success * (1.0 - guarded(policy)):
+        turn_back(arrays, p, border, stream)
         return
     party.crossings += 1
     if kind == THIRD_COUNTRY:
-        become(books, p, Status.ELSEWHERE_ABROAD, books.layout[0].abroad)
+        become(arrays, p, Status.ELSEWHERE_ABROAD, arrays.layout[0].abroad)
     else:
-        become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)
+        become(arrays, p, Status.IN_SOUTH_KOREA, arrays.layout[0].south_korea)

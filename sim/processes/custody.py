@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sim.behaviour.penalties import penalty_of
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, poisson, uniform
+from sim.engine.draws import Stream, poisson, uniform
 from sim.geography.numbering import SHELTER, TOLERATE
 from sim.params import number, numbers
-from sim.population.arrays import CUSTODY, Books, Record, Records
+from sim.population.arrays import CUSTODY, PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
 from sim.population.transitions import become, see_newcomers
@@ -88,89 +88,89 @@ class Custody:
         """Open new cases, let some leak, and end those whose term is over."""
         places = world.places
         rules = numbers(self), numbers(world.penalties)
-        dice = world.luck("custody"), world.luck("leaks"), world.luck("end of custody")
-        hear_cases(world.people.books, places.hosts, rules, dice)
+        stream = world.stream("custody"), world.stream("leaks"), world.stream("end of custody")
+        hear_cases(world.people.arrays, places.hosts, rules, stream)
 
 
 @compiled
 def hear_cases(
-    books: Books,
+    arrays: PeopleArrays,
     hosts: Records,
     rules: tuple[Records, Records],
-    dice: tuple[Dice, Dice, Dice],
+    stream: tuple[Stream, Stream, Stream],
 ) -> None:
     """Open new cases, let some leak, and close those whose term is over."""
     custody, penalties = rules
-    open_cases(books, hosts, custody, dice[0])
-    leak(books, custody[0].leak_chance, dice[1])
-    close_cases(books, hosts, penalties, dice[2])
+    open_cases(arrays, hosts, custody, stream[0])
+    leak(arrays, custody[0].leak_chance, stream[1])
+    close_cases(arrays, hosts, penalties, stream[2])
 
 
 @compiled
-def open_cases(books: Books, hosts: Records, rules: Records, dice: Dice) -> None:
+def open_cases(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
     """Give each new case its fate: public, bought free, or returned after a while."""
     custody = rules[0]
-    n = see_newcomers(books, CUSTODY)
+    n = see_newcomers(arrays, CUSTODY)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
-        if party.place >= books.layout[0].separate:
+        p = arrays.found[row]
+        party = arrays.parties[p]
+        if party.place >= arrays.layout[0].separate:
             continue
         secret = (1.0 - custody.public_chance) ** party.people
-        party.is_public = party.is_public or uniform(dice) < 1.0 - secret
-        host = hosts[party.place - books.layout[0].host]
-        party.is_bought_free = not party.is_public and _is_bought_free(party, host, custody, dice)
+        party.is_public = party.is_public or uniform(stream) < 1.0 - secret
+        host = hosts[party.place - arrays.layout[0].host]
+        party.is_bought_free = not party.is_public and _is_bought_free(party, host, custody, stream)
         days = custody.days_public if party.is_public else custody.days_held
         if party.is_bought_free:
             days = custody.days_to_release
             if party.means >= custody.release_price:
                 party.means -= custody.release_price
-        set_term(books, p, 1 + poisson(dice, max(days - 1, 0.0)))
+        set_term(arrays, p, 1 + poisson(stream, max(days - 1, 0.0)))
 
 
 @compiled
-def _is_bought_free(party: Record, host: Record, custody: Record, dice: Dice) -> bool:
+def _is_bought_free(party: Record, host: Record, custody: Record, stream: Stream) -> bool:
     """Tell whether a payment is offered and accepted."""
     has_means: bool = party.means >= custody.release_price
-    is_offered = uniform(dice) < custody.sponsored_share or has_means
-    return is_offered and uniform(dice) < host.leniency
+    is_offered = uniform(stream) < custody.sponsored_share or has_means
+    return is_offered and uniform(stream) < host.leniency
 
 
 @compiled
-def leak(books: Books, chance: float, dice: Dice) -> None:
+def leak(arrays: PeopleArrays, chance: float, stream: Stream) -> None:
     """Let some cases become known to the DPRK."""
-    n = draw_from_hosts(books, Status.IN_CUSTODY, chance, dice)
+    n = draw_from_hosts(arrays, Status.IN_CUSTODY, chance, stream)
     for row in range(n):
-        books.parties[books.found[row]].is_public = True
+        arrays.parties[arrays.found[row]].is_public = True
 
 
 @compiled
-def close_cases(books: Books, hosts: Records, penalties: Records, dice: Dice) -> None:
+def close_cases(arrays: PeopleArrays, hosts: Records, penalties: Records, stream: Stream) -> None:
     """Return, release or shelter those whose term ends today."""
-    n = take_due(books, Status.IN_CUSTODY)
+    n = take_due(arrays, Status.IN_CUSTODY)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
-        host = hosts[party.place - books.layout[0].host]
-        goes_back = _goes_back(party, host, dice)
+        p = arrays.found[row]
+        party = arrays.parties[p]
+        host = hosts[party.place - arrays.layout[0].host]
+        goes_back = _goes_back(party, host, stream)
         party.is_bought_free = False
         party.is_public = False
         if goes_back:
-            penalty = penalty_of(books, p, penalties, dice)
+            penalty = penalty_of(arrays, p, penalties, stream)
             party.forced_returns += 1
-            become(books, p, Status.DETAINED, books.layout[0].penalty + penalty)
+            become(arrays, p, Status.DETAINED, arrays.layout[0].penalty + penalty)
             continue
         party.went_south = False
         shelters = host.stance_here >= SHELTER
-        become(books, p, Status.AT_RECEPTION if shelters else Status.IN_HIDING, party.place)
+        become(arrays, p, Status.AT_RECEPTION if shelters else Status.IN_HIDING, party.place)
 
 
 @compiled
-def _goes_back(party: Record, host: Record, dice: Dice) -> bool:
+def _goes_back(party: Record, host: Record, stream: Stream) -> bool:
     """Tell whom a country hands over: every public case as long as it cooperates at all."""
     if host.stance_here >= SHELTER:
         return False
     if party.is_public and host.cooperation > 0.0:
         return True
-    cooperates = uniform(dice) < host.cooperation
+    cooperates = uniform(stream) < host.cooperation
     return cooperates and host.stance_here != TOLERATE and not party.is_bought_free

@@ -12,11 +12,11 @@ from sim.behaviour.destination import Ways, choose_goal
 from sim.behaviour.information import News
 from sim.behaviour.party_forming import draw_heads
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice
+from sim.engine.draws import Stream
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Places
 from sim.params import number, numbers
-from sim.population.arrays import Books, Records
+from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
     CLASS_SEX,
     COHORT_CLASS,
@@ -212,8 +212,8 @@ class Departure:
         if anybody_flees:
             self._leave(world, chances.danger, self._flight_by_cohort, ways, fled=True)
         rules = numbers(self), numbers(world.penalties)
-        dice = world.luck("leaving again"), world.luck("moving on")
-        leave_once_more(people.books, (places.counties, chances), rules, ways, dice)
+        stream = world.stream("leaving again"), world.stream("moving on")
+        leave_once_more(people.arrays, (places.counties, chances), rules, ways, stream)
 
     def want(self, places: Places, news: News, reach: Floats) -> Floats:
         """Give the daily chance to leave for want, shape (counties, cohorts)."""
@@ -245,38 +245,40 @@ class Departure:
     ) -> None:
         """Draw who leaves home for the first time, and send them on their way."""
         people, forming = world.people, world.forming
-        dice = world.luck("flight" if fled else "departure")
+        stream = world.stream("flight" if fled else "departure")
         heads = np.zeros_like(people.residents.counts)
-        drawn = draw_heads(people.books, by_county, by_cohort, heads, dice)
+        drawn = draw_heads(people.arrays, by_county, by_cohort, heads, stream)
         if drawn:
             people.make_room(drawn)
             share = forming.family_share_in_danger if fled else forming.family_share_in_want
-            set_out(people.books, heads, fled, share, numbers(forming), ways, dice)
+            set_out(people.arrays, heads, fled, share, numbers(forming), ways, stream)
 
 
 @compiled
 def leave_once_more(
-    books: Books,
+    arrays: PeopleArrays,
     home: tuple[Records, Chances],
     rules: tuple[Records, Records],
     ways: Ways,
-    dice: tuple[Dice, Dice],
+    stream: tuple[Stream, Stream],
 ) -> None:
     """Let parties that came home set out again, then let displaced people move on."""
     counties, chances = home
-    leave_again(books, chances, rules, ways, dice[0])
-    move_on(books, counties, rules[0], ways, dice[1])
+    leave_again(arrays, chances, rules, ways, stream[0])
+    move_on(arrays, counties, rules[0], ways, stream[1])
 
 
 @compiled
-def move_on(books: Books, counties: Records, rules: Records, ways: Ways, dice: Dice) -> None:
+def move_on(
+    arrays: PeopleArrays, counties: Records, rules: Records, ways: Ways, stream: Stream
+) -> None:
     """Let displaced people move on where the fighting has come."""
     n = 0
     for county in range(counties.size):
         chance = rules[0].moves_on_chance * counties[county].conflict
-        place = books.layout[0].county + county
-        n = draw(books, roster(books, Status.INTERNALLY_DISPLACED, place), chance, dice, n)
+        place = arrays.layout[0].county + county
+        n = draw(arrays, roster(arrays, Status.INTERNALLY_DISPLACED, place), chance, stream, n)
     for row in range(n):
-        p = books.found[row]
-        become(books, p, Status.EN_ROUTE, books.parties[p].place)
-        choose_goal(books, p, ways, dice)
+        p = arrays.found[row]
+        become(arrays, p, Status.EN_ROUTE, arrays.parties[p].place)
+        choose_goal(arrays, p, ways, stream)

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, exponential, gamma, uniform
+from sim.engine.draws import Stream, exponential, gamma, uniform
 from sim.params import number, numbers
-from sim.population.arrays import DETENTION, Books, Record, Records
+from sim.population.arrays import DETENTION, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.transitions import become, risk_death, see_newcomers
 from sim.processes.base import World
@@ -83,49 +83,49 @@ class Detention:
 
     def step(self, world: World) -> None:
         """Sentence those who came today, release those whose sentence is over."""
-        sentence_and_release(world.people.books, numbers(self), world.luck("sentence"))
+        sentence_and_release(world.people.arrays, numbers(self), world.stream("sentence"))
 
 
 @compiled
-def sentence_and_release(books: Books, rules: Records, dice: Dice) -> None:
+def sentence_and_release(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
     """Sentence those who came today, then release those whose sentence is over."""
-    sentence(books, rules, dice)
-    release(books)
+    sentence(arrays, rules, stream)
+    release(arrays)
 
 
 @compiled
-def sentence(books: Books, rules: Records, dice: Dice) -> None:
+def sentence(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
     """Give those who came today a term of their class; some of the political class die."""
-    detention, first = rules[0], books.layout[0].penalty
-    n = see_newcomers(books, DETENTION)
+    detention, first = rules[0], arrays.layout[0].penalty
+    n = see_newcomers(arrays, DETENTION)
     for row in range(n):
-        p = books.found[row]
-        penalty = books.parties[p].place - first
+        p = arrays.found[row]
+        penalty = arrays.parties[p].place - first
         if penalty == Penalty.POLITICAL:
-            risk_death(books, p, detention.executed_share, Cause.EXECUTION, dice)
-        if books.parties[p].status != Status.DEAD:
-            set_term(books, p, math.ceil(_days(penalty, detention, dice)))
+            risk_death(arrays, p, detention.executed_share, Cause.EXECUTION, stream)
+        if arrays.parties[p].status != Status.DEAD:
+            set_term(arrays, p, math.ceil(_days(penalty, detention, stream)))
 
 
 @compiled
-def _days(penalty: int, detention: Record, dice: Dice) -> float:
+def _days(penalty: int, detention: Record, stream: Stream) -> float:
     days: float = detention.aggravated_years * 365
     if penalty == Penalty.POLITICAL:
         more = detention.political_years_most - detention.political_years
-        days = (detention.political_years + more * uniform(dice)) * 365
+        days = (detention.political_years + more * uniform(stream)) * 365
     elif penalty == Penalty.ECONOMIC:
-        if uniform(dice) < detention.short_holding:
-            days = exponential(dice) * detention.short_days
+        if uniform(stream) < detention.short_holding:
+            days = exponential(stream) * detention.short_days
         else:
-            days = gamma(dice, 2.0) * detention.economic_days / 2
+            days = gamma(stream, 2.0) * detention.economic_days / 2
     return days
 
 
 @compiled
-def release(books: Books) -> None:
+def release(arrays: PeopleArrays) -> None:
     """Let those whose sentence is over go home."""
-    n = take_due(books, Status.DETAINED)
+    n = take_due(arrays, Status.DETAINED)
     for row in range(n):
-        party = books.parties[books.found[row]]
+        party = arrays.parties[arrays.found[row]]
         party.went_south = False
-        become(books, books.found[row], Status.AT_HOME, party.home)
+        become(arrays, arrays.found[row], Status.AT_HOME, party.home)

@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, among, uniform
+from sim.engine.draws import Stream, among, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.params import number, numbers
-from sim.population.arrays import HIDING, Books, Records
+from sim.population.arrays import HIDING, PeopleArrays, Records
 from sim.population.calendar import set_term
 from sim.population.parties import Shelter
 from sim.population.rosters import draw
@@ -83,8 +83,8 @@ class Hiding:
         """Let newcomers find shelter, and some of all move on."""
         places = world.places
         worth = _worth(places.geography, self.border_worth, self.drift_km)
-        dice = world.luck("shelter"), world.luck("drift")
-        settle_and_drift(world.people.books, places.hosts, numbers(self), worth, dice)
+        stream = world.stream("shelter"), world.stream("drift")
+        settle_and_drift(world.people.arrays, places.hosts, numbers(self), worth, stream)
 
 
 @lru_cache
@@ -104,43 +104,49 @@ def _worth(geography: Geography, border_worth: float, drift_km: float) -> Floats
 
 @compiled
 def settle_and_drift(
-    books: Books, hosts: Records, rules: Records, worth: Floats, dice: tuple[Dice, Dice]
+    arrays: PeopleArrays,
+    hosts: Records,
+    rules: Records,
+    worth: Floats,
+    stream: tuple[Stream, Stream],
 ) -> None:
     """Let newcomers find shelter, then let some of all in hiding move on."""
-    find_shelter(books, hosts, rules, dice[0])
-    drift(books, hosts, rules, worth, dice[1])
+    find_shelter(arrays, hosts, rules, stream[0])
+    drift(arrays, hosts, rules, worth, stream[1])
 
 
 @compiled
-def find_shelter(books: Books, hosts: Records, rules: Records, dice: Dice) -> None:
+def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
     """Let newcomers find kin, or hosts where there is room, or live alone."""
-    hiding, first = rules[0], books.layout[0].host
-    n = see_newcomers(books, HIDING)
+    hiding, first = rules[0], arrays.layout[0].host
+    n = see_newcomers(arrays, HIDING)
     for row in range(n):
-        party = books.parties[books.found[row]]
+        party = arrays.parties[arrays.found[row]]
         host = hosts[party.place - first]
-        hidden = books.stock[Status.IN_HIDING, party.place]
+        hidden = arrays.stock[Status.IN_HIDING, party.place]
         room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
-        if party.has_kin and uniform(dice) < hiding.kin_take_in:
+        if party.has_kin and uniform(stream) < hiding.kin_take_in:
             party.shelter = Shelter.KIN
-        elif uniform(dice) < welcome:
+        elif uniform(stream) < welcome:
             party.shelter = Shelter.HOST
         else:
             party.shelter = Shelter.ALONE
 
 
 @compiled
-def drift(books: Books, hosts: Records, rules: Records, worth: Floats, dice: Dice) -> None:
+def drift(
+    arrays: PeopleArrays, hosts: Records, rules: Records, worth: Floats, stream: Stream
+) -> None:
     """Let some move on; a planned return stands, one planned for today is put off to tomorrow."""
-    hiding, first, n = rules[0], books.layout[0].host, 0
+    hiding, first, n = rules[0], arrays.layout[0].host, 0
     for host in range(hosts.size):
         chance = hiding.drift if hosts[host].is_border else hiding.drift_inland
-        n = draw(books, roster(books, Status.IN_HIDING, first + host), chance, dice, n)
+        n = draw(arrays, roster(arrays, Status.IN_HIDING, first + host), chance, stream, n)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         planned = party.due
-        become(books, p, Status.IN_HIDING, first + among(dice, worth[party.place - first]))
-        if planned >= books.layout[0].day:
-            set_term(books, p, planned - books.layout[0].day)
+        become(arrays, p, Status.IN_HIDING, first + among(stream, worth[party.place - first]))
+        if planned >= arrays.layout[0].day:
+            set_term(arrays, p, planned - arrays.layout[0].day)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice
+from sim.engine.draws import Stream
 from sim.params import number, numbers
-from sim.population.arrays import Books, Records
+from sim.population.arrays import PeopleArrays, Records
 from sim.population.bulk import strike
 from sim.processes.base import World
 from sim.status import Cause, Status
@@ -91,39 +91,41 @@ class Mortality:
     def step(self, world: World) -> None:
         """Let single persons die where they are exposed or held."""
         cold = self.exposure * (self.winter_factor if world.season.is_winter[world.day] else 1.0)
-        dice = world.luck("exposure"), world.luck("deaths in detention")
-        take_toll(world.people.books, numbers(self), cold, dice)
+        stream = world.stream("exposure"), world.stream("deaths in detention")
+        take_toll(world.people.arrays, numbers(self), cold, stream)
 
 
 @compiled
-def take_toll(books: Books, rules: Records, cold: float, dice: tuple[Dice, Dice]) -> None:
+def take_toll(
+    arrays: PeopleArrays, rules: Records, cold: float, stream: tuple[Stream, Stream]
+) -> None:
     """Let people die of exposure, then where they are held."""
-    expose(books, rules, cold, dice[0])
-    hold(books, rules, dice[1])
+    expose(arrays, rules, cold, stream[0])
+    hold(arrays, rules, stream[1])
 
 
 @compiled
-def expose(books: Books, rules: Records, cold: float, dice: Dice) -> None:
+def expose(arrays: PeopleArrays, rules: Records, cold: float, stream: Stream) -> None:
     """Let people die at the border, at reception, displaced and in camps, of cold and hunger."""
-    layout, mortality = books.layout[0], rules[0]
+    layout, mortality = arrays.layout[0], rules[0]
     for place in range(layout.exit, layout.exit + layout.exits):
-        strike(books, Status.AT_BORDER, place, cold, Cause.EXPOSURE, dice)
+        strike(arrays, Status.AT_BORDER, place, cold, Cause.EXPOSURE, stream)
     for place in range(layout.host, layout.host + layout.hosts):
-        strike(books, Status.AT_RECEPTION, place, cold, Cause.EXPOSURE, dice)
+        strike(arrays, Status.AT_RECEPTION, place, cold, Cause.EXPOSURE, stream)
     displaced = cold * mortality.displaced_factor
     for place in range(layout.county, layout.county + layout.counties):
-        strike(books, Status.INTERNALLY_DISPLACED, place, displaced, Cause.EXPOSURE, dice)
+        strike(arrays, Status.INTERNALLY_DISPLACED, place, displaced, Cause.EXPOSURE, stream)
     for place in range(layout.camp, layout.camp + layout.camps):
-        strike(books, Status.IN_CAMP, place, cold * mortality.camp_factor, Cause.EXPOSURE, dice)
+        strike(arrays, Status.IN_CAMP, place, cold * mortality.camp_factor, Cause.EXPOSURE, stream)
 
 
 @compiled
-def hold(books: Books, rules: Records, dice: Dice) -> None:
+def hold(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
     """Let people die in custody in China and in detention in the DPRK."""
-    layout, mortality = books.layout[0], rules[0]
+    layout, mortality = arrays.layout[0], rules[0]
     for place in range(layout.host, layout.host + layout.hosts):
-        strike(books, Status.IN_CUSTODY, place, mortality.custody, Cause.DETENTION, dice)
+        strike(arrays, Status.IN_CUSTODY, place, mortality.custody, Cause.DETENTION, stream)
     chances = (mortality.economic, mortality.aggravated, mortality.political)
     for penalty in range(len(chances)):
         place = layout.penalty + penalty
-        strike(books, Status.DETAINED, place, chances[penalty], Cause.DETENTION, dice)
+        strike(arrays, Status.DETAINED, place, chances[penalty], Cause.DETENTION, stream)

@@ -9,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, below, gamma, poisson, shuffle, uniform
+from sim.engine.draws import Stream, below, gamma, poisson, shuffle, uniform
 from sim.engine.random_streams import Ids
 from sim.geography.geography import Geography
 from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
 from sim.params import number, numbers
-from sim.population.arrays import Books, Record, Records
+from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
 from sim.population.parties import Intent
@@ -119,8 +119,8 @@ class Onward:
         """Set people on their way, and bring on those whose leg ends today."""
         places = world.places
         tables = places.networks, _inland(places.geography)
-        dice = world.luck("onward"), world.luck("missions"), world.luck("third country")
-        move_onward(world.people.books, tables, numbers(self), dice)
+        stream = world.stream("onward"), world.stream("missions"), world.stream("third country")
+        move_onward(world.people.arrays, tables, numbers(self), stream)
 
 
 @lru_cache
@@ -132,91 +132,94 @@ def _inland(geography: Geography) -> Ids:
 
 @compiled
 def move_onward(
-    books: Books, tables: tuple[Records, Ids], rules: Records, dice: tuple[Dice, Dice, Dice]
+    arrays: PeopleArrays,
+    tables: tuple[Records, Ids],
+    rules: Records,
+    stream: tuple[Stream, Stream, Stream],
 ) -> None:
     """Let some meet a network, some try a mission, and bring on those whose leg ends today."""
     networks, inland = tables
-    meet_networks(books, networks, rules, dice[0])
-    try_missions(books, rules, dice[1])
-    go_on(books, inland, rules, dice[2])
+    meet_networks(arrays, networks, rules, stream[0])
+    try_missions(arrays, rules, stream[1])
+    go_on(arrays, inland, rules, stream[2])
 
 
 @compiled
-def meet_networks(books: Books, networks: Records, rules: Records, dice: Dice) -> None:
+def meet_networks(arrays: PeopleArrays, networks: Records, rules: Records, stream: Stream) -> None:
     """Let some in hiding meet a network, in random order, and fill its room.
 
     A network takes parties in turn while they fit into a day's room, which is whole only on
     average; the first that does not fit ends its day.
     """
     onward = rules[0]
-    n = draw_from_hosts(books, Status.IN_HIDING, onward.contact_chance, dice)
-    shuffle(dice, books.found, 0, n)
-    brokers = math.floor(networks[BROKERS].network_room + uniform(dice))
-    relief = math.floor(networks[RELIEF].network_room + uniform(dice))
+    n = draw_from_hosts(arrays, Status.IN_HIDING, onward.contact_chance, stream)
+    shuffle(stream, arrays.found, 0, n)
+    brokers = math.floor(networks[BROKERS].network_room + uniform(stream))
+    relief = math.floor(networks[RELIEF].network_room + uniform(stream))
     for row in range(n):
-        party = books.parties[books.found[row]]
-        is_persuaded = uniform(dice) < onward.persuaded_share and not party.fled
+        party = arrays.parties[arrays.found[row]]
+        is_persuaded = uniform(stream) < onward.persuaded_share and not party.fled
         if party.intent != Intent.TRANSIT and not is_persuaded:
             continue
         party.intent = Intent.TRANSIT
         pays = party.means >= networks[BROKERS].network_price * party.people
-        if pays or uniform(dice) < onward.paid_later_share:
+        if pays or uniform(stream) < onward.paid_later_share:
             brokers -= int(party.people)
             if brokers >= 0:
-                _set_out(books, books.found[row], BROKERS, onward, dice)
+                _set_out(arrays, arrays.found[row], BROKERS, onward, stream)
                 continue
         relief -= int(party.people)
         if relief >= 0:
-            _set_out(books, books.found[row], RELIEF, onward, dice)
+            _set_out(arrays, arrays.found[row], RELIEF, onward, stream)
 
 
 @compiled
-def _set_out(books: Books, p: int, network: int, onward: Record, dice: Dice) -> None:
-    party = books.parties[p]
+def _set_out(arrays: PeopleArrays, p: int, network: int, onward: Record, stream: Stream) -> None:
+    party = arrays.parties[p]
     party.went_south = True
     party.has_passed = False
-    become(books, p, Status.ONWARD, books.layout[0].network + network)
-    set_term(books, p, 1 + poisson(dice, max(onward.days_in_china - 1, 0.0)))
+    become(arrays, p, Status.ONWARD, arrays.layout[0].network + network)
+    set_term(arrays, p, 1 + poisson(stream, max(onward.days_in_china - 1, 0.0)))
 
 
 @compiled
-def try_missions(books: Books, rules: Records, dice: Dice) -> None:
+def try_missions(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
     """Let a few try a diplomatic mission; who does not get in is a public case."""
     onward = rules[0]
-    n = draw_from_hosts(books, Status.IN_HIDING, onward.mission_chance, dice)
+    n = draw_from_hosts(arrays, Status.IN_HIDING, onward.mission_chance, stream)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         if party.intent != Intent.TRANSIT:
             continue
         party.went_south = True
-        if uniform(dice) < onward.mission_success:
+        if uniform(stream) < onward.mission_success:
             party.has_passed = True
-            become(books, p, Status.ONWARD, books.layout[0].network + MISSIONS)
-            set_term(books, p, _wait(onward.days_in_mission, onward.evenness, dice))
+            become(arrays, p, Status.ONWARD, arrays.layout[0].network + MISSIONS)
+            set_term(arrays, p, _wait(onward.days_in_mission, onward.evenness, stream))
         else:
             party.is_public = True
-            become(books, p, Status.IN_CUSTODY, party.place)
+            become(arrays, p, Status.IN_CUSTODY, party.place)
 
 
 @compiled
-def go_on(books: Books, inland: Ids, rules: Records, dice: Dice) -> None:
+def go_on(arrays: PeopleArrays, inland: Ids, rules: Records, stream: Stream) -> None:
     """Arrive in the South, or leave China for a third country, or be caught on the way."""
     onward = rules[0]
-    n = take_due(books, Status.ONWARD)
+    n = take_due(arrays, Status.ONWARD)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         if party.has_passed:
-            become(books, p, Status.IN_SOUTH_KOREA, books.layout[0].south_korea)
-        elif uniform(dice) < onward.caught_share:
-            host = inland[below(dice, inland.size)]
-            become(books, p, Status.IN_CUSTODY, books.layout[0].host + host)
+            become(arrays, p, Status.IN_SOUTH_KOREA, arrays.layout[0].south_korea)
+        elif uniform(stream) < onward.caught_share:
+            host = inland[below(stream, inland.size)]
+            become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].host + host)
         else:
             party.has_passed = True
-            set_term(books, p, _wait(onward.days_in_third_country, onward.evenness, dice))
+            set_term(arrays, p, _wait(onward.days_in_third_country, onward.evenness, stream))
 
 
 @compiled
-def _wait(mean_days: float, evenness: float, dice: Dice) -> int:
-    return math.ceil(gamma(dice, evenness) * mean_days / evenness)
+def _wait(mean_days: float, evenness: float, stream: Stream) -> int:
+    return math.ceil(gamma(stream, evenness) * mean_days / evenness)

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, uniform
+from sim.engine.draws import Stream, uniform
 from sim.geography.numbering import RETURN, SHELTER
 from sim.geography.shortest_paths import Routes
 from sim.params import number, numbers
-from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, Books, Records
+from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, PeopleArrays, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import join, line
 from sim.population.rosters import draw
@@ -71,13 +71,13 @@ class Reception:
         """Register, separate, shelter; or clear reception where shelter is withdrawn."""
         places = world.places
         tables = places.hosts, places.camps, _shortest_first(places.geography.routes)
-        dice = (
-            world.luck("coming forward"),
-            world.luck("registration"),
-            world.luck("withdrawal of shelter"),
-            world.luck("slipping away"),
+        stream = (
+            world.stream("coming forward"),
+            world.stream("registration"),
+            world.stream("withdrawal of shelter"),
+            world.stream("slipping away"),
         )
-        receive(world.people.books, tables, numbers(self), dice)
+        receive(world.people.arrays, tables, numbers(self), stream)
 
 
 @lru_cache
@@ -91,120 +91,126 @@ def _shortest_first(routes: Routes) -> NDArray[np.int64]:
 
 @compiled
 def receive(
-    books: Books,
+    arrays: PeopleArrays,
     tables: tuple[Records, Records, NDArray[np.int64]],
     rules: Records,
-    dice: tuple[Dice, Dice, Dice, Dice],
+    stream: tuple[Stream, Stream, Stream, Stream],
 ) -> None:
     """Register and shelter, or clear reception, as the stance of each country has it."""
     hosts, camps, pairs = tables
     reception = rules[0]
-    coming, registering, clearing, slipping = dice
+    coming, registering, clearing, slipping = stream
     somebody_shelters, somebody_returns = False, False
     for host in range(hosts.size):
         somebody_shelters = somebody_shelters or hosts[host].stance_here >= SHELTER
         somebody_returns = somebody_returns or hosts[host].stance_here == RETURN
     if somebody_shelters:
-        come_forward(books, hosts, reception.comes_forward_later, coming)
-    join_the_line(books)
+        come_forward(arrays, hosts, reception.comes_forward_later, coming)
+    join_the_line(arrays)
     if somebody_shelters:
-        register(books, hosts, reception.elite_share, registering)
-        fill_camps(books, (hosts, camps), pairs)
+        register(arrays, hosts, reception.elite_share, registering)
+        fill_camps(arrays, (hosts, camps), pairs)
     if somebody_returns:
-        withdraw(books, (hosts, camps), reception.withdrawal, clearing)
-    slip_away(books, hosts, reception.slips_away, slipping)
+        withdraw(arrays, (hosts, camps), reception.withdrawal, clearing)
+    slip_away(arrays, hosts, reception.slips_away, slipping)
 
 
 @compiled
-def come_forward(books: Books, hosts: Records, chance: float, dice: Dice) -> None:
+def come_forward(arrays: PeopleArrays, hosts: Records, chance: float, stream: Stream) -> None:
     """Let some of those in hiding who fled give themselves up where they would be sheltered."""
-    n = draw_from_hosts(books, Status.IN_HIDING, chance, dice)
+    n = draw_from_hosts(arrays, Status.IN_HIDING, chance, stream)
     for row in range(n):
-        party = books.parties[books.found[row]]
-        if party.fled and hosts[party.place - books.layout[0].host].stance_here >= SHELTER:
-            become(books, books.found[row], Status.AT_RECEPTION, party.place)
+        party = arrays.parties[arrays.found[row]]
+        if party.fled and hosts[party.place - arrays.layout[0].host].stance_here >= SHELTER:
+            become(arrays, arrays.found[row], Status.AT_RECEPTION, party.place)
 
 
 @compiled
-def join_the_line(books: Books) -> None:
+def join_the_line(arrays: PeopleArrays) -> None:
     """Let newcomers wait for registration, or for a camp if they are registered already."""
-    n = see_newcomers(books, RECEPTION)
+    n = see_newcomers(arrays, RECEPTION)
     for row in range(n):
-        party = books.parties[books.found[row]]
+        party = arrays.parties[arrays.found[row]]
         which = CAMP_LINE if party.registered else REGISTRATION
-        join(books, books.found[row], line(books, which, party.place))
+        join(arrays, arrays.found[row], line(arrays, which, party.place))
 
 
 @compiled
-def register(books: Books, hosts: Records, elite_share: float, dice: Dice) -> None:
+def register(arrays: PeopleArrays, hosts: Records, elite_share: float, stream: Stream) -> None:
     """Register as many as interpreters can; separate officials and soldiers."""
     for host in range(hosts.size):
         if hosts[host].stance_here < SHELTER:
             continue
-        place = books.layout[0].host + host
-        room = math.floor(hosts[host].screening + uniform(dice))
-        p = next_in(books, line(books, REGISTRATION, place), room)
+        place = arrays.layout[0].host + host
+        room = math.floor(hosts[host].screening + uniform(stream))
+        p = next_in(arrays, line(arrays, REGISTRATION, place), room)
         while p >= 0:
-            party = books.parties[p]
+            party = arrays.parties[p]
             room -= int(party.people)
             party.registered = True
-            books.by_place[place].registered += party.people
-            if party.armed or uniform(dice) < elite_share:
+            arrays.by_place[place].registered += party.people
+            if party.armed or uniform(stream) < elite_share:
                 party.armed = True
-                become(books, p, Status.IN_CUSTODY, books.layout[0].separate)
+                become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].separate)
             else:
-                join(books, p, line(books, CAMP_LINE, place))
-            p = next_in(books, line(books, REGISTRATION, place), room)
+                join(arrays, p, line(arrays, CAMP_LINE, place))
+            p = next_in(arrays, line(arrays, REGISTRATION, place), room)
 
 
 @compiled
-def fill_camps(books: Books, tables: tuple[Records, Records], pairs: NDArray[np.int64]) -> None:
+def fill_camps(
+    arrays: PeopleArrays, tables: tuple[Records, Records], pairs: NDArray[np.int64]
+) -> None:
     """Let registered parties into open camps with places, the shortest ways first."""
-    layout, hosts, camps = books.layout[0], tables[0], tables[1]
+    layout, hosts, camps = arrays.layout[0], tables[0], tables[1]
     for pair in range(pairs.shape[0]):
         host, camp = pairs[pair]
         if hosts[host].stance_here < SHELTER:
             continue
         place = layout.camp + camp
-        room = camps[camp].camp_places - books.stock[Status.IN_CAMP, place]
-        p = next_in(books, line(books, CAMP_LINE, layout.host + host), room)
+        room = camps[camp].camp_places - arrays.stock[Status.IN_CAMP, place]
+        p = next_in(arrays, line(arrays, CAMP_LINE, layout.host + host), room)
         while p >= 0:
-            room -= int(books.parties[p].people)
-            become(books, p, Status.IN_CAMP, place)
-            p = next_in(books, line(books, CAMP_LINE, layout.host + host), room)
+            room -= int(arrays.parties[p].people)
+            become(arrays, p, Status.IN_CAMP, place)
+            p = next_in(arrays, line(arrays, CAMP_LINE, layout.host + host), room)
 
 
 @compiled
-def next_in(books: Books, chain: int, room: int) -> int:
+def next_in(arrays: PeopleArrays, chain: int, room: int) -> int:
     """Give the party at the front of a line if its members fit into the room, else -1."""
-    p: int = books.front[chain]
-    return p if p >= 0 and books.parties[p].people <= room else -1
+    p: int = arrays.front[chain]
+    return p if p >= 0 and arrays.parties[p].people <= room else -1
 
 
 @compiled
-def withdraw(books: Books, tables: tuple[Records, Records], chance: float, dice: Dice) -> None:
+def withdraw(
+    arrays: PeopleArrays, tables: tuple[Records, Records], chance: float, stream: Stream
+) -> None:
     """Take those at reception and in camps into custody where shelter is withdrawn."""
     hosts, camps = tables
-    n = draw_from_hosts(books, Status.AT_RECEPTION, chance, dice)
+    n = draw_from_hosts(arrays, Status.AT_RECEPTION, chance, stream)
     for row in range(n):
-        place = books.parties[books.found[row]].place
-        if hosts[place - books.layout[0].host].stance_here == RETURN:
-            become(books, books.found[row], Status.IN_CUSTODY, place)
+        place = arrays.parties[arrays.found[row]].place
+        if hosts[place - arrays.layout[0].host].stance_here == RETURN:
+            become(arrays, arrays.found[row], Status.IN_CUSTODY, place)
     for camp in range(camps.size):
         if hosts[camps[camp].host].stance_here != RETURN:
             continue
-        n = draw(books, roster(books, Status.IN_CAMP, books.layout[0].camp + camp), chance, dice, 0)
+        n = draw(
+            arrays, roster(arrays, Status.IN_CAMP, arrays.layout[0].camp + camp), chance, stream, 0
+        )
         for row in range(n):
-            host = books.layout[0].host + camps[camp].host
-            become(books, books.found[row], Status.IN_CUSTODY, host)
+            host = arrays.layout[0].host + camps[camp].host
+            become(arrays, arrays.found[row], Status.IN_CUSTODY, host)
 
 
 @compiled
-def slip_away(books: Books, hosts: Records, chance: float, dice: Dice) -> None:
+def slip_away(arrays: PeopleArrays, hosts: Records, chance: float, stream: Stream) -> None:
     """Let some of those who wait without shelter go into hiding."""
     for host in range(hosts.size):
-        place = books.layout[0].host + host
+        place = arrays.layout[0].host + host
         slips = chance * (1 - hosts[host].fear_of_helping)
-        n = draw(books, roster(books, Status.AT_RECEPTION, place), slips, dice, 0)
+        n = draw(arrays, roster(arrays, Status.AT_RECEPTION, place), slips, stream, 0)
         for row in range(n):
-            become(books, books.found[row], Status.IN_HIDING, place)
+            become(arrays, arrays.found[row], Status.IN_HIDING, place)

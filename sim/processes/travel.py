@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sim.behaviour.destination import Refuges, choose_refuge
 from sim.behaviour.penalties import detain
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, normal, uniform
+from sim.engine.draws import Stream, normal, uniform
 from sim.geography.itineraries import Journeys, fighting_on_way, journeys, way_km
 from sim.params import number, numbers
-from sim.population.arrays import TRAVEL, Books, Record, Records
+from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
 from sim.population.transitions import become, risk_death, see_newcomers
 from sim.processes.base import World
@@ -137,8 +137,8 @@ class Travel:
             on_foot,
         )
         rules = numbers(self), numbers(world.penalties)
-        dice = world.luck("travel time"), world.luck("travel")
-        set_out_and_arrive(world.people.books, rules, way, dice)
+        stream = world.stream("travel time"), world.stream("travel")
+        set_out_and_arrive(world.people.arrays, rules, way, stream)
 
 
 class OnTheWay(NamedTuple):
@@ -152,83 +152,94 @@ class OnTheWay(NamedTuple):
 
 @compiled
 def set_out_and_arrive(
-    books: Books, rules: tuple[Records, Records], way: OnTheWay, dice: tuple[Dice, Dice]
+    arrays: PeopleArrays,
+    rules: tuple[Records, Records],
+    way: OnTheWay,
+    stream: tuple[Stream, Stream],
 ) -> None:
     """Set out those who started today, then bring to their goal those whose way ends today."""
-    set_out(books, rules[0], way, dice[0])
-    arrive(books, rules, way, dice[1])
+    set_out(arrays, rules[0], way, stream[0])
+    arrive(arrays, rules, way, stream[1])
 
 
 @compiled
-def set_out(books: Books, rules: Records, way: OnTheWay, dice: Dice) -> None:
+def set_out(arrays: PeopleArrays, rules: Records, way: OnTheWay, stream: Stream) -> None:
     """Let those who started since yesterday be on their way for as long as it takes."""
     travel = rules[0]
     rides = travel.vehicle_share * way.policy[0].fuel
-    n = see_newcomers(books, TRAVEL)
+    n = see_newcomers(arrays, TRAVEL)
     for row in range(n):
-        party = books.parties[books.found[row]]
-        km_a_day = travel.vehicle_km_a_day if uniform(dice) < rides else way.on_foot_km
-        days = way_km(way.ways, party.place, party.goal, books.layout[0].exit) / km_a_day
-        days *= math.exp(travel.time_spread * normal(dice))
-        set_term(books, books.found[row], math.ceil(days))
+        party = arrays.parties[arrays.found[row]]
+        km_a_day = travel.vehicle_km_a_day if uniform(stream) < rides else way.on_foot_km
+        days = way_km(way.ways, party.place, party.goal, arrays.layout[0].exit) / km_a_day
+        days *= math.exp(travel.time_spread * normal(stream))
+        set_term(arrays, arrays.found[row], math.ceil(days))
 
 
 @compiled
-def arrive(books: Books, rules: tuple[Records, Records], way: OnTheWay, dice: Dice) -> None:
+def arrive(
+    arrays: PeopleArrays, rules: tuple[Records, Records], way: OnTheWay, stream: Stream
+) -> None:
     """Bring to their goal those whose way ends today, as far as they get."""
-    p = first_due(books, Status.EN_ROUTE)
+    p = first_due(arrays, Status.EN_ROUTE)
     while p >= 0:
-        behind = next_due(books, p)
-        _end_journey(books, p, rules, way, dice)
+        behind = next_due(arrays, p)
+        _end_journey(arrays, p, rules, way, stream)
         p = behind
 
 
 @compiled
 def _end_journey(
-    books: Books, p: int, rules: tuple[Records, Records], way: OnTheWay, dice: Dice
+    arrays: PeopleArrays, p: int, rules: tuple[Records, Records], way: OnTheWay, stream: Stream
 ) -> None:
     """Let one party be stopped by fighting or at a checkpoint, or reach its goal."""
-    travel, party = rules[0][0], books.parties[p]
+    travel, party = rules[0][0], arrays.parties[p]
     goes_home = party.goal == party.home
-    is_blocked = _meet_fighting(books, p, travel, way, dice)
+    is_blocked = _meet_fighting(arrays, p, travel, way, stream)
     if party.status == Status.DEAD:
         return
     if is_blocked and not goes_home:
-        become(books, p, Status.INTERNALLY_DISPLACED, choose_refuge(party.place, way.refuges, dice))
-    elif not goes_home and _is_stopped(books, party, travel, way, dice):
-        if uniform(dice) < travel.detained_share:
-            detain(books, p, rules[1], dice)
+        become(
+            arrays, p, Status.INTERNALLY_DISPLACED, choose_refuge(party.place, way.refuges, stream)
+        )
+    elif not goes_home and _is_stopped(arrays, party, travel, way, stream):
+        if uniform(stream) < travel.detained_share:
+            detain(arrays, p, rules[1], stream)
         else:
-            become(books, p, Status.AT_HOME, party.home)
+            become(arrays, p, Status.AT_HOME, party.home)
     elif goes_home:
-        become(books, p, Status.AT_HOME, party.goal)
-    elif party.goal >= books.layout[0].exit:
-        become(books, p, Status.AT_BORDER, party.goal)
+        become(arrays, p, Status.AT_HOME, party.goal)
+    elif party.goal >= arrays.layout[0].exit:
+        become(arrays, p, Status.AT_BORDER, party.goal)
     else:
-        become(books, p, Status.INTERNALLY_DISPLACED, party.goal)
+        become(arrays, p, Status.INTERNALLY_DISPLACED, party.goal)
 
 
 @compiled
-def _meet_fighting(books: Books, p: int, travel: Record, way: OnTheWay, dice: Dice) -> bool:
+def _meet_fighting(
+    arrays: PeopleArrays, p: int, travel: Record, way: OnTheWay, stream: Stream
+) -> bool:
     """Let fighting on the way kill some of a party; tell whether it blocks the others."""
-    party, first_exit = books.parties[p], books.layout[0].exit
+    party, first_exit = arrays.parties[p], arrays.layout[0].exit
     counties = way.refuges.counties
     exposure = fighting_on_way(way.ways, party.place, party.goal, first_exit, counties)
     if exposure <= 0.0:
         return False
-    days = exposure * (books.layout[0].day - party.since)
-    risk_death(books, p, 1.0 - math.exp(-travel.killed_by_fighting * days), Cause.FIGHTING, dice)
-    return uniform(dice) < 1.0 - math.exp(-travel.blocked_by_fighting * days)
+    days = exposure * (arrays.layout[0].day - party.since)
+    risk_death(arrays, p, 1.0 - math.exp(-travel.killed_by_fighting * days), Cause.FIGHTING, stream)
+    return uniform(stream) < 1.0 - math.exp(-travel.blocked_by_fighting * days)
 
 
 @compiled
-def _is_stopped(books: Books, party: Record, travel: Record, way: OnTheWay, dice: Dice) -> bool:
+def _is_stopped(
+    arrays: PeopleArrays, party: Record, travel: Record, way: OnTheWay, stream: Stream
+) -> bool:
     """Tell whether a party is stopped for want of a permit and of a bribe."""
     policy = way.policy[0]
     checkpoints = travel.stopped_per_100_km * policy.control * (1 - policy.exit_open)
-    km = way_km(way.ways, party.place, party.goal, books.layout[0].exit)
+    km = way_km(way.ways, party.place, party.goal, arrays.layout[0].exit)
     rate = checkpoints * max(km - travel.permit_free_km, 0.0) / 100
-    if uniform(dice) >= 1.0 - math.exp(-rate):
+    if uniform(stream) >= 1.0 - math.exp(-rate):
         return False
     cannot_pay: bool = party.means < travel.permit_bribe
-    return cannot_pay or uniform(dice) >= travel.bribe_works
+    return cannot_pay or uniform(stream) >= travel.bribe_works

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sim.behaviour.penalties import detain
 from sim.behaviour.return_home import go_home_from, turn_home
 from sim.engine.compiled import compiled
-from sim.engine.draws import Dice, exponential, uniform
+from sim.engine.draws import Stream, exponential, uniform
 from sim.params import number, numbers
-from sim.population.arrays import VOLUNTARY_RETURN, Books, Record, Records
+from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.parties import Intent
 from sim.population.rosters import draw
@@ -115,8 +115,8 @@ class VoluntaryReturn:
         places = world.places
         tables = Tables(places.counties, places.exits, places.hosts, places.camps, places.policy)
         rules = numbers(self), numbers(world.penalties)
-        dice = world.luck("plans"), world.luck("going back"), world.luck("going home")
-        return_home(world.people.books, tables, rules, dice)
+        stream = world.stream("plans"), world.stream("going back"), world.stream("going home")
+        return_home(world.people.arrays, tables, rules, stream)
 
 
 class Tables(NamedTuple):
@@ -138,12 +138,15 @@ class Peace(NamedTuple):
 
 @compiled
 def return_home(
-    books: Books, tables: Tables, rules: tuple[Records, Records], dice: tuple[Dice, Dice, Dice]
+    arrays: PeopleArrays,
+    tables: Tables,
+    rules: tuple[Records, Records],
+    stream: tuple[Stream, Stream, Stream],
 ) -> None:
     """Plan the stays of newcomers, end those that are over, and send home for whom home is safe."""
-    plan(books, rules[0][0].days_in_china, dice[0])
-    go_back(books, tables, rules, dice[1])
-    go_home_to_peace(books, tables, rules[0], dice[2])
+    plan(arrays, rules[0][0].days_in_china, stream[0])
+    go_back(arrays, tables, rules, stream[1])
+    go_home_to_peace(arrays, tables, rules[0], stream[2])
 
 
 @compiled
@@ -164,35 +167,37 @@ def safety_of(county: Record, order: float, rules: Records) -> float:
 
 
 @compiled
-def plan(books: Books, days_in_china: float, dice: Dice) -> None:
+def plan(arrays: PeopleArrays, days_in_china: float, stream: Stream) -> None:
     """Let newcomers who came for food or money plan how long they stay."""
-    n = see_newcomers(books, VOLUNTARY_RETURN)
+    n = see_newcomers(arrays, VOLUNTARY_RETURN)
     for row in range(n):
-        party = books.parties[books.found[row]]
+        party = arrays.parties[arrays.found[row]]
         if party.due < 0 and party.intent == Intent.CIRCULAR:
-            set_term(books, books.found[row], math.ceil(exponential(dice) * days_in_china))
+            set_term(arrays, arrays.found[row], math.ceil(exponential(stream) * days_in_china))
 
 
 @compiled
-def go_back(books: Books, tables: Tables, rules: tuple[Records, Records], dice: Dice) -> None:
+def go_back(
+    arrays: PeopleArrays, tables: Tables, rules: tuple[Records, Records], stream: Stream
+) -> None:
     """Let those whose stay is over go home with what they earned, as far as guards let them."""
     home, policy = rules[0][0], tables.policy[0]
     caught = home.caught_share * policy.control * (1 - policy.exit_open)
-    n = take_due(books, Status.IN_HIDING)
+    n = take_due(arrays, Status.IN_HIDING)
     for row in range(n):
-        p = books.found[row]
-        party = books.parties[p]
+        p = arrays.found[row]
+        party = arrays.parties[p]
         if party.intent != Intent.CIRCULAR:
             continue
-        if uniform(dice) < caught:
-            detain(books, p, rules[1], dice)
+        if uniform(stream) < caught:
+            detain(arrays, p, rules[1], stream)
         else:
             party.means += home.goods
-            go_home_from(books, p, tables.hosts, party.place - books.layout[0].host)
+            go_home_from(arrays, p, tables.hosts, party.place - arrays.layout[0].host)
 
 
 @compiled
-def go_home_to_peace(books: Books, tables: Tables, rules: Records, dice: Dice) -> None:
+def go_home_to_peace(arrays: PeopleArrays, tables: Tables, rules: Records, stream: Stream) -> None:
     """Let refugees and the displaced go home as far as they take home for safe."""
     home = rules[0]
     order = rise(tables.policy[0].control, home.lost_control, home.safe_control)
@@ -200,54 +205,58 @@ def go_home_to_peace(books: Books, tables: Tables, rules: Records, dice: Dice) -
     for county in range(tables.counties.size):
         safest = max(safest, safety_of(tables.counties[county], order, rules))
     if safest > 0.0:
-        _leave_neighbours(books, tables, rules, Peace(order, safest), dice)
-        _leave_refuges(books, tables, rules, Peace(order, safest), dice)
+        _leave_neighbours(arrays, tables, rules, Peace(order, safest), stream)
+        _leave_refuges(arrays, tables, rules, Peace(order, safest), stream)
 
 
 @compiled
 def _leave_neighbours(
-    books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice
+    arrays: PeopleArrays, tables: Tables, rules: Records, peace: Peace, stream: Stream
 ) -> None:
     """Let some of those in hiding, at reception and in camps go home."""
-    layout, hosts, camps = books.layout[0], tables.hosts, tables.camps
+    layout, hosts, camps = arrays.layout[0], tables.hosts, tables.camps
     for status in (Status.IN_HIDING, Status.AT_RECEPTION):
         for host in range(hosts.size):
-            n = _draw_trusting(books, status, layout.host + host, tables, rules, peace, dice)
+            n = _draw_trusting(arrays, status, layout.host + host, tables, rules, peace, stream)
             for row in range(n):
-                go_home_from(books, books.found[row], hosts, host)
+                go_home_from(arrays, arrays.found[row], hosts, host)
     for camp in range(camps.size):
-        n = _draw_trusting(books, Status.IN_CAMP, layout.camp + camp, tables, rules, peace, dice)
+        n = _draw_trusting(arrays, Status.IN_CAMP, layout.camp + camp, tables, rules, peace, stream)
         for row in range(n):
-            go_home_from(books, books.found[row], hosts, camps[camp].host)
+            go_home_from(arrays, arrays.found[row], hosts, camps[camp].host)
 
 
 @compiled
-def _leave_refuges(books: Books, tables: Tables, rules: Records, peace: Peace, dice: Dice) -> None:
+def _leave_refuges(
+    arrays: PeopleArrays, tables: Tables, rules: Records, peace: Peace, stream: Stream
+) -> None:
     """Let some of those who wait at the border and of the displaced go home."""
-    layout = books.layout[0]
+    layout = arrays.layout[0]
     for way_out in range(tables.exits.size):
         n = _draw_trusting(
-            books, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, dice
+            arrays, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, stream
         )
         for row in range(n):
-            turn_home(books, books.found[row], tables.exits)
+            turn_home(arrays, arrays.found[row], tables.exits)
     for county in range(layout.county, layout.county + layout.counties):
-        n = _draw_trusting(books, Status.INTERNALLY_DISPLACED, county, tables, rules, peace, dice)
+        n = _draw_trusting(
+            arrays, Status.INTERNALLY_DISPLACED, county, tables, rules, peace, stream
+        )
         for row in range(n):
-            party = books.parties[books.found[row]]
+            party = arrays.parties[arrays.found[row]]
             party.goal = party.home
-            become(books, books.found[row], Status.EN_ROUTE, county)
+            become(arrays, arrays.found[row], Status.EN_ROUTE, county)
 
 
 @compiled
 def _draw_trusting(
-    books: Books,
+    arrays: PeopleArrays,
     status: int,
     place: int,
     tables: Tables,
     rules: Records,
     peace: Peace,
-    dice: Dice,
+    stream: Stream,
 ) -> int:
     """Draw those at a place who fled, think of going home and take it for safe.
 
@@ -257,12 +266,12 @@ def _draw_trusting(
     home = rules[0]
     inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
     chance = home.displaced_return if inside else home.refugees_return
-    n = draw(books, roster(books, status, place), chance * peace.safest, dice, 0)
+    n = draw(arrays, roster(arrays, status, place), chance * peace.safest, stream, 0)
     kept = 0
     for row in range(n):
-        party = books.parties[books.found[row]]
+        party = arrays.parties[arrays.found[row]]
         safety = safety_of(tables.counties[party.home], peace.order, rules)
-        if party.fled and uniform(dice) * peace.safest < safety:
-            books.found[kept] = books.found[row]
+        if party.fled and uniform(stream) * peace.safest < safety:
+            arrays.found[kept] = arrays.found[row]
             kept += 1
     return kept

@@ -1,4 +1,4 @@
-"""The diary: what each actor decided, day by day."""
+"""What each actor decided, day by day."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
 """What is watched of each kind of actor, every day."""
 
 _WORDS: dict[str, tuple[object, ...]] = {"stance": STANCES, "camps_ordered": (False, True)}
-"""What is no number, and in the diary the place in these."""
+"""What is no number, and in the log the place in these."""
 
 
-class Diary:
+class ActorLog:
     """Every quantity of every actor on every day, shape (days, quantities); words as numbers."""
 
     def __init__(self, actors: Sequence[Actor], days: int) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
 from sim.geography.numbering import NETWORKS, Atlas, Places
-from sim.population.arrays import BY_PLACE, TALLY, Books
+from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays
 from sim.population.cohorts import CLASS_SEX, Counts, Sex
 from sim.population.population import People
 from sim.recording.variables import RECORDED, Array
@@ -97,8 +97,8 @@ class Recorder:
         """Write one day."""
         for copies in self._copies.values():
             copies.write(day)
-        days, books = self.days, self._people.books
-        sum_places(books, days["by_status"][day], days["flow"][day])
+        days, arrays = self.days, self._people.arrays
+        sum_places(arrays, days["by_status"][day], days["flow"][day])
         days["camp_places"][day] = self._places.camp_places
         days["tally"][day] = self._people.ledger.tally[0]
 
@@ -186,15 +186,15 @@ def _as_table(by_place: NDArray[Any]) -> Counts:
 
 
 @compiled
-def sum_places(books: Books, stock: Array, flow: Array) -> None:
+def sum_places(arrays: PeopleArrays, stock: Array, flow: Array) -> None:
     """Sum today's stocks and flows over places; shapes (S,) and (S, S)."""
     for status in range(_STATUSES):
-        for place in range(books.stock.shape[1]):
-            stock[status] += books.stock[status, place]
+        for place in range(arrays.stock.shape[1]):
+            stock[status] += arrays.stock[status, place]
         for after in range(_STATUSES):
             if _LEGAL[status, after]:
-                for place in range(books.stock.shape[1]):
-                    flow[status, after] += books.left[status, after, place]
+                for place in range(arrays.stock.shape[1]):
+                    flow[status, after] += arrays.left[status, after, place]
 
 
 def _coordinates(places: Places) -> dict[str, tuple[str, ...]]:

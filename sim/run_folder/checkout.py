@@ -38,10 +38,10 @@ def _commit_in(git: Path) -> str | None:
     shared = git / (_read(git / "commondir") or ".")
     text = _read(git / "HEAD")
     for _ in range(_MOST_LINKS):
-        branch = _BRANCH.fullmatch(text)
-        if branch is None:
+        continuation = _BRANCH.fullmatch(text)
+        if continuation is None:
             return text if _COMMIT.fullmatch(text) else None
-        name = branch[1]
+        name = continuation[1]
         text = _read(git / name) or _read(shared / name) or _packed(shared, name)
     return None
 

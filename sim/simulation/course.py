@@ -1,4 +1,4 @@
-"""A journey: the way of a member to its last day, under one scenario or several in a row.
+"""The course of a member: its way to its last day, under one scenario or several in a row.
 
 A run that goes on from another one begins with the days of that one. It begins at a snapshot if
 there is one; as runs repeat to the byte, one that is run again from the first day is the same.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Leg:
-    """A part of a journey under one scenario."""
+    """A part of a course under one scenario."""
 
     scenario: Scenario
     until: int  # days done when another scenario takes over
@@ -37,8 +37,8 @@ def cut(legs: Iterable[Leg], day: int) -> tuple[Leg, ...]:
     return tuple(kept)
 
 
-def course(before: Iterable[Leg], scenario: Scenario) -> str:
-    """Name what a journey computes: the digest of its scenario, and of those before it if any."""
+def course_digest(before: Iterable[Leg], scenario: Scenario) -> str:
+    """Name what a course computes: the digest of its scenario, and of those before it if any."""
     parts = [[leg.scenario.digest, leg.until] for leg in before]
     if not parts:
         return scenario.digest
@@ -47,7 +47,7 @@ def course(before: Iterable[Leg], scenario: Scenario) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Journey:
+class Course:
     """What comes before a scenario, where to begin, and when to keep a snapshot.
 
     `keep` is called with the model between two days, on each morning in `saves`.

@@ -8,7 +8,7 @@ from sim.geography.geography import Geography
 from sim.model import BorderModel
 from sim.recording.variables import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
 from sim.scenario.scenario import Scenario
-from sim.simulation.course import Journey
+from sim.simulation.course import Course
 
 
 def run_member(
@@ -16,7 +16,7 @@ def run_member(
     seed: int,
     member: int,
     on_day: Callable[[int], None] | None = None,
-    journey: Journey | None = None,
+    course: Course | None = None,
     geography: Geography | None = None,
 ) -> MemberRecord:
     """Run one member of an ensemble to the last day.
@@ -26,10 +26,10 @@ def run_member(
         seed: the seed of the ensemble.
         member: the number of the member; with the seed it names all its random streams.
         on_day: called with the number of each day that is done.
-        journey: where to begin, under which scenarios, and what to save; else the first day.
+        course: where to begin, under which scenarios, and what to save; else the first day.
         geography: the places, if not those of the scenario.
     """
-    way = journey or Journey()
+    way = course or Course()
     model = way.go(lambda each: BorderModel(each, seed, member, geography), scenario, on_day)
     record = MemberRecord(
         member=member,
@@ -39,7 +39,7 @@ def run_member(
         stock_at_start=model.stock_at_start,
         variables=model.recorder.variables,
         coordinates=model.recorder.coordinates,
-        actors=model.diary.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,
+        actors=model.actor_log.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,
     )
     model.forget()
     return record

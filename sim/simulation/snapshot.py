@@ -66,7 +66,7 @@ def take(model: BorderModel, label: Label) -> Snapshot:
             f"{_RECORDER}{name}": days[: model.day].copy()
             for name, days in model.recorder.days.items()
         },
-        "diary": model.diary.days[: model.day].copy(),
+        "actor_log": model.actor_log.days[: model.day].copy(),
         "actors": np.array([value for actor in model.actors for value in actor.carries_over()]),
         "population": model.population,
         "stock_at_start": model.stock_at_start,
@@ -97,7 +97,7 @@ def _put_back(model: BorderModel, arrays: Arrays, day: int) -> None:
     so_far = {name: days[:day] for name, days in model.recorder.days.items()}
     _fill_all(so_far, _part(arrays, _RECORDER))
     plain = {
-        "diary": model.diary.days[:day],
+        "actor_log": model.actor_log.days[:day],
         "population": model.population,
         "stock_at_start": model.stock_at_start,
     }

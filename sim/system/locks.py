@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 
-class Turn:
+class Lock:
     """A lock that its holder may take again, and that a process forked meanwhile finds open.
 
     It is known by its name in this module, under which copies of it in other processes are theirs.
@@ -42,10 +42,10 @@ class Turn:
         self._lock = threading.RLock()
 
 
-RUNNING = Turn("RUNNING")
+RUNNING = Lock("RUNNING")
 """For members that run in this process: they share machine code and what is built of scenarios."""
 
-NETCDF = Turn("NETCDF")
+NETCDF = Lock("NETCDF")
 """For netCDF: the library beneath it breaks if two threads are in it."""
 
 

@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", action="store_true", help="limit files instead of the disk")
     given = parser.parse_args()
-    luck = random.Random(given.seed)  # noqa: S311 - no secret
+    streams = random.Random(given.seed)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as folder:
         expected = undisturbed(Path(folder) / "undisturbed")
         whole = sum(len(content) for content in expected.values())
@@ -62,7 +62,7 @@ def main() -> int:
         amiss = 0
         for number in range(given.times):
             place = Path(folder) / str(number)
-            time = Time(luck.randrange(4096, most))
+            time = Time(streams.randrange(4096, most))
             fill = limited_files if given.limit else full_disk
             fill(place, time, expected)
             amiss += bool(time.amiss)

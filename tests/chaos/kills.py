@@ -40,7 +40,7 @@ class Chaos:
     """A scenario that is run and killed, and what was found wrong."""
 
     folder: Path
-    dice: random.Random
+    stream: random.Random
     scenario: tuple[object, ...]
     expected: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
@@ -66,11 +66,11 @@ class Chaos:
         """Begin a run or go on with it, kill it, and look at what is left."""
         folder = self.folder / "killed"
         before = members(folder)
-        target, number = self.dice.choice(TARGETS), self.dice.choice(SIGNALS)
+        target, number = self.stream.choice(TARGETS), self.stream.choice(SIGNALS)
         run = self.command("killed")
         with run.started() as process:
             soon(lambda: answers_signals(process))
-            time.sleep(self.dice.uniform(0.0, self.seconds))
+            time.sleep(self.stream.uniform(0.0, self.seconds))
             is_hit = process.poll() is None and self._hit(run, process.pid, target, number)
             _, errors = process.communicate()
             soon(lambda: not run.alive(), tries=100)
@@ -101,7 +101,7 @@ class Chaos:
                 there = [each for each in run.alive() if each != pid]
                 if not there:
                     return False
-                os.kill(self.dice.choice(there), number)
+                os.kill(self.stream.choice(there), number)
             elif target == "group":
                 os.killpg(pid, number)
             else:

@@ -142,9 +142,9 @@ def test_every_day_everybody_sits_in_the_own_seat_and_waits_in_the_own_page(scen
     try:
         for _ in range(scenario.days):
             model.step()
-            check_chunks(model.people.books)
-            check_seats(model.people.books)
-            check_chains(model.people.books)
+            check_chunks(model.people.arrays)
+            check_seats(model.people.arrays)
+            check_chains(model.people.arrays)
     finally:
         model.forget()
 

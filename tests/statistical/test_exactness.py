@@ -14,7 +14,7 @@ from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, membe
 
 from sim.behaviour.destination import Destination, Ways, choose_goal, choose_refuge, reach
 from sim.behaviour.party_forming import draw_heads
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
 from sim.population import rosters
 from sim.population.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
@@ -30,7 +30,7 @@ RARE = 1e-6  # false-alarm rate of each test here, were its seeds drawn anew, un
 
 
 def dense(name: str) -> np.random.Generator:
-    return Luck(9, 0).stream(name, 0)
+    return RandomStreams(9, 0).generator(name, 0)
 
 
 def same(*counts: np.ndarray) -> float:
@@ -126,10 +126,10 @@ def heads_of_many_days(
     residents: np.ndarray, by_county: np.ndarray, by_cohort: np.ndarray
 ) -> np.ndarray:
     """Draw heads again and again from the same residents; shape (rounds, counties, cohorts)."""
-    books = small_world().people.books._replace(residents=residents)
-    dice = Luck(9, 1).dice("heads", 0)
+    arrays = small_world().people.arrays._replace(residents=residents)
+    stream = RandomStreams(9, 1).open("heads", 0)
     heads = np.zeros((ROUNDS, *residents.shape), dtype=np.int64)
-    drawn = [draw_heads(books, by_county, by_cohort, today, dice) for today in heads]
+    drawn = [draw_heads(arrays, by_county, by_cohort, today, stream) for today in heads]
     assert (heads.sum(axis=(1, 2)) == drawn).all()
     return heads
 
@@ -176,12 +176,12 @@ def test_heads_of_neighbouring_cohorts_and_counties_are_independent():
 
 def test_members_do_not_share_their_luck():
     """The variance between 200 members of heads out of two million is that of separate draws."""
-    books = small_world().people.books._replace(residents=np.full((1, 1), 2_000_000))
+    arrays = small_world().people.arrays._replace(residents=np.full((1, 1), 2_000_000))
     heads = []
     for member in range(200):
-        dice = Luck(5, member).dice("departure", 0)
+        stream = RandomStreams(5, member).open("departure", 0)
         today = np.zeros((1, 1), dtype=np.int64)
-        heads.append(draw_heads(books, np.array([2e-5]), np.ones(1), today, dice))
+        heads.append(draw_heads(arrays, np.array([2e-5]), np.ones(1), today, stream))
     ratio = np.var(heads, ddof=1) / (2_000_000 * 2e-5 * (1 - 2e-5)) * 199
     assert stats.chi2.cdf(ratio, 199) > RARE / 2
     assert stats.chi2.sf(ratio, 199) > RARE / 2
@@ -197,12 +197,12 @@ def test_sparse_and_dense_draws_find_as_many_as_often(n, chance):
     """Chi-square of two histograms of 20,000 draws each: how many, and the first two found."""
     people, rounds = small_world().people, 20_000
     for p in people.parties.add(n):
-        rosters.put(people.books, 5, p)
-    books, dice = people.books, Luck(9, 0).dice("draws", 0)
+        rosters.put(people.arrays, 5, p)
+    arrays, stream = people.arrays, RandomStreams(9, 0).open("draws", 0)
     sparse = np.zeros((3, rounds), dtype=np.int64)
     for today in range(rounds):
-        found = rosters.draw(books, 5, chance, dice, 0)
-        first = (books.found[:2] + 1) * (np.arange(2) < found)
+        found = rosters.draw(arrays, 5, chance, stream, 0)
+        first = (arrays.found[:2] + 1) * (np.arange(2) < found)
         sparse[:, today] = found, *first
     struck = dense("draws").random((rounds, n)) < chance
     order = np.argsort(~struck, axis=1, kind="stable")[:, :2] + 1
@@ -248,9 +248,9 @@ def goals(destination: Destination, n: int, *, fled: bool, **columns) -> tuple[n
     world = small_world(**columns)
     ways = destination.ways(world.places, world.season.ford[0], world.news)
     ids = world.put(Status.EN_ROUTE, HOME, n, home=HOME, fled=fled)
-    dice = Luck(3, 0).dice("destinations", 0)
+    stream = RandomStreams(3, 0).open("destinations", 0)
     for p in ids.tolist():
-        choose_goal(world.people.books, p, ways, dice)
+        choose_goal(world.people.arrays, p, ways, stream)
     goal = np.bincount(world.people.parties.goal[ids], minlength=world.places.atlas.count)
     assert goal.sum() == goal[: N_COUNTIES + N_EXITS].sum() == n
     return goal, ways
@@ -288,8 +288,8 @@ def test_refuges_are_those_of_their_weights_however_they_are_found(scale):
     calm = scale * np.random.default_rng(3).uniform(0.2, 1.0, N_COUNTIES)
     world = small_world(conflict=1.0 - calm)
     refuges = world.destination.refuges(world.places)
-    dice = Luck(3, 0).dice(f"refuges {scale}", 0)
-    chosen = [int(choose_refuge(HOME, refuges, dice)) for _ in range(20_000)]
+    stream = RandomStreams(3, 0).open(f"refuges {scale}", 0)
+    chosen = [int(choose_refuge(HOME, refuges, stream)) for _ in range(20_000)]
     share = refuge_shares(calm, world.destination.refuge_km)
     assert fits(np.bincount(chosen, minlength=N_COUNTIES), share) > RARE / 3
 
@@ -311,10 +311,10 @@ def drawn_by_the_model(chance: float, room: float) -> Callable[[], np.ndarray]:
     place = exit_place(world, 3)
     for size in SIZES.tolist():
         world.put(Status.AT_BORDER, place, 1, family=members(women=size))
-    books, dice = world.people.books, Luck(8, 0).dice(f"line {chance} {room}", 0)
+    arrays, stream = world.people.arrays, RandomStreams(8, 0).open(f"line {chance} {room}", 0)
 
     def draw() -> np.ndarray:
-        return books.found[: _line_up(books, place, chance, room, dice)].astype(np.int64)
+        return arrays.found[: _line_up(arrays, place, chance, room, stream)].astype(np.int64)
 
     return draw
 

@@ -42,100 +42,100 @@ def _write(path: Path, table: list[list[str]], delimiter: str = ",") -> bool:
     return True
 
 
-def _delete(path: Path, dice: random.Random) -> bool:
+def _delete(path: Path, stream: random.Random) -> bool:
     path.unlink()
     return False
 
 
-def _make_a_folder(path: Path, dice: random.Random) -> bool:
+def _make_a_folder(path: Path, stream: random.Random) -> bool:
     path.unlink()
     path.mkdir()
     return False
 
 
-def _empty(path: Path, dice: random.Random) -> bool:
-    path.write_bytes(dice.choice((b"", b"\n\n", b"  ", b"\xef\xbb\xbf")))
+def _empty(path: Path, stream: random.Random) -> bool:
+    path.write_bytes(stream.choice((b"", b"\n\n", b"  ", b"\xef\xbb\xbf")))
     return True
 
 
-def _cut_off(path: Path, dice: random.Random) -> bool:
+def _cut_off(path: Path, stream: random.Random) -> bool:
     content = path.read_bytes()
-    path.write_bytes(content[: dice.randrange(len(content))])
+    path.write_bytes(content[: stream.randrange(len(content))])
     return True
 
 
-def _flip_a_byte(path: Path, dice: random.Random) -> bool:
+def _flip_a_byte(path: Path, stream: random.Random) -> bool:
     content = bytearray(path.read_bytes())
-    content[dice.randrange(len(content))] = dice.randrange(256)
+    content[stream.randrange(len(content))] = stream.randrange(256)
     path.write_bytes(content)
     return True
 
 
-def _encode_otherwise(path: Path, dice: random.Random) -> bool:
+def _encode_otherwise(path: Path, stream: random.Random) -> bool:
     text = path.read_text(encoding="utf-8").replace("Isen", "Iße")
-    path.write_bytes(text.encode(dice.choice(("utf-16", "latin-1", "utf-32"))))
+    path.write_bytes(text.encode(stream.choice(("utf-16", "latin-1", "utf-32"))))
     return True
 
 
-def _part_otherwise(path: Path, dice: random.Random) -> bool:
-    return _write(path, _table(path), dice.choice(";\t|"))
+def _part_otherwise(path: Path, stream: random.Random) -> bool:
+    return _write(path, _table(path), stream.choice(";\t|"))
 
 
-def _drop_a_column(path: Path, dice: random.Random) -> bool:
+def _drop_a_column(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    column = dice.randrange(len(table[0]))
+    column = stream.randrange(len(table[0]))
     return _write(path, [[*row[:column], *row[column + 1 :]] for row in table])
 
 
-def _misspell_a_column(path: Path, dice: random.Random) -> bool:
+def _misspell_a_column(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    column = dice.randrange(len(table[0]))
-    table[0][column] = dice.choice((table[0][column][:-1], table[0][column] + "x", "", "name"))
+    column = stream.randrange(len(table[0]))
+    table[0][column] = stream.choice((table[0][column][:-1], table[0][column] + "x", "", "name"))
     return _write(path, table)
 
 
-def _drop_rows(path: Path, dice: random.Random) -> bool:
+def _drop_rows(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    kept = dice.choice((0, 1, max(len(table) - 2, 0)))
-    return _write(path, [table[0], *dice.sample(table[1:], min(kept, len(table) - 1))])
+    kept = stream.choice((0, 1, max(len(table) - 2, 0)))
+    return _write(path, [table[0], *stream.sample(table[1:], min(kept, len(table) - 1))])
 
 
-def _repeat_a_row(path: Path, dice: random.Random) -> bool:
+def _repeat_a_row(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    return _write(path, [*table, dice.choice(table)])
+    return _write(path, [*table, stream.choice(table)])
 
 
-def _shuffle_rows(path: Path, dice: random.Random) -> bool:
+def _shuffle_rows(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    return _write(path, [table[0], *dice.sample(table[1:], len(table) - 1)])
+    return _write(path, [table[0], *stream.sample(table[1:], len(table) - 1)])
 
 
-def _add_a_cell(path: Path, dice: random.Random) -> bool:
+def _add_a_cell(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    dice.choice(table).append(dice.choice(CELLS))
+    stream.choice(table).append(stream.choice(CELLS))
     return _write(path, table)
 
 
-def _open_a_quote(path: Path, dice: random.Random) -> bool:
+def _open_a_quote(path: Path, stream: random.Random) -> bool:
     text = path.read_text(encoding="utf-8")
-    at = dice.randrange(len(text))
+    at = stream.randrange(len(text))
     path.write_text(text[:at] + '"' + text[at:], encoding="utf-8")
     return True
 
 
-def _change_cells(path: Path, dice: random.Random) -> bool:
+def _change_cells(path: Path, stream: random.Random) -> bool:
     table = _table(path)
-    for _ in range(dice.choice((1, 1, 1, 5))):
-        row = dice.choice(table[1:] or table)
-        row[dice.randrange(len(row))] = dice.choice(CELLS)
+    for _ in range(stream.choice((1, 1, 1, 5))):
+        row = stream.choice(table[1:] or table)
+        row[stream.randrange(len(row))] = stream.choice(CELLS)
     return _write(path, table)
 
 
-def _exchange_cells(path: Path, dice: random.Random) -> bool:
+def _exchange_cells(path: Path, stream: random.Random) -> bool:
     """Exchange two cells of a row, such as latitude and longitude."""
     table = _table(path)
-    row = dice.choice(table[1:] or table)
-    one, other = dice.randrange(len(row)), dice.randrange(len(row))
+    row = stream.choice(table[1:] or table)
+    one, other = stream.randrange(len(row)), stream.randrange(len(row))
     row[one], row[other] = row[other], row[one]
     return _write(path, table)
 
@@ -162,17 +162,17 @@ DAMAGES: tuple[Damage, ...] = (
 
 def damaged(folder: Path, seed: int) -> bool:
     """Write a damaged world; tell whether each mistake in it has a line and a column to name."""
-    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    stream = random.Random(seed)  # noqa: S311 - not for secrets
     world = WORLDS[seed % len(WORLDS)]
     folder.mkdir()
     for name in FILES:
         if (world / name).is_file():
             shutil.copyfile(world / name, folder / name)
     has_place = True
-    for _ in range(dice.choice((1, 1, 2))):
-        path = folder / dice.choice(sorted(p.name for p in folder.iterdir() if p.is_file()))
+    for _ in range(stream.choice((1, 1, 2))):
+        path = folder / stream.choice(sorted(p.name for p in folder.iterdir() if p.is_file()))
         try:
-            has_place &= dice.choice(DAMAGES)(path, dice)
+            has_place &= stream.choice(DAMAGES)(path, stream)
         except (UnicodeDecodeError, csv.Error, ValueError, IndexError):
             continue  # the second damage needs a table, and the first has left none
     return has_place

@@ -89,54 +89,54 @@ def shipped() -> Kind:
     return Kind(files, None, ROOT / "scenarios")
 
 
-def spoiled(luck: random.Random, kind: Kind) -> bytes:
+def spoiled(streams: random.Random, kind: Kind) -> bytes:
     """Take a file and spoil it in up to four places, or make one of random pieces."""
-    manner = luck.random()
+    manner = streams.random()
     if manner < 0.05:
-        return luck.randbytes(luck.randint(0, 300))
+        return streams.randbytes(streams.randint(0, 300))
     if manner < 0.1:
-        return b"".join(luck.choices(TOKENS, k=luck.randint(0, 60)))
-    raw = bytearray(luck.choice(kind.files))
-    for _ in range(luck.randint(0, 4)):
-        _spoil(raw, luck, kind)
+        return b"".join(streams.choices(TOKENS, k=streams.randint(0, 60)))
+    raw = bytearray(streams.choice(kind.files))
+    for _ in range(streams.randint(0, 4)):
+        _spoil(raw, streams, kind)
     return bytes(raw)
 
 
-def _spoil(raw: bytearray, luck: random.Random, kind: Kind) -> None:
-    at = luck.randint(0, len(raw))
-    change = luck.randint(0, 6)
+def _spoil(raw: bytearray, streams: random.Random, kind: Kind) -> None:
+    at = streams.randint(0, len(raw))
+    change = streams.randint(0, 6)
     if change == 0:
-        raw[at:at] = luck.choice(TOKENS)
+        raw[at:at] = streams.choice(TOKENS)
     elif change == 1:
-        del raw[at : at + luck.randint(1, 10)]
+        del raw[at : at + streams.randint(1, 10)]
     elif change == 2:
-        other = luck.choice(kind.files)
-        begin = luck.randint(0, len(other))
-        raw[at:at] = other[begin : begin + luck.randint(1, 80)]
+        other = streams.choice(kind.files)
+        begin = streams.randint(0, len(other))
+        raw[at:at] = other[begin : begin + streams.randint(1, 80)]
     elif change == 5:
-        _disguise(raw, luck)
+        _disguise(raw, streams)
     elif change == 6:
-        _recode(raw, luck)
+        _recode(raw, streams)
     elif change == 3 and raw:
-        raw[luck.randrange(len(raw))] = luck.randrange(256)
+        raw[streams.randrange(len(raw))] = streams.randrange(256)
     else:
-        raw[at:at] = raw[at : at + 40] * luck.randint(1, 5)
+        raw[at:at] = raw[at : at + 40] * streams.randint(1, 5)
 
 
-def _disguise(raw: bytearray, luck: random.Random) -> None:
+def _disguise(raw: bytearray, streams: random.Random) -> None:
     """Put a character that is not what it seems beside a sign, or in its place."""
     places = [found.start() for found in LOOKED_AT.finditer(raw)]
     if places:
-        at = luck.choice(places) + luck.randint(0, 1)
-        raw[at : at + luck.randint(0, 1)] = luck.choice(LOOKALIKES) * luck.randint(1, 2)
+        at = streams.choice(places) + streams.randint(0, 1)
+        raw[at : at + streams.randint(0, 1)] = streams.choice(LOOKALIKES) * streams.randint(1, 2)
 
 
-def _recode(raw: bytearray, luck: random.Random) -> None:
+def _recode(raw: bytearray, streams: random.Random) -> None:
     """End the lines in another way, or write the file in another encoding."""
-    end = luck.choice([b"\r\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9"])
-    raw[:] = raw.replace(b"\n", end, luck.choice([1, 3, -1]))
-    if luck.random() < 0.3:
-        encoding = luck.choice(["utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-8-sig"])
+    end = streams.choice([b"\r\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9"])
+    raw[:] = raw.replace(b"\n", end, streams.choice([1, 3, -1]))
+    if streams.random() < 0.3:
+        encoding = streams.choice(["utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-8-sig"])
         raw[:] = raw.decode("utf-8", "replace").encode(encoding)
 
 
@@ -192,10 +192,10 @@ def run_many(job: tuple[int, int, Path]) -> Record:
     record = Record(collections.Counter(), 0.0, 0)
     kinds = [examples(), shipped()]
     folders = [folder_with_parents(k, base / f"{seed}-{n}") for n, k in enumerate(kinds)]
-    luck = random.Random(seed)  # noqa: S311
+    streams = random.Random(seed)  # noqa: S311
     for _ in range(inputs):
-        n = luck.randrange(len(kinds))
-        raw = spoiled(luck, kinds[n])
+        n = streams.randrange(len(kinds))
+        raw = spoiled(streams, kinds[n])
         begin = time.process_time()
         record.seen[loads_or_is_refused(raw, folders[n], kinds[n].settings)] += 1
         taken = time.process_time() - begin

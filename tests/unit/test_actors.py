@@ -19,7 +19,7 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 from sim.geography.gazetteer import shipped
 from sim.geography.numbering import BROKERS, RELIEF
 
@@ -40,7 +40,7 @@ class Office(mesa.Model):
         self.date: date = START
         self.places = world.places
         self.news = world.news
-        self.fortune = Luck(1, 0)
+        self.streams = RandomStreams(1, 0)
         usual = Policies(
             NorthKorea(),
             Food(),
@@ -344,7 +344,7 @@ def test_vigilance_and_zeal_vary_by_month_and_harvests_by_year(office):
 
 def test_each_member_has_its_own_months_and_each_sector_its_own_vigilance(office):
     other = office()
-    other.fortune = Luck(1, 1)
+    other.streams = RandomStreams(1, 1)
     model = office()
     assert all(a != b for a, b in zip(moods(model, 6), moods(other, 6), strict=True))
     assert np.unique(model.places.guards[model.places.sectors]).size > 20

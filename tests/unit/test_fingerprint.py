@@ -34,7 +34,7 @@ class Walk:
         if gone > LIMIT:
             raise ValueError(f"{gone} km is too far: at most {LIMIT}")
         from sim.boats import sail
-        sail(world.luck("sailing"), gone)
+        sail(world.stream("sailing"), gone)
 '''
 ROADS = "def km(world):\n    return world.km + 1\n"
 BOATS = "def sail(dice, gone):\n    pass\n"

@@ -279,13 +279,13 @@ def test_counties_on_the_way_stand_along_a_shortest_way(geography: Geography) ->
 
 
 def test_ways_over_any_network_are_those_that_scipy_finds() -> None:
-    dice = np.random.default_rng(3)
+    stream = np.random.default_rng(3)
     for _ in range(20):
-        count = int(dice.integers(2, 40))
-        start, end = dice.integers(0, count, (2, 4 * count))
+        count = int(stream.integers(2, 40))
+        start, end = stream.integers(0, count, (2, 4 * count))
         start = np.append(start, np.arange(count - 1))
         end = np.append(end, np.arange(1, count))  # a chain, so that all are joined
-        km = dice.uniform(1, 50, start.size)
+        km = stream.uniform(1, 50, start.size)
         roads = np.full((count, count), np.inf)
         np.minimum.at(roads, (start, end), km)
         np.fill_diagonal(roads, 0)

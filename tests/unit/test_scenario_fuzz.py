@@ -41,8 +41,8 @@ def test_a_spoiled_file_loads_or_is_refused_with_a_place(folder, seed):
 @settings(max_examples=60, **PATIENT)
 @given(seed=st.integers(0, 10**9))
 def test_a_spoiled_scenario_of_the_model_loads_or_is_refused_with_a_place(shipped_copy, seed):
-    luck = random.Random(seed)  # noqa: S311
-    loads_or_is_refused(spoiled(luck, shipped()), shipped_copy, settings=None)
+    streams = random.Random(seed)  # noqa: S311
+    loads_or_is_refused(spoiled(streams, shipped()), shipped_copy, settings=None)
 
 
 @settings(max_examples=100, **PATIENT)

@@ -179,7 +179,7 @@ def test_a_program_that_is_no_python_is_told_what_helps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python: str, said: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
-    with pytest.raises(worker_pool.NoCrewError, match=f"{said}.*with one worker"):
+    with pytest.raises(worker_pool.NoWorkersError, match=f"{said}.*with one worker"):
         run_twenty(tmp_path, 0, 2)
     made = [MadeUpScenario("war", days=8)]
     one = Runner(tmp_path / "1", 1, apart=True, engine="synthetic:run_member")
@@ -201,7 +201,7 @@ def test_a_system_that_allows_no_more_processes_gets_fewer(
     monkeypatch.setattr(worker_process.subprocess, "Popen", popen)
     assert contents(run_twenty(tmp_path, 0, 5)) == expected
     with pytest.raises(
-        worker_pool.NoCrewError, match="Resource temporarily unavailable; with one worker"
+        worker_pool.NoWorkersError, match="Resource temporarily unavailable; with one worker"
     ):
         run_twenty(tmp_path, 1, 5)
 
@@ -213,7 +213,7 @@ def test_a_system_that_allows_no_more_threads_gets_no_orphans(
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", no_thread)
-    with pytest.raises(worker_pool.NoCrewError, match="can't start new thread"):
+    with pytest.raises(worker_pool.NoWorkersError, match="can't start new thread"):
         run_twenty(tmp_path, 0, 2)
     assert not worker_process._RUNNING
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from task import PLACES, STATES, Counts, Task
 
 from sim.engine.compiled import compiled, prefetch
-from sim.engine.draws import Dice, gap, gap_scale, throw
-from sim.engine.random_streams import Luck
+from sim.engine.draws import Stream, gap, gap_scale, reset_stream
+from sim.engine.random_streams import RandomStreams
 from sim.population.arrays import records
 from sim.population.rosters import CHUNK, draw, put, take_out
 
@@ -49,7 +49,7 @@ class Run:
     def __init__(self, task: Task, seed: int) -> None:
         chunks = _BAGS + task.agents // CHUNK + 1
         self.task = task
-        self.luck = Luck(seed, 0)
+        self.streams = RandomStreams(seed, 0)
         self.rows = Rows(
             parties=records(ROW, task.agents),
             slots=np.empty(chunks * CHUNK, dtype=np.int32),
@@ -68,8 +68,8 @@ class Run:
     def days(self) -> Counts:
         task = self.task
         out = np.empty((task.days, len(STATES), PLACES), dtype=np.int64)
-        luck = self.luck.key, np.empty(4, dtype=np.uint64)
-        simulate(self.rows, task.sizes.copy(), task.chances.ravel(), out, luck)
+        streams = self.streams.key, np.empty(4, dtype=np.uint64)
+        simulate(self.rows, task.sizes.copy(), task.chances.ravel(), out, streams)
         return out
 
 
@@ -79,14 +79,14 @@ def simulate(
     residents: NDArray[np.int64],
     chances: NDArray[np.float64],
     out: Counts,
-    luck: tuple[NDArray[np.uint64], Dice],
+    streams: tuple[NDArray[np.uint64], Stream],
 ) -> None:
     """Run all days, and write the counts at the end of each."""
-    key, dice = luck
+    key, stream = streams
     for day in range(out.shape[0]):
-        throw(dice, key, np.uint64(0), np.uint64(day))
-        _draw_everybody(rows, chances, dice)
-        _leave_home(rows, residents, chances, dice)
+        reset_stream(stream, key, np.uint64(0), np.uint64(day))
+        _draw_everybody(rows, chances, stream)
+        _leave_home(rows, residents, chances, stream)
         _go_on(rows, residents)
         for bag in range(PLACES, _BAGS):
             out[day, bag // PLACES, bag % PLACES] = rows.filled[bag]
@@ -95,27 +95,27 @@ def simulate(
 
 
 @compiled
-def _draw_everybody(rows: Rows, chances: NDArray[np.float64], dice: Dice) -> None:
+def _draw_everybody(rows: Rows, chances: NDArray[np.float64], stream: Stream) -> None:
     """Draw who goes on today, before anybody moves, so that nobody goes twice."""
     n = 0
     for bag in range(PLACES, _BAGS):
-        n = draw(rows, bag, chances[bag], dice, n)
+        n = draw(rows, bag, chances[bag], stream, n)
         rows.upto[bag] = n
 
 
 @compiled
 def _leave_home(
-    rows: Rows, residents: NDArray[np.int64], chances: NDArray[np.float64], dice: Dice
+    rows: Rows, residents: NDArray[np.int64], chances: NDArray[np.float64], stream: Stream
 ) -> None:
     """Let residents leave; each becomes a row that moves."""
     for place in range(PLACES):
         scale, here = gap_scale(chances[place]), residents[place]
-        position = gap(dice, scale)
+        position = gap(stream, scale)
         while position < here:
             residents[place] -= 1
             p = _new_row(rows)
             rows.parties[p].seat = put(rows, _MOVING * PLACES + place, p)
-            position += 1 + gap(dice, scale)
+            position += 1 + gap(stream, scale)
 
 
 @compiled

@@ -9,7 +9,7 @@ from task import PLACES, STATES, Counts, Task
 LIBRARIES = ("starsim",)
 
 
-class Journey(ss.Module):
+class Course(ss.Module):
     """The walk of all agents."""
 
     def __init__(self, task: Task) -> None:
@@ -31,7 +31,7 @@ class Journey(ss.Module):
         self.counts.append(counts.reshape(len(STATES), PLACES))
 
 
-def _chance(module: Journey, sim: ss.Sim, uids: ss.uids) -> np.ndarray:
+def _chance(module: Course, sim: ss.Sim, uids: ss.uids) -> np.ndarray:
     return module.task.chances[module.state[uids], module.place[uids]]
 
 
@@ -41,7 +41,7 @@ class Run:
     def __init__(self, task: Task, seed: int) -> None:
         self.task = task
         self.sim = ss.Sim(
-            modules=Journey(task),
+            modules=Course(task),
             n_agents=task.agents,
             dt=ss.days(1),
             start=ss.days(0),
@@ -53,5 +53,5 @@ class Run:
 
     def days(self) -> Counts:
         self.sim.run()
-        (journey,) = self.sim.modules
-        return np.array(journey.counts)
+        (course,) = self.sim.modules
+        return np.array(course.counts)

@@ -12,9 +12,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from scipy import stats
 from worlds import HOME, SmallWorld, exit_place, host_place, members, small_world
 
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 from sim.population import calendar, rosters
-from sim.population.arrays import CAMP_LINE, HIDING, READERS, REGISTRATION, VOLUNTARY_RETURN, Books
+from sim.population.arrays import (
+    CAMP_LINE,
+    HIDING,
+    READERS,
+    REGISTRATION,
+    VOLUNTARY_RETURN,
+    PeopleArrays,
+)
 from sim.population.cohorts import ADULT_WOMEN
 from sim.population.population import People
 from sim.processes.reception import next_in
@@ -54,46 +61,48 @@ class BagsAgainstLists(RuleBasedStateMachine):
     def enter(self, bag: int, n: int, seed: int) -> None:
         parties = self.people.parties
         for p in some(seed, set(range(parties.count)) - self.where.keys(), n):
-            parties.seat[p] = rosters.put(self.people.books, bag, p)
+            parties.seat[p] = rosters.put(self.people.arrays, bag, p)
             self.where[p] = bag
 
     @rule(n=st.integers(0, 200), seed=SEEDS)
     def leave(self, n: int, seed: int) -> None:
         for p in some(seed, set(self.where), n):
-            rosters.take_out(self.people.books, self.where.pop(p), int(self.people.parties.seat[p]))
+            rosters.take_out(
+                self.people.arrays, self.where.pop(p), int(self.people.parties.seat[p])
+            )
 
     @rule(queue=st.sampled_from(QUEUES), n=st.integers(0, 200), seed=SEEDS)
     def line_up(self, queue: int, n: int, seed: int) -> None:
         waiting = set(range(self.people.parties.count)) - set(self.queues[queue])
         for p in some(seed, waiting, n):
-            rosters.put(self.people.books, queue, p)
+            rosters.put(self.people.arrays, queue, p)
             self.queues[queue].append(p)
 
     @rule(queue=st.sampled_from(QUEUES))
     def empty(self, queue: int) -> None:
-        books = self.people.books
-        n = rosters.empty(books, queue, books.found)
-        assert books.found[:n].tolist() == self.queues[queue]
+        arrays = self.people.arrays
+        n = rosters.empty(arrays, queue, arrays.found)
+        assert arrays.found[:n].tolist() == self.queues[queue]
         self.queues[queue] = []
 
     @invariant()
     def everybody_sits_in_the_own_seat_and_nowhere_else(self) -> None:
-        books, sets = self.people.books, defaultdict(set)
+        arrays, sets = self.people.arrays, defaultdict(set)
         for p, bag in self.where.items():
             sets[bag].add(p)
-            assert books.slots[self.people.parties.seat[p]] == p
+            assert arrays.slots[self.people.parties.seat[p]] == p
         out = np.empty(self.people.parties.count + 1, dtype=np.int64)
         for bag in range(N_BAGS):
-            n = rosters.list_all(books, bag, out)
-            assert n == books.filled[bag] == len(sets[bag])
+            n = rosters.list_all(arrays, bag, out)
+            assert n == arrays.filled[bag] == len(sets[bag])
             assert set(out[:n].tolist()) == sets[bag]
         for queue, waiting in self.queues.items():
-            n = rosters.list_all(books, queue, out)
+            n = rosters.list_all(arrays, queue, out)
             assert out[:n].tolist() == waiting
 
     @invariant()
     def no_chunk_is_lost_or_used_twice(self) -> None:
-        check_chunks(self.people.books)
+        check_chunks(self.people.arrays)
 
 
 BagsAgainstLists.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
@@ -102,18 +111,18 @@ test_bags_hold_what_lists_hold = BagsAgainstLists.TestCase
 
 def test_the_pool_holds_every_party_in_every_bag_that_it_can_be_in_at_once(monkeypatch):
     """All in one roster and in all queues, where every other bag holds a chunk with one party."""
-    n = small_world().people.books.filled.size + 5 * rosters.CHUNK
+    n = small_world().people.arrays.filled.size + 5 * rosters.CHUNK
     monkeypatch.setattr("sim.population.population._room_at_first", lambda _: n)
     people = small_world().people
     ids = people.parties.add(n)
     assert people.parties.count == people.parties.room
-    one_each, rest = np.split(ids, [people.books.filled.size])
+    one_each, rest = np.split(ids, [people.arrays.filled.size])
     for bag, p in enumerate(one_each):
-        rosters.put(people.books, bag, p)
+        rosters.put(people.arrays, bag, p)
     for bag in range(1 + len(READERS)):
         for p in rest:
-            rosters.put(people.books, bag, p)
-    check_chunks(people.books)
+            rosters.put(people.arrays, bag, p)
+    check_chunks(people.arrays)
 
 
 def test_counts_of_rosters_are_a_copy():
@@ -125,48 +134,48 @@ def test_counts_of_rosters_are_a_copy():
     assert world.people.sizes(Status.IN_HIDING, hosts)[:3].tolist() == [0, 2, 0]
 
 
-def bag_of(n: int) -> tuple[Books, int]:
+def bag_of(n: int) -> tuple[PeopleArrays, int]:
     """Fill a bag, with gaps left behind by others in between."""
     people = small_world().people
     ids = people.parties.add(2 * n)
     for p in ids:
-        people.parties.seat[p] = rosters.put(people.books, 3, p)
+        people.parties.seat[p] = rosters.put(people.arrays, 3, p)
     for p in ids[1::2]:
-        rosters.take_out(people.books, 3, int(people.parties.seat[p]))
-    return people.books, 3
+        rosters.take_out(people.arrays, 3, int(people.parties.seat[p]))
+    return people.arrays, 3
 
 
 @given(st.integers(0, 300), st.floats(0, 1), st.integers(0, 20), SEEDS)
 def test_a_draw_finds_distinct_parties_of_the_bag_and_keeps_those_found_before(n, chance, kept, s):
-    books, bag = bag_of(n)
-    books.found[:kept] = -7
-    end = rosters.draw(books, bag, chance, Luck(s, 0).dice("x", 0), kept)
-    found = books.found[kept:end].tolist()
+    arrays, bag = bag_of(n)
+    arrays.found[:kept] = -7
+    end = rosters.draw(arrays, bag, chance, RandomStreams(s, 0).open("x", 0), kept)
+    found = arrays.found[kept:end].tolist()
     out = np.empty(max(n, 1), dtype=np.int64)
-    standing = out[: rosters.list_all(books, bag, out)].tolist()
+    standing = out[: rosters.list_all(arrays, bag, out)].tolist()
     assert len(set(found)) == len(found)
     assert [p for p in standing if p in set(found)] == found
-    assert (books.found[:kept] == -7).all()
+    assert (arrays.found[:kept] == -7).all()
 
 
 def test_nobody_is_drawn_without_a_chance_and_all_with_certainty():
-    books, bag = bag_of(150)
-    dice = Luck(1, 0).dice("x", 0)
+    arrays, bag = bag_of(150)
+    stream = RandomStreams(1, 0).open("x", 0)
     for chance in (0.0, -0.5):
-        assert rosters.draw(books, bag, chance, dice, 0) == 0
+        assert rosters.draw(arrays, bag, chance, stream, 0) == 0
     for chance in (1.0, 1.7):
-        assert rosters.draw(books, bag, chance, dice, 0) == 150
-        assert np.unique(books.found[:150]).size == 150
-    assert rosters.draw(books, 2, 0.7, dice, 0) == 0
+        assert rosters.draw(arrays, bag, chance, stream, 0) == 150
+        assert np.unique(arrays.found[:150]).size == 150
+    assert rosters.draw(arrays, 2, 0.7, stream, 0) == 0
 
 
 def test_a_draw_finds_each_member_with_the_chance():
     """The sum of squared errors of 150 members over 3,000 draws is chi-square distributed."""
-    books, bag = bag_of(150)
+    arrays, bag = bag_of(150)
     for chance in (0.01, 0.3, 0.95):
-        dice, seen, rounds = Luck(7, 0).dice(f"{chance}", 0), np.zeros(300), 3000
+        stream, seen, rounds = RandomStreams(7, 0).open(f"{chance}", 0), np.zeros(300), 3000
         for _ in range(rounds):
-            seen[books.found[: rosters.draw(books, bag, chance, dice, 0)]] += 1
+            seen[arrays.found[: rosters.draw(arrays, bag, chance, stream, 0)]] += 1
         assert seen[1::2].sum() == 0
         errors = (seen[::2] - rounds * chance) ** 2 / (rounds * chance * (1 - chance))
         assert stats.chi2(150).sf(errors.sum()) > RARE / 3
@@ -174,12 +183,12 @@ def test_a_draw_finds_each_member_with_the_chance():
 
 def test_a_draw_has_the_number_and_the_pairs_of_separate_draws():
     """Chi-square of how often each subset of four parties is drawn, against independent draws."""
-    books, bag = bag_of(4)
-    dice, chance, rounds = Luck(3, 0).dice("subsets", 0), 0.3, 20_000
+    arrays, bag = bag_of(4)
+    stream, chance, rounds = RandomStreams(3, 0).open("subsets", 0), 0.3, 20_000
     seen = np.zeros(16)
     for _ in range(rounds):
-        n = rosters.draw(books, bag, chance, dice, 0)
-        seen[int((1 << (books.found[:n] // 2)).sum())] += 1
+        n = rosters.draw(arrays, bag, chance, stream, 0)
+        seen[int((1 << (arrays.found[:n] // 2)).sum())] += 1
     size = np.array([bin(subset).count("1") for subset in range(16)])
     expected = rounds * chance**size * (1 - chance) ** (4 - size)
     assert stats.chisquare(seen, expected).pvalue > RARE
@@ -212,23 +221,23 @@ class ChainsAgainstLists(RuleBasedStateMachine):
 
     @rule(p=st.integers(0, N - 1), which=st.sampled_from([REGISTRATION, CAMP_LINE]))
     def join_a_line(self, p: int, which: int) -> None:
-        chain = int(calendar.line(self.people.books, which, self.host))
-        calendar.join(self.people.books, p, chain)
+        chain = int(calendar.line(self.people.arrays, which, self.host))
+        calendar.join(self.people.arrays, p, chain)
         self.leave(p)
         self.chains[chain].append(p)
 
     @rule(p=st.integers(0, N - 1), days=st.integers(-2, RUN + 3))
     def plan(self, p: int, days: int) -> None:
-        calendar.set_term(self.people.books, p, days)
+        calendar.set_term(self.people.arrays, p, days)
         end = self.people.day + max(days, 1)
         assert self.people.parties.due[p] == end
         status = int(self.people.parties.status[p])
         self.leave(p)
-        self.chains[int(calendar.page(self.people.books, end, status))].append(p)
+        self.chains[int(calendar.page(self.people.arrays, end, status))].append(p)
 
     @rule(p=st.integers(0, N - 1))
     def part(self, p: int) -> None:
-        calendar.part_from(self.people.books, p)
+        calendar.part_from(self.people.arrays, p)
         self.leave(p)
 
     @rule(days=st.integers(0, 3))
@@ -237,7 +246,7 @@ class ChainsAgainstLists(RuleBasedStateMachine):
             self.people.open_day(self.people.day + 1)
             for status in TERMED:
                 due = self.people.due(status).tolist()
-                page = int(calendar.page(self.people.books, self.people.day, status))
+                page = int(calendar.page(self.people.arrays, self.people.day, status))
                 if self.people.day >= RUN:
                     assert due == []
                 else:
@@ -246,12 +255,12 @@ class ChainsAgainstLists(RuleBasedStateMachine):
 
     @invariant()
     def everybody_stands_in_one_chain_at_most_and_in_order(self) -> None:
-        books = self.people.books
+        arrays = self.people.arrays
         standing = 0
-        for chain in {*np.flatnonzero(books.front >= 0).tolist(), *self.chains}:
-            assert walk(books, chain) == self.chains[chain]
+        for chain in {*np.flatnonzero(arrays.front >= 0).tolist(), *self.chains}:
+            assert walk(arrays, chain) == self.chains[chain]
             standing += len(self.chains[chain])
-        assert (books.parties["chain"][: self.N] >= 0).sum() == standing
+        assert (arrays.parties["chain"][: self.N] >= 0).sum() == standing
 
 
 ChainsAgainstLists.TestCase.settings = settings(max_examples=60, stateful_step_count=30)
@@ -285,8 +294,8 @@ def test_the_calendar_gives_each_party_on_its_last_day_and_once(entries):
 def test_terms_beyond_the_run_wait_in_the_last_chain_in_their_order():
     people = in_transit(4)
     people.set_term(np.array([3, 1, 0, 2]), np.array([RUN, 500, RUN - 1, 3000]))
-    books = people.books
-    assert walk(books, books.front.size - 1) == [3, 1, 2]
+    arrays = people.arrays
+    assert walk(arrays, arrays.front.size - 1) == [3, 1, 2]
     assert people.parties.due[:4].tolist() == [RUN - 1, 500, 3000, RUN]
     for day in range(2 * RUN):
         people.open_day(day)
@@ -298,16 +307,16 @@ def test_terms_that_waited_are_entered_afresh_once_the_run_is_longer():
     people.layout["days"][0] = RUN
     ends = np.array([RUN + 5, RUN, 9, 9 * RUN, RUN + 5, RUN - 1])
     people.set_term(np.arange(6), ends)
-    later = int(calendar.page(people.books, RUN, 0))
+    later = int(calendar.page(people.arrays, RUN, 0))
     people.layout["days"][0] = 2 * RUN
-    calendar.enter_later_ones(people.books, later)
+    calendar.enter_later_ones(people.arrays, later)
     due = {}
     for day in range(2 * RUN):
         people.open_day(day)
         due[day] = people.due(Status.ONWARD).tolist()
     expected = {9: [2], RUN - 1: [5], RUN: [1], RUN + 5: [0, 4]}
     assert {day: ids for day, ids in due.items() if ids} == expected
-    assert walk(people.books, int(calendar.page(people.books, 2 * RUN, 0))) == [3]
+    assert walk(people.arrays, int(calendar.page(people.arrays, 2 * RUN, 0))) == [3]
 
 
 # ------------------------------------------------------------------------- chains: waiting lines
@@ -317,19 +326,19 @@ def line_of(sizes: list[int]) -> tuple[SmallWorld, int]:
     """Let parties of these sizes wait for a camp at a county."""
     world = small_world()
     place = host_place(world, 0)
-    chain = int(calendar.line(world.people.books, CAMP_LINE, place))
+    chain = int(calendar.line(world.people.arrays, CAMP_LINE, place))
     for size in sizes:
         (p,) = world.put(Status.AT_RECEPTION, place, 1, family=members(women=size))
-        calendar.join(world.people.books, int(p), chain)
+        calendar.join(world.people.arrays, int(p), chain)
     return world, chain
 
 
 def served(world: SmallWorld, chain: int, room: int) -> list[int]:
-    books, found = world.people.books, []
-    while (p := int(next_in(books, chain, room))) >= 0:
+    arrays, found = world.people.arrays, []
+    while (p := int(next_in(arrays, chain, room))) >= 0:
         found.append(p)
-        room -= int(books.parties["people"][p])
-        calendar.part_from(books, p)
+        room -= int(arrays.parties["people"][p])
+        calendar.part_from(arrays, p)
     return found
 
 
@@ -357,7 +366,7 @@ def test_whoever_left_the_line_and_came_back_is_served_at_the_new_place_only():
     world, chain = line_of([1, 1, 1])
     world.people.become(np.array([0]), Status.IN_HIDING)
     world.people.become(np.array([0]), Status.AT_RECEPTION)
-    calendar.join(world.people.books, 0, chain)
+    calendar.join(world.people.arrays, 0, chain)
     assert served(world, chain, 2) == [1, 2]
     assert served(world, chain, 2) == [0]
     assert served(world, chain, 2) == []
@@ -365,21 +374,23 @@ def test_whoever_left_the_line_and_came_back_is_served_at_the_new_place_only():
 
 def test_lines_of_other_names_and_places_are_apart():
     world, chain = line_of([1])
-    books, place = world.people.books, host_place(world, 0)
-    assert served(world, int(calendar.line(books, REGISTRATION, place)), 5) == []
-    assert served(world, int(calendar.line(books, CAMP_LINE, place + 1)), 5) == []
+    arrays, place = world.people.arrays, host_place(world, 0)
+    assert served(world, int(calendar.line(arrays, REGISTRATION, place)), 5) == []
+    assert served(world, int(calendar.line(arrays, CAMP_LINE, place + 1)), 5) == []
     assert served(world, chain, 5) == [0]
 
 
 def test_no_two_lines_and_pages_share_a_chain():
     world = small_world()
-    books, n = world.people.books, world.places.atlas.count
+    arrays, n = world.people.arrays, world.places.atlas.count
     days = int(world.people.layout["days"][0])
-    numbers = [int(calendar.line(books, w, p)) for w in (REGISTRATION, CAMP_LINE) for p in range(n)]
-    numbers += [int(calendar.page(books, day, s)) for day in range(days) for s in Status]
-    numbers.append(int(calendar.page(books, days, 0)))
-    assert sorted(numbers) == list(range(books.front.size))
-    assert int(calendar.page(books, days + 9, Status.DETAINED)) == numbers[-1]
+    numbers = [
+        int(calendar.line(arrays, w, p)) for w in (REGISTRATION, CAMP_LINE) for p in range(n)
+    ]
+    numbers += [int(calendar.page(arrays, day, s)) for day in range(days) for s in Status]
+    numbers.append(int(calendar.page(arrays, days, 0)))
+    assert sorted(numbers) == list(range(arrays.front.size))
+    assert int(calendar.page(arrays, days + 9, Status.DETAINED)) == numbers[-1]
 
 
 # ----------------------------------------------------------------------------------- newcomers

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.ensemble.continuation import read_branch
+from sim.ensemble.continuation import read_continuation
 from sim.ensemble.runner import Runner
 from sim.model import BorderModel
 from sim.results import RunError, RunFailedError, RunFolder, load_results
@@ -22,7 +22,7 @@ from sim.run_folder.files import mark_of
 from sim.run_folder.members import write_arrays
 from sim.run_folder.provenance import model_fingerprint, versions
 from sim.scenario import Scenario, load_scenario
-from sim.simulation.course import Leg, course, cut
+from sim.simulation.course import Leg, course_digest, cut
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SEED = 24, 2, 3
@@ -46,8 +46,8 @@ def run(
     leaving: tuple[Path, int | date] | None = None,
     **more: object,
 ) -> Path:
-    branch = None if leaving is None else read_branch(*leaving)
-    return Runner(out, 2, **more).run([what], MEMBERS, SEED, save_on, branch)[0]
+    continuation = None if leaving is None else read_continuation(*leaving)
+    return Runner(out, 2, **more).run([what], MEMBERS, SEED, save_on, continuation)[0]
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -205,11 +205,13 @@ def test_a_run_with_another_beginning_is_another_run(saved: Path, tmp_path: Path
 
 
 def test_all_that_does_not_agree_is_told_at_once(saved: Path, tmp_path: Path) -> None:
-    branch = read_branch(saved, 12)
+    continuation = read_continuation(saved, 12)
     early = tmp_path / "early.yaml"
     early.write_text("extends: collapse\nwhy: Sooner?\nstart: 2012-02-01\ndays: 9\n")
     with pytest.raises(RunError) as refused:
-        Runner(saved.parent).run([load_scenario(early), scenario()], MEMBERS, SEED, (99,), branch)
+        Runner(saved.parent).run(
+            [load_scenario(early), scenario()], MEMBERS, SEED, (99,), continuation
+        )
     for said in (
         "early has no day 99; choose one from 0 (its first morning) to 9",
         f"early starts on 2012-02-01, the run in {saved} on 2012-03-01",
@@ -223,26 +225,26 @@ def test_all_that_does_not_agree_is_told_at_once(saved: Path, tmp_path: Path) ->
 
 def test_a_run_tells_from_which_of_its_days_one_may_go_on(saved: Path, tmp_path: Path) -> None:
     with pytest.raises(RunError) as refused:
-        read_branch(saved, date(2012, 3, 30), members=5, seed=0)
+        read_continuation(saved, date(2012, 3, 30), members=5, seed=0)
     assert "has no day 29; choose one from 0 (nothing is kept) to 24" in str(refused.value)
     assert f"--members 5: the run in {saved} has 2" in str(refused.value)
     assert f"--seed 0: the run in {saved} has 3" in str(refused.value)
     with pytest.raises(RunError, match="no such run folder"):
-        read_branch(tmp_path / "nowhere", 3)
+        read_continuation(tmp_path / "nowhere", 3)
 
 
 def test_a_run_of_another_version_of_the_model_is_refused(copied: Path) -> None:
     manifest = json.loads((copied / "manifest.json").read_text())
     (copied / "manifest.json").write_text(json.dumps({**manifest, "model": "0" * 64}))
     with pytest.raises(RunError, match=r"another version of the model.* --overwrite, and then"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
 
 
 def test_a_scenario_that_was_changed_in_the_run_folder_is_refused(copied: Path) -> None:
     written = (copied / "scenario.yaml").read_text()
     (copied / "scenario.yaml").write_text(written.replace("days: 24", "days: 25"))
     with pytest.raises(RunError, match="is not the scenario that was run"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
 
 
 class _Booby:
@@ -256,25 +258,25 @@ def test_a_file_that_is_no_snapshot_is_refused(copied: Path) -> None:
     for spoilt in (b"", b"nothing", whole[: len(whole) // 2]):
         path.write_bytes(spoilt)
         with pytest.raises(RunError, match=r"member-0001.npz: is no snapshot .*remove the file"):
-            read_branch(copied, 12)
+            read_continuation(copied, 12)
     np.savez(path, label=np.array([_Booby()], dtype=object))
     with pytest.raises(RunError, match="is no snapshot"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
     np.savez(path, label=np.frombuffer(b'{"day": 10}', dtype=np.uint8))
     with pytest.raises(RunError, match="is no snapshot"):
-        read_branch(copied, 12)
-    assert read_branch(copied, 9).day == 9, "it is not needed there"
+        read_continuation(copied, 12)
+    assert read_continuation(copied, 9).day == 9, "it is not needed there"
 
 
 def test_a_snapshot_of_something_else_is_refused(copied: Path, tmp_path: Path) -> None:
     folder = RunFolder(copied)
     shutil.copy(folder.snapshot(10, 0), folder.snapshot(10, 1))
     with pytest.raises(RunError, match=r"taken of another run \(other member\); remove the file"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
     tolerant = run(tmp_path, scenario("collapse", DAYS, "beijing.stance=tolerate"), (10,))
     shutil.copy(RunFolder(tolerant).snapshot(10, 1), folder.snapshot(10, 1))
     with pytest.raises(RunError, match=r"taken of another run \(other course\)"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
 
 
 def listed_anew(run_folder: Path) -> None:
@@ -303,7 +305,7 @@ def test_a_snapshot_that_is_spoilt_inside_fails_the_member_that_needs_it(
     else:
         write_arrays(path, {**arrays, "people_stock": arrays["people_stock"][:3]})
     with pytest.raises(RunError, match=r"0001.npz: was changed or damaged .*remove the file"):
-        read_branch(copied, 12)
+        read_continuation(copied, 12)
     listed_anew(copied)
     on = run(tmp_path / "on", scenario(), leaving=(copied, 12))
     failed = load_results(on).failed
@@ -328,8 +330,8 @@ def test_legs_are_cut_on_a_day() -> None:
     assert [leg.until for leg in cut(legs, 0)] == [0]
     assert [leg.until for leg in cut(legs, 8)] == [8]
     assert [leg.until for leg in cut(legs, 9)] == [8, 9]
-    assert course((), one) == one.digest
-    assert len({course(cut(legs, day), two) for day in (0, 8, 9)}) == 3
+    assert course_digest((), one) == one.digest
+    assert len({course_digest(cut(legs, day), two) for day in (0, 8, 9)}) == 3
 
 
 def test_a_run_names_what_its_bytes_rest_on() -> None:

@@ -24,7 +24,7 @@ from sim.behaviour.information import Memory
 from sim.behaviour.initial_state import Beginning, DaysLeft
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.penalties import penalty_of as rule_on
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 from sim.params import numbers
 from sim.population import bulk
 from sim.population.cohorts import (
@@ -97,15 +97,15 @@ def form_parties(
     world: SmallWorld, heads: np.ndarray, family_share: float, household: float, *, seed: int = 2
 ) -> np.ndarray:
     """Form a party around each head, as a day of departures does; give the new rows."""
-    people, dice = world.people, Luck(seed, 0).dice("forming", 0)
+    people, stream = world.people, RandomStreams(seed, 0).open("forming", 0)
     first = people.parties.count
     people.make_room(int(heads.sum()))
     for county in np.flatnonzero(heads.sum(axis=1)).tolist():
-        party_forming.take_heads(people.books, county, heads)
+        party_forming.take_heads(people.arrays, county, heads)
         for cohort in np.flatnonzero(heads[county]).tolist():
             for _ in range(heads[county, cohort]):
-                companions = party_forming.companions_of(cohort, family_share, household, dice)
-                party_forming.form_party(people.books, county, cohort, companions, dice)
+                companions = party_forming.companions_of(cohort, family_share, household, stream)
+                party_forming.form_party(people.arrays, county, cohort, companions, stream)
     return np.arange(first, people.parties.count)
 
 
@@ -128,7 +128,7 @@ def test_members_of_new_parties_are_exactly_the_residents_who_leave(seed, family
     assert parties.size[ids].max(initial=1) <= 1 + party_forming.MOST_COMPANIONS
     for column in (parties.due, parties.seat, parties.chain):
         assert (column[ids] == -1).all()
-    bulk.leave_home_all(world.people.books, ids)
+    bulk.leave_home_all(world.people.arrays, ids)
     world.check()
 
 
@@ -153,11 +153,11 @@ def test_families_are_drawn_from_everybody_who_is_left_in_the_county():
     world = small_world()
     before = world.people.residents.counts.copy()
     civilians = np.where(COHORT_IS_MILITARY, 0, before)
-    dice = Luck(2, 0).dice("families", 0)
+    stream = RandomStreams(2, 0).open("families", 0)
     world.people.make_room(50 * N_COUNTIES)
     for county in range(N_COUNTIES):
         for _ in range(50):
-            party_forming.form_party(world.people.books, county, ADULT_WOMEN, 10, dice)
+            party_forming.form_party(world.people.arrays, county, ADULT_WOMEN, 10, stream)
     drawn = before - world.people.residents.counts
     assert (drawn.sum(axis=1) == 500).all()
     assert drawn[:, COHORT_IS_MILITARY].sum() == 0
@@ -201,9 +201,9 @@ def equipped(n: int = 20_000, **columns) -> tuple[np.ndarray, np.ndarray]:
     """Give intent and means of new parties."""
     world = small_world()
     ids = world.put(Status.EN_ROUTE, 0, n, **columns)
-    dice, rules = Luck(6, 0).dice("equipment", 0), numbers(world.forming)
+    stream, rules = RandomStreams(6, 0).open("equipment", 0), numbers(world.forming)
     for p in ids.tolist():
-        party_forming.equip(world.people.books, p, rules, dice)
+        party_forming.equip(world.people.arrays, p, rules, stream)
     return world.people.parties.intent[ids], world.people.parties.means[ids]
 
 
@@ -223,8 +223,8 @@ def test_means_are_lognormal_around_their_median_and_kin_add_to_them(has_kin, me
 
 def set_out_for_certain(world: SmallWorld, by_county: np.ndarray, by_cohort: np.ndarray):
     heads = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
-    dice = Luck(1, 0).dice("heads", 0)
-    drawn = party_forming.draw_heads(world.people.books, by_county, by_cohort, heads, dice)
+    stream = RandomStreams(1, 0).open("heads", 0)
+    drawn = party_forming.draw_heads(world.people.arrays, by_county, by_cohort, heads, stream)
     assert drawn == heads.sum()
     return heads
 
@@ -257,7 +257,7 @@ def begun(**counts) -> SmallWorld:
     chance = np.ones((N_COUNTIES, N_COHORTS))
     nobody = dict.fromkeys(("in_hiding", "in_custody", "detained", "onward", "home_again"), 0)
     Beginning(**{**nobody, **counts}).place(
-        world.people, world.places, chance, world.forming, DAYS_LEFT, Luck(1, 0)
+        world.people, world.places, chance, world.forming, DAYS_LEFT, RandomStreams(1, 0)
     )
     return world
 
@@ -340,9 +340,9 @@ def test_the_network_at_home_holds_the_known_leavers_and_follows_the_reach():
 def goals(world, n: int = 4000, home: int = 0, *, fled: bool) -> np.ndarray:
     ids = world.put(Status.EN_ROUTE, home, n, home=home, fled=fled)
     ways = world.destination.ways(world.places, world.season.ford[0], world.news)
-    dice = Luck(4, 0).dice("goals", 0)
+    stream = RandomStreams(4, 0).open("goals", 0)
     for p in ids.tolist():
-        choose_goal(world.people.books, p, ways, dice)
+        choose_goal(world.people.arrays, p, ways, stream)
     return world.people.parties.goal[ids].astype(np.int64)
 
 
@@ -414,8 +414,8 @@ def test_fear_fades_as_control_does_and_with_an_open_border():
 def penalty_of(penalties: Penalties | None = None, **columns) -> Penalty:
     world = small_world()
     (p,) = world.put(Status.IN_CUSTODY, world.places.atlas.host.start, 1, **columns)
-    rules, dice = numbers(penalties or world.penalties), Luck(1, 0).dice("penalty", 0)
-    return Penalty(int(rule_on(world.people.books, int(p), rules, dice)))
+    rules, stream = numbers(penalties or world.penalties), RandomStreams(1, 0).open("penalty", 0)
+    return Penalty(int(rule_on(world.people.arrays, int(p), rules, stream)))
 
 
 def test_the_first_and_second_crossing_are_economic_and_the_third_aggravates():
@@ -488,7 +488,7 @@ def test_the_news_of_attempts_counts_those_who_attempted_alone():
 def test_who_leaves_today_is_news_of_an_exodus_tomorrow():
     world = small_world()
     ids = form_parties(world, heads_in(9, ADULT_MEN, 100), 0.0, 2.0)
-    bulk.leave_home_all(world.people.books, ids)
+    bulk.leave_home_all(world.people.arrays, ids)
     world.turn()
     population = world.people.residents.by_county[9] + 100
     assert world.news.exodus[9] == pytest.approx(1000 * 100 / population / 10, rel=1e-3)

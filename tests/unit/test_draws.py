@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.engine import draws as dices
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 
 RARE = 1e-6
 MASK = 2**64 - 1
 
 
-def opened(name: str, member: int = 0) -> dices.Dice:
-    return Luck(11, member).dice(name, 0)
+def opened(name: str, member: int = 0) -> dices.Stream:
+    return RandomStreams(11, member).open(name, 0)
 
 
 def many(n: int, draw: Callable[..., float], *args: float, name: str = "") -> np.ndarray:
     """Draw n times from one stream."""
-    dice = opened(f"{draw.__name__} {args} {name}")
-    return np.array([draw(dice, *args) for _ in range(n)])
+    stream = opened(f"{draw.__name__} {args} {name}")
+    return np.array([draw(stream, *args) for _ in range(n)])
 
 
 def agree(drawn: np.ndarray, chance: Callable[[np.ndarray], np.ndarray]) -> float:
@@ -73,10 +73,10 @@ def test_throwing_all_is_throwing_each():
     key = np.array([5, 9], dtype=np.uint64)
     names = np.array([1, 2, 2**32 - 1], dtype=np.uint64)
     together = np.empty((3, 4), dtype=np.uint64)
-    dices.throw_all(together, key, names, np.uint64(8))
+    dices.reset_streams(together, key, names, np.uint64(8))
     alone = np.empty(4, dtype=np.uint64)
     for row, name in enumerate(names):
-        dices.throw(alone, key, name, np.uint64(8))
+        dices.reset_stream(alone, key, name, np.uint64(8))
         assert (together[row] == alone).all()
 
 
@@ -154,11 +154,11 @@ def test_nobody_is_passed_over_for_certain_and_everybody_at_the_smallest_chance(
 
 
 def test_every_order_is_equally_likely_and_what_is_outside_stays():
-    dice, rounds = opened("orders"), 24 * 500
+    stream, rounds = opened("orders"), 24 * 500
     orders = dict.fromkeys(itertools.permutations(range(4)), 0)
     for _ in range(rounds):
         items = np.array([7, 0, 1, 2, 3, 9, 8], dtype=np.int32)
-        dices.shuffle(dice, items, 1, 5)
+        dices.shuffle(stream, items, 1, 5)
         assert items[[0, 5, 6]].tolist() == [7, 9, 8]
         orders[tuple(items[1:5].tolist())] += 1
     assert stats.chisquare(list(orders.values())).pvalue > RARE
@@ -166,11 +166,11 @@ def test_every_order_is_equally_likely_and_what_is_outside_stays():
 
 @pytest.mark.parametrize("n", [5, 40])
 def test_each_thing_comes_equally_often_to_every_place(n):
-    dice, rounds = opened("places", n), 6000
+    stream, rounds = opened("places", n), 6000
     seen = np.zeros((n, n))
     for _ in range(rounds):
         items = np.arange(n, dtype=np.int32)
-        dices.shuffle(dice, items, 0, n)
+        dices.shuffle(stream, items, 0, n)
         seen[np.arange(n), items] += 1
     for place in seen:
         assert stats.chisquare(place).pvalue > RARE / n
@@ -179,7 +179,7 @@ def test_each_thing_comes_equally_often_to_every_place(n):
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 99))
 def test_a_shuffle_loses_nothing(n, first, seed):
     items = np.arange(n, dtype=np.int32)
-    dices.shuffle(Luck(seed, 0).dice("x", 0), items, min(first, n), n)
+    dices.shuffle(RandomStreams(seed, 0).open("x", 0), items, min(first, n), n)
     assert sorted(items.tolist()) == list(range(n))
     assert items[: min(first, n)].tolist() == list(range(min(first, n)))
 
@@ -192,7 +192,7 @@ def test_indices_come_as_often_as_their_weights_say():
         ([1.0, 2.0, 0.0, 5.0], [0.0, 0.0, 3.0, 0.0], [1e-9, 1.0, 1.0, 1e9], [4.0])
     ):
         upto = np.cumsum(weights)
-        drawn = many(20_000, lambda dice, upto=upto: dices.among(dice, upto), name=str(row))
+        drawn = many(20_000, lambda stream, upto=upto: dices.among(stream, upto), name=str(row))
         share = np.array(weights) / upto[-1]
         seen = np.bincount(drawn, minlength=share.size)
         assert (seen[share == 0.0] == 0).all()
@@ -213,8 +213,8 @@ def test_an_index_without_weight_is_never_drawn(cells, seed):
         weights[0] = 1.0
     upto = weights.cumsum()
     before = upto.copy()
-    dice = Luck(seed, 0).dice("x", 0)
+    stream = RandomStreams(seed, 0).open("x", 0)
     for _ in range(20):
-        chosen = dices.among(dice, upto)
+        chosen = dices.among(stream, upto)
         assert weights[chosen] > 0.0
     assert (upto == before).all()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.engine.draws import bits
-from sim.engine.random_streams import DayOfDice, Luck
+from sim.engine.random_streams import RandomStreams, StreamsOfDay
 
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew
 NAMES = (
@@ -47,60 +47,63 @@ SEEDS, MEMBERS = st.integers(0, 2**32), st.integers(0, 500)
 STREAMS, DAYS = st.text(max_size=20), st.integers(-1, 7000)
 
 
-def draws(luck: Luck, stream: str = "crossing", day: int = 3) -> bytes:
+def draws(streams: RandomStreams, stream: str = "crossing", day: int = 3) -> bytes:
     """Give the first draws of a generator, for what is drawn once for a run, a year or a month."""
-    return luck.stream(stream, day).random(8).tobytes()
+    return streams.generator(stream, day).random(8).tobytes()
 
 
-def throws(luck: Luck, stream: str = "crossing", day: int = 3) -> list[int]:
+def throws(streams: RandomStreams, stream: str = "crossing", day: int = 3) -> list[int]:
     """Give the first throws of dice, for what happens to single parties."""
-    dice = luck.dice(stream, day)
-    return [int(bits(dice)) for _ in range(8)]
+    stream = streams.open(stream, day)
+    return [int(bits(stream)) for _ in range(8)]
 
 
 @pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
 @given(SEEDS, MEMBERS, STREAMS, DAYS)
 def test_a_stream_begins_the_same_whenever_it_is_opened(first, seed, member, stream, day):
-    luck = Luck(seed, member)
-    first(luck, "something else", day)
-    first(luck, stream, day)
-    assert first(luck, stream, day) == first(Luck(seed, member), stream, day)
+    streams = RandomStreams(seed, member)
+    first(streams, "something else", day)
+    first(streams, stream, day)
+    assert first(streams, stream, day) == first(RandomStreams(seed, member), stream, day)
 
 
 @pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
 @pytest.mark.parametrize(
     ("luck", "stream", "day"),
     [
-        (Luck(2, 0), "crossing", 3),
-        (Luck(1, 1), "crossing", 3),
-        (Luck(1, 0), "arrest", 3),
-        (Luck(1, 0), "crossing", 4),
-        (Luck(1, 0), "crossing", -1),
+        (RandomStreams(2, 0), "crossing", 3),
+        (RandomStreams(1, 1), "crossing", 3),
+        (RandomStreams(1, 0), "arrest", 3),
+        (RandomStreams(1, 0), "crossing", 4),
+        (RandomStreams(1, 0), "crossing", -1),
     ],
     ids=["seed", "member", "stream", "day", "the day before the run"],
 )
-def test_another_key_is_another_stream(first, luck, stream, day):
-    assert first(luck, stream, day) != first(Luck(1, 0))
+def test_another_key_is_another_stream(first, streams, stream, day):
+    assert first(streams, stream, day) != first(RandomStreams(1, 0))
 
 
 def test_dice_are_the_same_bytes_on_every_machine_and_in_every_version():
     """Written down once: whoever changes them changes every run that was ever published."""
-    assert Luck(1, 0).dice("crossing", 3).tobytes().hex() == FIRST_DICE
-    assert throws(Luck(2012, 7), "departure", 0)[:3] == FIRST_THROWS
+    assert RandomStreams(1, 0).open("crossing", 3).tobytes().hex() == FIRST_DICE
+    assert throws(RandomStreams(2012, 7), "departure", 0)[:3] == FIRST_THROWS
 
 
 def test_no_two_streams_of_the_model_share_their_luck():
     keys = [(name, member, day) for name in NAMES for member in range(5) for day in range(20)]
-    generators = {Luck(1, member).stream(name, day).random() for name, member, day in keys}
-    dice = {throws(Luck(1, member), name, day)[0] for name, member, day in keys}
-    assert len(generators) == len(dice) == len(keys)
+    generators = {
+        RandomStreams(1, member).generator(name, day).random() for name, member, day in keys
+    }
+    stream = {throws(RandomStreams(1, member), name, day)[0] for name, member, day in keys}
+    assert len(generators) == len(stream) == len(keys)
 
 
 def test_neighbouring_streams_have_nothing_in_common():
     """Chi-square over the first bits of streams that differ by one name, member or day."""
     keys = [(name, member, day) for name in NAMES for member in range(30) for day in range(30)]
     first = np.array(
-        [Luck(1, member).dice(name, day)[:3] for name, member, day in keys], dtype=np.uint64
+        [RandomStreams(1, member).open(name, day)[:3] for name, member, day in keys],
+        dtype=np.uint64,
     )
     for word in first.T:
         for shift in (0, 30, 60):
@@ -118,23 +121,23 @@ def test_neighbouring_streams_have_nothing_in_common():
 )
 def test_a_day_of_dice_gives_those_of_luck_in_whatever_order_they_are_asked_for(days, seed, member):
     """A second request goes on where the first stopped; a new day begins them all afresh."""
-    luck = Luck(seed, member)
-    today = DayOfDice(luck)
+    streams = RandomStreams(seed, member)
+    today = StreamsOfDay(streams)
     for day, asked in enumerate(days):
         today.turn(day)
-        thrown = {name: luck.dice(name, day) for name in asked}
+        thrown = {name: streams.open(name, day) for name in asked}
         for name in asked:
             assert bits(today.of(name)) == bits(thrown[name])
 
 
 def test_dice_that_were_asked_for_yesterday_are_opened_for_today():
-    today = DayOfDice(Luck(4, 2))
+    today = StreamsOfDay(RandomStreams(4, 2))
     today.turn(0)
     first = today.of("crossing").copy()
     bits(today.of("crossing"))
     today.turn(1)
     today.turn(2)
-    assert (today.of("crossing") == Luck(4, 2).dice("crossing", 2)).all()
+    assert (today.of("crossing") == RandomStreams(4, 2).open("crossing", 2)).all()
     today.turn(0)
     assert (today.of("crossing") == first).all()
 
@@ -143,9 +146,9 @@ def test_dice_that_were_asked_for_yesterday_are_opened_for_today():
 
 
 def test_shocks_are_lognormal_around_one_and_keyed_by_their_period():
-    luck = Luck(3, 1)
-    factors = luck.shocks("vigilance 2012-06", 0.4, 4000)
+    streams = RandomStreams(3, 1)
+    factors = streams.shocks("vigilance 2012-06", 0.4, 4000)
     assert stats.kstest(np.log(factors), stats.norm(scale=0.4).cdf).pvalue > RARE
-    assert (luck.shocks("vigilance 2012-06", 0.4, 4000) == factors).all()
-    assert (luck.shocks("vigilance 2012-07", 0.4, 4000) != factors).all()
-    assert (luck.shocks("vigilance 2012-06", 0.0, 5) == 1.0).all()
+    assert (streams.shocks("vigilance 2012-06", 0.4, 4000) == factors).all()
+    assert (streams.shocks("vigilance 2012-07", 0.4, 4000) != factors).all()
+    assert (streams.shocks("vigilance 2012-06", 0.0, 5) == 1.0).all()

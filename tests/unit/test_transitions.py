@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
 
-from sim.engine.random_streams import Luck
+from sim.engine.random_streams import RandomStreams
 from sim.population import bulk, calendar, transitions
 from sim.population.arrays import CAMP_LINE, ROSTERED
 from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
@@ -53,10 +53,10 @@ def test_the_table_of_steps_knows_every_status_and_ends_with_death_and_arrival()
 def test_the_gate_refuses_every_step_that_is_not_in_the_table(before, after):
     world = small_world()
     ids = world.put(before, some_place(world, before), 2)
-    books = world.people.ledger.stock.copy()
+    arrays = world.people.ledger.stock.copy()
     with pytest.raises(IllegalStepError, match=before.name):
         world.people.become(ids, after, some_place(world, after))
-    assert (world.people.ledger.stock == books).all()
+    assert (world.people.ledger.stock == arrays).all()
     assert world.status_of(ids) == [before, before]
 
 
@@ -200,22 +200,22 @@ def test_nobody_dies_at_home_or_in_the_south_in_this_model():
 def test_the_dead_leave_the_line_in_which_they_stood():
     world = small_world()
     place = some_place(world, Status.AT_RECEPTION)
-    ids, books = world.put(Status.AT_RECEPTION, place, 3), world.people.books
-    chain = int(calendar.line(books, CAMP_LINE, place))
+    ids, arrays = world.put(Status.AT_RECEPTION, place, 3), world.people.arrays
+    chain = int(calendar.line(arrays, CAMP_LINE, place))
     for p in ids:
-        calendar.join(books, int(p), chain)
+        calendar.join(arrays, int(p), chain)
     world.people.die(ids[:1], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
-    assert books.front[chain] == ids[1]
-    assert books.parties["chain"][ids].tolist() == [-1, chain, chain]
+    assert arrays.front[chain] == ids[1]
+    assert arrays.parties["chain"][ids].tolist() == [-1, chain, chain]
 
 
 def strike(world: SmallWorld, chance: float, seed: int = 11) -> np.ndarray:
     """Let people in a camp die, each with the same chance; give the dead, shape (rows, classes)."""
-    books, place = world.people.books, some_place(world, Status.IN_CAMP)
-    before = books.parties["members"].copy()
-    dice = Luck(seed, 0).dice("strike", 0)
-    bulk.strike(books, Status.IN_CAMP, place, chance, Cause.EXPOSURE, dice)
-    return (before - books.parties["members"]).astype(np.int64)
+    arrays, place = world.people.arrays, some_place(world, Status.IN_CAMP)
+    before = arrays.parties["members"].copy()
+    stream = RandomStreams(seed, 0).open("strike", 0)
+    bulk.strike(arrays, Status.IN_CAMP, place, chance, Cause.EXPOSURE, stream)
+    return (before - arrays.parties["members"]).astype(np.int64)
 
 
 def test_single_persons_are_struck_in_proportion_to_members_and_classes():
@@ -251,7 +251,7 @@ def test_whoever_is_struck_leaves_the_others_in_their_seats(sizes, chance, seed)
     parties, rows = world.people.parties, np.arange(len(sizes))
     living = rows[parties.size[rows] > 0]
     assert sorted(world.people.at(Status.IN_CAMP, place)) == living.tolist()
-    assert (world.people.books.slots[parties.seat[living]] == living).all()
+    assert (world.people.arrays.slots[parties.seat[living]] == living).all()
     assert (parties.members[rows].sum(axis=1) == parties.size[rows]).all()
     assert parties.size[rows].sum(dtype=np.int64) == sum(sizes) - dead
     assert dead in ({0.0: [0], 1.0: [sum(sizes)]}.get(chance, range(sum(sizes) + 1)))
@@ -263,13 +263,13 @@ def test_each_member_of_a_party_risks_death_alone():
     world = small_world()
     ids = world.put(Status.IN_CUSTODY, some_place(world, Status.IN_CUSTODY), 4000, family=FAMILY)
     world.start_counting()
-    books, dice = world.people.books, Luck(2, 0).dice("risk", 0)
-    lives = [transitions.risk_death(books, int(p), 0.3, Cause.DETENTION, dice) for p in ids]
+    arrays, stream = world.people.arrays, RandomStreams(2, 0).open("risk", 0)
+    lives = [transitions.risk_death(arrays, int(p), 0.3, Cause.DETENTION, stream) for p in ids]
     left = world.people.parties.size[ids]
     expected = stats.binom(4, 0.7).pmf(np.arange(5)) * 4000
     assert stats.chisquare(np.bincount(left, minlength=5), expected).pvalue > 1e-6
     assert lives == (left > 0).tolist() == world.people.living(ids).tolist()
-    assert transitions.risk_death(books, int(ids[0]), 0.0, Cause.DETENTION, dice)
+    assert transitions.risk_death(arrays, int(ids[0]), 0.0, Cause.DETENTION, stream)
     world.check()
 
 
