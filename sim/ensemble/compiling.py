@@ -81,16 +81,16 @@ def _processor() -> str:
 def _work(workers: int, tell: Tell) -> tuple[list[str], int]:
     """Let processes share the work; give the pieces that are kept, and how many there should be."""
     heard: Heard = SimpleQueue()
-    workers: list[Worker] = []
+    hired: list[Worker] = []
     try:
         with suppress(NoWorkerError):
             for _ in range(workers):
-                workers.append(hire(_MODEL))
-                workers[-1].listen(heard)
-                workers[-1].tell(_SHARE)
-        return _follow(heard, len(workers), tell)
+                hired.append(hire(_MODEL))
+                hired[-1].listen(heard)
+                hired[-1].tell(_SHARE)
+        return _follow(heard, len(hired), tell)
     finally:
-        for worker in workers:
+        for worker in hired:
             worker.end()
 
 

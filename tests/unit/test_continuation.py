@@ -299,7 +299,7 @@ def test_a_snapshot_that_is_spoilt_inside_fails_the_member_that_needs_it(
         whole[len(whole) // 2] ^= 0xFF
         path.write_bytes(whole)
     elif spoil == "booby":
-        np.savez(path, **{**arrays, "diary": np.array([_Booby()], dtype=object)})
+        np.savez(path, **{**arrays, "actor_log": np.array([_Booby()], dtype=object)})
     elif spoil == "less":
         write_arrays(path, {name: each for name, each in arrays.items() if name != "people_tail"})
     else:

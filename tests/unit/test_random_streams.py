@@ -41,8 +41,8 @@ NAMES = (
     "deaths in detention",
     "beginning",
 )
-FIRST_DICE = "6f6204c827f4d5b32f52991ffd5f67e26e25d2b5c57b723c0d00000000000000"
-FIRST_THROWS = [10122303212769112744, 11344614970435206946, 4869354357476961441]
+FIRST_STREAM = "6f6204c827f4d5b32f52991ffd5f67e26e25d2b5c57b723c0d00000000000000"
+FIRST_WORDS = [10122303212769112744, 11344614970435206946, 4869354357476961441]
 SEEDS, MEMBERS = st.integers(0, 2**32), st.integers(0, 500)
 STREAMS, DAYS = st.text(max_size=20), st.integers(-1, 7000)
 
@@ -58,7 +58,7 @@ def throws(streams: RandomStreams, stream: str = "crossing", day: int = 3) -> li
     return [int(bits(stream)) for _ in range(8)]
 
 
-@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
+@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "stream"])
 @given(SEEDS, MEMBERS, STREAMS, DAYS)
 def test_a_stream_begins_the_same_whenever_it_is_opened(first, seed, member, stream, day):
     streams = RandomStreams(seed, member)
@@ -67,9 +67,9 @@ def test_a_stream_begins_the_same_whenever_it_is_opened(first, seed, member, str
     assert first(streams, stream, day) == first(RandomStreams(seed, member), stream, day)
 
 
-@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "dice"])
+@pytest.mark.parametrize("first", [draws, throws], ids=["generator", "stream"])
 @pytest.mark.parametrize(
-    ("luck", "stream", "day"),
+    ("streams", "stream", "day"),
     [
         (RandomStreams(2, 0), "crossing", 3),
         (RandomStreams(1, 1), "crossing", 3),
@@ -83,10 +83,10 @@ def test_another_key_is_another_stream(first, streams, stream, day):
     assert first(streams, stream, day) != first(RandomStreams(1, 0))
 
 
-def test_dice_are_the_same_bytes_on_every_machine_and_in_every_version():
+def test_streams_are_the_same_bytes_on_every_machine_and_in_every_version():
     """Written down once: whoever changes them changes every run that was ever published."""
-    assert RandomStreams(1, 0).open("crossing", 3).tobytes().hex() == FIRST_DICE
-    assert throws(RandomStreams(2012, 7), "departure", 0)[:3] == FIRST_THROWS
+    assert RandomStreams(1, 0).open("crossing", 3).tobytes().hex() == FIRST_STREAM
+    assert throws(RandomStreams(2012, 7), "departure", 0)[:3] == FIRST_WORDS
 
 
 def test_no_two_streams_of_the_model_share_their_luck():
