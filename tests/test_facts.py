@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import sim.people.cohorts
 
 import sim.geography.tables
+import sim.population.cohorts
 import sim.processes
 from sim.behaviour.party_forming import MOST_COMPANIONS
 from sim.evidence import load_register

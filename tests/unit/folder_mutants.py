@@ -43,7 +43,7 @@ from sim.run_folder.lock import LOCK, written_by_us_alone
 from sim.run_folder.manifest import Manifest
 from sim.run_folder.upkeep import prepare
 from sim.scenario import Scenario, load_scenario
-from sim.simulation.course import course
+from sim.simulation.course import course_digest
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SAVED = 5, 3, 2
@@ -481,7 +481,7 @@ class Damaged:
         model = BorderModel(self.base.scenario, 1, member)
         try:
             kept = load(path, self.base.manifest.model)
-            assert len(course((), self.base.scenario)) == 64
+            assert len(course_digest((), self.base.scenario)) == 64
             put_back(model, kept)
             while model.day < DAYS:
                 model.step()
