@@ -106,8 +106,8 @@ class Runner:
         for scenario in order.scenarios:
             folder = RunFolder(self.folder / scenario.name)
             manifest = folder.prepare(order.manifest(scenario, *of_code), overwrite=self.overwrite)
-            scenario.places.write_to(folder.geography)
             write_text(folder.scenario_file, scenario.resolved_yaml(folder.geography.name))
+            scenario.places.write_to(folder.geography)
             before = () if order.branch is None else order.branch.legs
             write_scenarios_before(folder, scenario.digest, before)
             run = _Run(scenario, folder, manifest, before, order.saves(scenario))
