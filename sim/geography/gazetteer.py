@@ -88,6 +88,10 @@ class Gazetteer:
             if not path.is_file() or path.read_bytes() != content:
                 _write_whole(path, content)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the files behind on the way to another process, which needs the values alone."""
+        return {**self.__dict__, "files": {}}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Gazetteer) and self.digest == other.digest
 
