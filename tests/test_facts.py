@@ -241,8 +241,6 @@ def test_the_odd_names_the_actors_in_the_order_in_which_they_decide():
             ),
         ),
         (sim.population.cohorts, f"by sex and age group alone, {in_words(N_CLASSES)} classes"),
-        (sim.geography.tables.Counties, f"The {COUNTIES} cities and counties"),
-        (sim.geography.tables.Exits, f"the {in_words(EXITS - SECTORS)} others"),
     ],
 )
 def test_a_docstring_counts_as_the_program_does(module, sentence):
