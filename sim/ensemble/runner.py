@@ -189,16 +189,20 @@ class _Run:
         return [self._task(member, engine) for member in sorted(self.waiting)]
 
     def _task(self, member: int, engine: str) -> Task:
-        """Let a member begin from the latest snapshot that comes before all that it lacks."""
+        """Let a member begin from the latest snapshot that comes before all that it lacks.
+
+        Paths are told in full, as who runs the member may stand in another folder.
+        """
         saves = self._unsaved(member)
+        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
             member=member,
-            folder=self.folder.path,
+            folder=self.folder.path.absolute(),
             engine=engine,
             before=self.before,
-            begin=nearest(self.shelves, member, min(saves, default=self.scenario.days)),
+            begin=begin and begin.absolute(),
             saves=saves,
             model=self.prepared.model,
         )
