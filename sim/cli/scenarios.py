@@ -115,6 +115,7 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "name": scenario.name,
         "file": shown_path(scenario.path),
         "why": scenario.why,
+        "kind": scenario.kind,
         "start": scenario.start,
         "days": scenario.days,
         "events": dict(scenario.events),

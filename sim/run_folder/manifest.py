@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sim.messages.wording import counted
+from sim.params import ORDINARY, SCENARIO_KINDS
 from sim.run_folder.files import Mark
 from sim.system.file_names import why_no_name
 
@@ -100,7 +101,8 @@ class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `geography` is the digest of its places. `wall_seconds` and
+    a run that begins by itself. `geography` is the digest of its places. `kind`
+    tells whether any of these scenarios is a crisis. `wall_seconds` and
     `failed` go by the number of the member.
     `files` are those that the program wrote, by their paths from the run folder on; `finished`
     says that the results among them are of all members, but for those that failed.
@@ -119,6 +121,7 @@ class Manifest:
     lineage: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()
     geography: str = ""
+    kind: str = ORDINARY
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
     finished: bool = False
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
@@ -263,6 +266,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "lineage": _is_list(_is_text),
     "origin": _is_list(_has(**_ORIGIN)),
     "geography": _is_digest,
+    "kind": SCENARIO_KINDS.__contains__,
     "saves": _is_list(_is_whole(0, MOST_DAYS)),
     "finished": lambda value: isinstance(value, bool),
     "wall_seconds": _is_table(_is_member, _is_duration),
