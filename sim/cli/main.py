@@ -176,6 +176,6 @@ def _with_escapes(message: str) -> str:
     """Let nobody look for the difference between two names of which one holds what is invisible."""
     if all(line.isascii() and line.isprintable() for line in message.split("\n")):
         return message
-    from sim.messages.characters import escape  # noqa: PLC0415 - not before something is wrong
+    from sim.messages.refusals import escape  # noqa: PLC0415 - not before something is wrong
 
     return "\n".join(map(escape, message.split("\n")))

@@ -165,11 +165,7 @@ def _where(run: Results) -> str:
     counts = Counter(run.overflow_places()).most_common()
     if len(counts) == 1:
         return f"in {counts[0][0]}"
-    return ", ".join(f"in {place} ({_members(count)})" for place, count in counts)
-
-
-def _members(count: int) -> str:
-    return f"{count} member{'s' * (count > 1)}"
+    return ", ".join(f"in {place} ({counted(count, 'member')})" for place, count in counts)
 
 
 def _reference_class(past: Sequence[Standing]) -> Iterator[str]:
