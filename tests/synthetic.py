@@ -39,6 +39,7 @@ class MadeUpScenario:
     lineage: tuple[str, ...] = ()
     digest: str = "0" * 64
     places: Gazetteer = field(default_factory=shipped)
+    events: tuple[tuple[str, date], ...] = ()
 
     def resolved_yaml(self, geography: str = "") -> str:
         """Name no geography: the places are those that come with the model."""

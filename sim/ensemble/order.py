@@ -11,7 +11,7 @@ from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, day
 from sim.ensemble.tasks import MadeWith
 from sim.messages.wording import counted
 from sim.run_folder.folder import Manifest, RunError, RunFolder
-from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS
+from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS, Event
 from sim.run_folder.provenance import commit
 from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
@@ -83,6 +83,7 @@ class Order:
             commit=commit_,
             lineage=scenario.lineage,
             origin=() if self.continuation is None else self.continuation.origin,
+            events=tuple(Event(name, day.isoformat()) for name, day in scenario.events),
             saves=self.saves(scenario),
         )
 

@@ -57,6 +57,14 @@ class Origin:
     lineage: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Event:
+    """A day that the scenario has given a name."""
+
+    name: str
+    date: str
+
+
 def told(origin: Sequence[Origin]) -> str:
     """Say from what a run goes on, in words; nothing if it begins by itself."""
     steps = (f"{each.scenario} after {counted(each.day, 'day')}" for each in reversed(origin))
@@ -101,9 +109,8 @@ class Manifest:
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
     a run that begins by itself. `geography` is the digest of its places. `wall_seconds` and
-    `failed` go by the number of the member.
-    `files` are those that the program wrote, by their paths from the run folder on; `finished`
-    says that the results among them are of all members, but for those that failed.
+    `failed` go by the number of the member. `files` are those that the program wrote, by their
+    paths from the run folder on; `finished` says that the results are of all that did not fail.
     """
 
     scenario: str
@@ -119,6 +126,7 @@ class Manifest:
     lineage: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()
     geography: str = ""
+    events: tuple[Event, ...] = ()
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
     finished: bool = False
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
@@ -263,6 +271,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "lineage": _is_list(_is_text),
     "origin": _is_list(_has(**_ORIGIN)),
     "geography": _is_digest,
+    "events": _is_list(_has(name=_is_text, date=_is_date)),
     "saves": _is_list(_is_whole(0, MOST_DAYS)),
     "finished": lambda value: isinstance(value, bool),
     "wall_seconds": _is_table(_is_member, _is_duration),
@@ -286,5 +295,6 @@ def _manifest_from(found: Mapping[str, Any]) -> Manifest:
         Origin(**{**each, "lineage": tuple(each["lineage"])}) for each in found["origin"]
     )
     given["files"] = {name: Mark(**mark) for name, mark in found["files"].items()}
+    given["events"] = tuple(Event(**each) for each in found["events"])
     given["lineage"], given["saves"] = tuple(found["lineage"]), tuple(found["saves"])
     return Manifest(**given)
