@@ -13,7 +13,7 @@ import numpy as np
 from worlds import INVENTED, exit_place, host_place, invented_world, largest, members
 
 from sim.engine.compiled import is_compiled
-from sim.population.parties import Intent
+from sim.population.party_row import Intent
 from sim.processes import DAILY_ORDER, Crossing, Departure, Mortality, Onward
 from sim.status import Status
 
