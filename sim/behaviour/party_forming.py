@@ -11,19 +11,19 @@ from sim.engine.random_streams import Floats
 from sim.params import number
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
+    COHORT_AGE,
     COHORT_CLASS,
     COHORT_HAS_KIN,
     COHORT_IS_MILITARY,
-    N_CLASSES,
+    N_CIVILIAN,
     Age,
     Counts,
 )
 from sim.population.party_row import Flag, Intent, has, mark_if
 
 MOST_COMPANIONS = 15
-_CIVILIANS = 2 * N_CLASSES  # cohorts; soldiers come after them
 _CLASS, _HAS_KIN, _IS_MILITARY = COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY
-_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
+_IS_CHILD = COHORT_AGE == Age.CHILD
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _draw_civilian(arrays: PeopleArrays, county: int, stream: Stream) -> int:
     """Draw one of a county's civilians and give the cohort, -1 where nobody is left."""
     here = arrays.residents[county]
     there_are = 0
-    for cohort in range(_CIVILIANS):
+    for cohort in range(N_CIVILIAN):
         there_are += here[cohort]
     if there_are == 0:
         return -1

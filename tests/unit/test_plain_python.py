@@ -55,7 +55,17 @@ def digest_of_busy_days() -> str:
         ledger, rows = world.people.ledger, world.people.parties.count
         for values in (ledger.left, ledger.reached, ledger.stock, ledger.tally, ledger.by_place):
             digest.update(np.asarray(values).tobytes())
-        for name in ("members", "status", "place", "goal", "means", "due", "crossings", "intent"):
+        for name in (
+            "members",
+            "status",
+            "place",
+            "goal",
+            "means",
+            "due",
+            "crossings",
+            "intent",
+            "marks",
+        ):
             digest.update(getattr(world.people.parties, name)[:rows].tobytes())
         world.turn()
     return digest.hexdigest()
