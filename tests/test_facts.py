@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import sim.people.cohorts
 
 import sim.geography.tables
+import sim.population.cohorts
 import sim.processes
 from sim.behaviour.party_forming import MOST_COMPANIONS
 from sim.evidence import load_register
@@ -241,8 +241,6 @@ def test_the_odd_names_the_actors_in_the_order_in_which_they_decide():
             ),
         ),
         (sim.population.cohorts, f"by sex and age group alone, {in_words(N_CLASSES)} classes"),
-        (sim.geography.tables.Counties, f"The {COUNTIES} cities and counties"),
-        (sim.geography.tables.Exits, f"the {in_words(EXITS - SECTORS)} others"),
     ],
 )
 def test_a_docstring_counts_as_the_program_does(module, sentence):

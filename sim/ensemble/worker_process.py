@@ -36,7 +36,7 @@ try:
     spec = PathFinder.find_spec("sim", [sys.argv[1]])
     sys.modules["sim"] = module_from_spec(spec)
     spec.loader.exec_module(sys.modules["sim"])
-    from sim.serving import main
+    from sim.ensemble.worker_server import main
 except Exception as error:
     sys.exit(f"a worker cannot load the program: {type(error).__name__}: {error}")
 main()

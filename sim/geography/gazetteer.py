@@ -86,9 +86,11 @@ class Gazetteer:
         for name, content in self.files.items():
             path = folder / name
             if not path.is_file() or path.read_bytes() != content:
-                unfinished = folder / f".{name}.part"
-                unfinished.write_bytes(content)
-                unfinished.replace(path)
+                _write_whole(path, content)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the files behind on the way to another process, which needs the values alone."""
+        return {**self.__dict__, "files": {}}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Gazetteer) and self.digest == other.digest
@@ -175,6 +177,19 @@ def _files_of(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Mistake]
             text = f"cannot be read: {refusal(OSError(error.errno, error.strerror))}"
             mistakes.append(Mistake(f"{shown}/{name}", 0, 0, "", text))
     return found, mistakes
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file under another name beside it, then move it into place."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # which a full disk does not tell
+        raise
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 class _TooLargeError(Exception):

@@ -18,14 +18,14 @@ from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.tasks import made_with
 
 REHEARSED = """
-from sim.compiled import to_compile
-from sim.rehearsal import rehearse
+from sim.engine.compiled import to_compile
+from sim.simulation.rehearsal import rehearse
 print(*(piece.file for piece in to_compile(rehearse())))
 """
 USED = """
 import gc
 from test_compiled import DAYS, digest_of_a_short_run
-from sim.compiled import Compiled
+from sim.engine.compiled import Compiled
 from sim.model import BorderModel
 from sim.scenario.load import load_scenario
 digest_of_a_short_run()

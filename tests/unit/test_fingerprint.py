@@ -12,6 +12,7 @@ from sim.engine import code_cache
 from sim.engine.fingerprint import PACKAGE, fingerprint
 from sim.run_folder import provenance
 from sim.run_folder.provenance import model_fingerprint
+from sim.scenario.load import load_scenario
 
 ROOTS = ("sim.model", "sim.scenario.phases")
 MODEL = '''"""A model."""
@@ -159,17 +160,22 @@ def test_of_the_model_it_names_what_bears_on_results(copy, file, old, new, matte
     assert fingerprint(ROOTS, copy) == before == fingerprint(ROOTS)
 
 
-def test_the_tables_of_places_and_the_versions_of_libraries_are_part_of_it(tmp_path, monkeypatch):
-    before = model_fingerprint()
-    shutil.copytree(resources.folder("scenarios") / "places", tmp_path / "places")
-    monkeypatch.setattr(resources, "folder", lambda _: tmp_path)
-    assert model_fingerprint() == before
-    (tmp_path / "places" / "README.md").write_text("# Places\n")
-    table = tmp_path / "places" / "camps.csv"
+def test_the_tables_of_places_belong_to_the_scenario_by_their_values(tmp_path):
+    before = load_scenario("status-quo").digest
+    folder = tmp_path / "places"
+    shutil.copytree(resources.folder("scenarios") / "places", folder)
+    path = tmp_path / "same.yaml"
+    path.write_text("extends: status-quo\nwhy: The same?\ngeography: places\n", encoding="utf-8")
+    assert load_scenario(path).digest == before
+    (folder / "README.md").write_text("# Places\n", encoding="utf-8")
+    table = folder / "camps.csv"
     table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
-    assert model_fingerprint() == before
-    table.write_text(table.read_text() + table.read_text().splitlines()[-1] + "\n")
-    assert model_fingerprint() != before
-    monkeypatch.undo()
+    assert load_scenario(path).digest == before
+    table.write_bytes(table.read_bytes().replace(b",41.4500,", b",41.4600,"))
+    assert load_scenario(path).digest != before
+
+
+def test_the_versions_of_libraries_are_part_of_it(monkeypatch):
+    before = model_fingerprint()
     monkeypatch.setattr(provenance, "version", lambda _: "0")
     assert model_fingerprint() != before

@@ -21,7 +21,7 @@ SCENARIO = MadeUpScenario("war", days=DAYS)
 GATHER = """
 import sys
 from pathlib import Path
-from sim.refusals import refusal
+from sim.messages.refusals import refusal
 from sim.results import RunFolder
 from sim.results.gather import Gatherer
 folder = RunFolder(Path(sys.argv[1]))

@@ -19,7 +19,7 @@ from sim.engine.machine_code import KeptCode
 
 NAME = f"walk-{'0' * 32}.kernel"
 WALK = """
-from sim.compiled import compiled
+from sim.engine.compiled import compiled
 
 @compiled
 def step(km):

@@ -14,7 +14,7 @@ from sim.scenario.load import load_scenario
 
 ALONE = """
 import multiprocessing, sys
-from sim.mesa_core import Agent, Model
+from sim.engine.mesa_core import Agent, Model
 from mesa.model import Model as same
 assert Model is same
 agent = Agent(Model(rng=1))
@@ -41,7 +41,7 @@ assert not hasattr(mesa, "no_such_thing")
 IN_THREADS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from sim.mesa_core import Agent
+from sim.engine.mesa_core import Agent
 import mesa
 sys.setswitchinterval(1e-5)
 with ThreadPoolExecutor(8) as pool:
@@ -51,32 +51,32 @@ assert len(set(found)) == 1 and found[0][2] is Agent
 
 AFTER_ALL = """
 import mesa
-from sim.mesa_core import Agent
+from sim.engine.mesa_core import Agent
 assert mesa.Agent is Agent
 """
 
 
 VERSION = """
-import sim.mesa_core, mesa, importlib.metadata
+import sim.engine.mesa_core, mesa, importlib.metadata
 assert mesa.__version__ == importlib.metadata.version("mesa")
 """
 
 EVERYTHING = """
-import sim.mesa_core
+import sim.engine.mesa_core
 from mesa import *
 from mesa.experimental import *
 assert Model is sim.engine.mesa_core.Model and DataCollector and devs.ABMSimulator
 """
 
 EXPERIMENTS = """
-import sim.mesa_core
+import sim.engine.mesa_core
 from mesa.experimental.devs import ABMSimulator
 import mesa
 assert mesa.experimental.devs.ABMSimulator is ABMSimulator
 """
 
 CANNOT_YET = """
-import sim.mesa_core, mesa, sys
+import sim.engine.mesa_core, mesa, sys
 sys.modules["mesa.batchrunner"] = None
 for attempt in range(2):
     try:

@@ -332,7 +332,7 @@ def test_results_that_cannot_be_written_are_told_with_file_and_cause(
 _HOLDS = """
 import sys, time
 from pathlib import Path
-from sim.results.lock import written_by_us_alone
+from sim.run_folder.lock import written_by_us_alone
 with written_by_us_alone(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -242,7 +242,7 @@ _ENDLESS = """
 import sys
 from pathlib import Path
 import synthetic
-from sim.runner import Runner
+from sim.ensemble.runner import Runner
 made = [synthetic.MadeUpScenario("war", days=30)]
 Runner(Path(sys.argv[1]), 2, engine="synthetic:run_endlessly").run(made, 2, 1)
 """

@@ -18,7 +18,7 @@ SHOES = """
 from enum import IntEnum
 from typing import NamedTuple
 import numpy as np
-from sim.compiled import compiled
+from sim.engine.compiled import compiled
 
 class Size(IntEnum):
     SMALL = 3

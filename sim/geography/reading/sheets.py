@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sim.geography.reading.cells import CellError, read_cell
 from sim.geography.reading.schema import Column, Table, Value
 from sim.messages.mistakes import Mistake, did_you_mean, nearest, one_line
+from sim.messages.wording import counted
 
 Row = Mapping[str, Value]
 """A row of a table: the values of its cells by column. A cell that was refused is left out."""
@@ -112,7 +113,7 @@ def _read_rows(text: str, sheet: Sheet) -> None:
         return
     count, least = len(sheet.rows), sheet.table.least
     if sheet.is_whole and count < least:
-        rows = f"{count or 'no'} row{'' if count == 1 else 's'}"
+        rows = counted(count, "row") if count else "no rows"
         sheet.note(line, 1, "", f"has {rows} below the names of the columns; it needs {least}")
 
 
