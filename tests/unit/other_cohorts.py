@@ -1,6 +1,6 @@
 """Run the invented world with four age groups instead of three; started by `test_cohorts`.
 
-Prints, as JSON, how many classes and cohorts there are, how many people of each age group live at
+Writes, as JSON, how many classes and cohorts there are, how many people of each age group live at
 home in the morning of the first day, and how many are somewhere and away from home on the last.
 """
 
@@ -39,7 +39,7 @@ def main() -> None:
     world = Path(__file__).parents[1] / "world"
     model = BorderModel(load_scenario(str(world / "war.yaml"), days=4), seed=1, member=0)
     residents = model.people.residents.counts
-    at_home = [int(residents[:, module.COHORT_AGE == age].sum()) for age in module.Age]
+    at_home = [int(residents[:, age == module.COHORT_AGE].sum()) for age in module.Age]
     while model.day < 4:
         model.step()
     parties = model.people.parties
@@ -52,7 +52,7 @@ def main() -> None:
         "youths_away": int(members[:, module.CLASS_AGE == module.Age.YOUTH].sum()),
         "away": int(members.sum()),
     }
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

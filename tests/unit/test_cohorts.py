@@ -37,7 +37,7 @@ SHARE = 0.15
 def other() -> dict[str, Any]:
     """Run four days of war in the invented world with four age groups."""
     path = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, str(HERE / "other_cohorts.py")],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path},
         capture_output=True,
@@ -68,7 +68,7 @@ def test_residents_have_the_kin_ages_and_sexes_of_the_census():
     assert residents[:, COHORT_SEX == Sex.FEMALE].sum(axis=1).tolist() == counties.female.tolist()
     assert residents[:, COHORT_HAS_KIN].sum() / total == pytest.approx(0.5, abs=1e-3)
     for age, share in zip(Age, population.share_by_age(), strict=True):
-        assert residents[:, COHORT_AGE == age].sum() / total == pytest.approx(share, abs=1e-3)
+        assert residents[:, age == COHORT_AGE].sum() / total == pytest.approx(share, abs=1e-3)
 
 
 def test_another_age_group_is_one_more_word_in_the_list(other):
