@@ -25,7 +25,7 @@ _DIGEST = re.compile(r"[0-9A-Za-z]{0,128}")
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
-    r"(indicators|series|overflow|actors)\.csv",
+    r"(indicators|series|overflow|actors)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
     r"geography/[^/]+\.(csv|geojson)",
