@@ -40,6 +40,7 @@ class MadeUpScenario:
     kind: str = "ordinary"
     digest: str = "0" * 64
     places: Gazetteer = field(default_factory=shipped)
+    events: tuple[tuple[str, date], ...] = ()
 
     def resolved_yaml(self, geography: str = "") -> str:
         """Name no geography: the places are those that come with the model."""

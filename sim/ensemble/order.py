@@ -12,7 +12,7 @@ from sim.ensemble.tasks import MadeWith
 from sim.messages.wording import counted
 from sim.params import CRISIS, ORDINARY
 from sim.run_folder.folder import Manifest, RunError, RunFolder
-from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS
+from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS, Event
 from sim.run_folder.provenance import commit
 from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
@@ -85,6 +85,7 @@ class Order:
             lineage=scenario.lineage,
             kind=self._kind(scenario),
             origin=() if self.continuation is None else self.continuation.origin,
+            events=tuple(Event(name, day.isoformat()) for name, day in scenario.events),
             saves=self.saves(scenario),
         )
 

@@ -26,7 +26,7 @@ _DIGEST = re.compile(r"[0-9A-Za-z]{0,128}")
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
-    r"(indicators|series|overflow|actors)\.csv",
+    r"(indicators|series|overflow|actors)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
     r"geography/[^/]+\.(csv|geojson)",
@@ -56,6 +56,14 @@ class Origin:
     digest: str
     day: int
     lineage: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day that the scenario has given a name."""
+
+    name: str
+    date: str
 
 
 def told(origin: Sequence[Origin]) -> str:
@@ -101,11 +109,10 @@ class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `geography` is the digest of its places. `kind`
-    tells whether any of these scenarios is a crisis. `wall_seconds` and
-    `failed` go by the number of the member.
+    a run that begins by itself. `geography` is the digest of its places. `kind` tells whether any
+    of these scenarios is a crisis. `wall_seconds` and `failed` go by the number of the member.
     `files` are those that the program wrote, by their paths from the run folder on; `finished`
-    says that the results among them are of all members, but for those that failed.
+    says that the results are of all that did not fail.
     """
 
     scenario: str
@@ -122,6 +129,7 @@ class Manifest:
     origin: tuple[Origin, ...] = ()
     geography: str = ""
     kind: str = ORDINARY
+    events: tuple[Event, ...] = ()
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
     finished: bool = False
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
@@ -267,6 +275,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "origin": _is_list(_has(**_ORIGIN)),
     "geography": _is_digest,
     "kind": SCENARIO_KINDS.__contains__,
+    "events": _is_list(_has(name=_is_text, date=_is_date)),
     "saves": _is_list(_is_whole(0, MOST_DAYS)),
     "finished": lambda value: isinstance(value, bool),
     "wall_seconds": _is_table(_is_member, _is_duration),
@@ -290,5 +299,6 @@ def _manifest_from(found: Mapping[str, Any]) -> Manifest:
         Origin(**{**each, "lineage": tuple(each["lineage"])}) for each in found["origin"]
     )
     given["files"] = {name: Mark(**mark) for name, mark in found["files"].items()}
+    given["events"] = tuple(Event(**each) for each in found["events"])
     given["lineage"], given["saves"] = tuple(found["lineage"]), tuple(found["saves"])
     return Manifest(**given)

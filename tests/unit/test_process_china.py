@@ -18,7 +18,7 @@ from worlds import (
 )
 from worlds import members as people_of
 
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Intent, Shelter
 from sim.processes import Arrest, Custody, Hiding, Reception
 from sim.status import Penalty, Status
 

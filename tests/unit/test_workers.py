@@ -23,7 +23,7 @@ from sim.scenario import load_scenario
 from sim.system import locks
 
 MEMBERS = 20
-FILES = ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv")
+FILES = ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv.gz")
 
 
 def run_twenty(folder: Path, number: int, of_workers: int | None = 1) -> Path:
