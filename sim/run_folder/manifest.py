@@ -22,6 +22,7 @@ MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
+_is_member = re.compile("[0-9]{1,4}").fullmatch
 _DIGEST = re.compile(r"[0-9A-Za-z]{0,128}")
 _FILES = (
     r"scenario\.yaml",
@@ -96,8 +97,7 @@ class Identity:
             "origin": "another beginning",
         }
         for name, text in words.items():
-            here, there = getattr(self, name), getattr(other, name)
-            if here != there:
+            if getattr(self, name) != (there := getattr(other, name)):
                 shown = f" ({there})" if name in ("scenario", "seed", "days") else ""
                 shown = f" ({told(other.origin) or 'its own'})" if name == "origin" else shown
                 return f"{text}{shown}"
@@ -232,14 +232,10 @@ def _is_list(of: Callable[[Any], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list) and all(map(of, value))
 
 
-def _is_table(key: Callable[[str], bool], of: Callable[[Any], bool]) -> Callable[[object], bool]:
+def _is_table(key: Callable[[str], object], of: Callable[[Any], bool]) -> Callable[[object], bool]:
     return lambda value: (
         isinstance(value, dict) and all(map(key, value)) and all(map(of, value.values()))
     )
-
-
-def _is_member(text: str) -> bool:
-    return bool(re.fullmatch("[0-9]{1,4}", text))
 
 
 def _is_duration(value: object) -> bool:

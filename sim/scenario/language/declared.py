@@ -130,7 +130,7 @@ def names_of(kind: PlaceKind) -> tuple[str, ...]:
     """List the names of all places of a kind that come with the model."""
     from sim.geography.gazetteer import shipped  # noqa: PLC0415
 
-    return tuple(shipped().names(kind))
+    return shipped().names(kind)
 
 
 _PLURAL: dict[PlaceKind, str] = {
