@@ -37,6 +37,7 @@ class MadeUpScenario:
     start: date = date(2018, 1, 1)
     days: int = 60
     lineage: tuple[str, ...] = ()
+    kind: str = "ordinary"
     digest: str = "0" * 64
     places: Gazetteer = field(default_factory=shipped)
     events: tuple[tuple[str, date], ...] = ()

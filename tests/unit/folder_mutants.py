@@ -410,7 +410,6 @@ class Damaged:
     base: Base
     luck: Luck
     is_forged: bool = False
-    is_other: bool = False
 
     @classmethod
     def of(cls, base: Base, folder: Path, luck: Luck) -> Damaged:

@@ -25,7 +25,6 @@ from sim.status import Penalty, Status
 HOSTS = GEOGRAPHY.hosts
 KOREANS = HOSTS.population * HOSTS.kin_share
 BORDER = int(np.flatnonzero(HOSTS.is_border)[0])
-INLAND = int(np.flatnonzero(~HOSTS.is_border)[0])
 CALM = Reception(slips_away=0.0, elite_share=0.0, comes_forward_later=0.0)
 
 

@@ -114,7 +114,6 @@ def state_of_the_process() -> list[object]:
 
 def test_loading_what_workers_load_leaves_the_collector_alone() -> None:
     for name in (
-        "sim.ensemble.garbage",
         "sim.ensemble.worker_server",
         "sim.ensemble.worker_pool",
         "sim.ensemble.worker_process",
