@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
 from sim.ensemble.order import Order, refusals, refuse
-from sim.ensemble.progress import Progress, Silence
+from sim.ensemble.progress import Progress
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.results.gather import Gatherer
@@ -42,7 +42,7 @@ class Runner:
 
     folder: Path
     workers: int | None = None
-    progress: Progress = field(default_factory=Silence)
+    progress: Progress = field(default_factory=Progress)
     overwrite: bool = False
     apart: bool = False
     engine: str = MODEL
@@ -189,20 +189,17 @@ class _Run:
         return [self._task(member, engine) for member in sorted(self.waiting)]
 
     def _task(self, member: int, engine: str) -> Task:
-        """Let a member begin from the latest snapshot that comes before all that it lacks.
-
-        Paths are told in full, as who runs the member may stand in another folder.
-        """
+        """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
         begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
             member=member,
-            folder=self.folder.path.absolute(),
+            folder=self.folder.path.absolute(),  # workers stand elsewhere
             engine=engine,
             before=self.before,
-            begin=begin and begin.absolute(),
+            begin=None if begin is None else begin.absolute(),
             saves=saves,
             model=self.prepared.model,
         )
@@ -232,7 +229,7 @@ def run_scenarios(
         RunError: A folder holds something else.
         RunFailedError: No member of a scenario gave a result.
     """
-    runner = Runner(Path(folder), workers, progress or Silence())
+    runner = Runner(Path(folder), workers, progress or Progress())
     return runner.run(scenarios, members, seed)
 
 
