@@ -46,6 +46,11 @@ class Declared:
     sections: Mapping[str, type[Any]]
     parameters: Mapping[str, Parameter]
 
+    @functools.cached_property
+    def order(self) -> Mapping[str, int]:
+        """The places of the parameters among all, by `section.name`."""
+        return {key: place for place, key in enumerate(self.parameters)}
+
     def of(self, section: str) -> tuple[Parameter, ...]:
         """List the parameters of one section."""
         return tuple(p for p in self.parameters.values() if p.section == section)

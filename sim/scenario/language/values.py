@@ -43,6 +43,16 @@ def check_parameter(parameter: Parameter, node: Node, findings: Findings) -> dic
     return {parameter.key: timeline} if timeline else {}
 
 
+def is_allowed(parameter: Parameter, value: object) -> bool:
+    """Tell at first sight whether a number of Python is one that a parameter can take."""
+    if parameter.kind not in ("number", "whole") or type(value) not in (int, float):
+        return False
+    if parameter.kind == "whole" and type(value) is not int:
+        return False
+    low, high = parameter.low, parameter.high
+    return low is not None and high is not None and low <= value <= high  # type: ignore[operator]
+
+
 def check_days(node: Node, findings: Findings) -> int | None:
     """Read the length of a run."""
     value = _read_number(node, LENGTH, "days", findings)
