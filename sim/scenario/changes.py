@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,22 +13,12 @@ from sim.scenario.language.mistakes import Findings, Place
 from sim.scenario.language.yaml import Items, Node, Scalar, Table
 from sim.scenario.layers import Layer
 from sim.scenario.overrides import Sets, days_option, layer_of, start_option
+from sim.scenario.scenario import Asked
 from sim.system.file_names import why_no_name
 
 FILE = "vary"
 _LONGEST_NAME = 80
 _NO_WORD = re.compile(r"[^\w.+-]+")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody wants to be different."""
-
-    changes: Mapping[str, object]
-    why: str | None = None
-    name: str = ""
-    start: date | str | None = None
-    days: int | None = None
 
 
 def read_changes(asked: Asked, known: Declared) -> Sets:

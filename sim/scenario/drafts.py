@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.geography.gazetteer import Gazetteer, shipped
 from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
-from sim.scenario.changes import Asked, name_of_variation, read_changes
+from sim.scenario.changes import name_of_variation, read_changes
 from sim.scenario.draws import Draws, read_draws
 from sim.scenario.help.sanity import contradictions, oddities
 from sim.scenario.language.declared import Declared
@@ -17,7 +17,7 @@ from sim.scenario.language.timelines import DEFAULT, Origin, Timeline, overlay, 
 from sim.scenario.layers import Layer
 from sim.scenario.overrides import Sets
 from sim.scenario.phases import build_phases
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Asked, Scenario
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted
-from sim.scenario.changes import Asked
 from sim.scenario.language.declared import Declared, Value
 from sim.scenario.language.mistakes import Mistake
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
@@ -32,6 +31,17 @@ class Phase:
 
     first_day: int
     settings: Settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to be different."""
+
+    changes: Mapping[str, object]
+    why: str | None = None
+    name: str = ""
+    start: date | str | None = None
+    days: int | None = None
 
 
 class MadeOf(Protocol):
