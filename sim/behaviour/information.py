@@ -14,7 +14,7 @@ import numpy as np
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Atlas
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records, records
 from sim.status import Status
 
@@ -32,7 +32,7 @@ _IS_FAILURE = np.array([status in _FAILED for status in Status])
 
 
 @dataclass(frozen=True)
-class Memory:
+class Memory(Parameters):
     """How long news lives, as mean ages."""
 
     network_days: float = number(

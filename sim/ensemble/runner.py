@@ -139,8 +139,9 @@ class Runner:
             folder.scenario_file: scenario.resolved_yaml(folder.geography.name),
             **scenarios_before(folder, scenario.digest, before),
         }
+        files = scenario.places.with_files().files
         contents = {
-            **{folder.geography / name: each for name, each in scenario.places.files.items()},
+            **{folder.geography / name: each for name, each in files.items()},
             **{path: text.encode() for path, text in texts.items()},
         }
         for path, content in contents.items():

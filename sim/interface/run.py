@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from sim.interface.errors import told
 from sim.interface.passing import PassingFolder
 from sim.report.comparison import comparison_table
-from sim.report.run_summary import summarise
 from sim.results.load import Results, load_results
 from sim.results.series import SERIES
 from sim.run_folder.files import RunError
@@ -126,9 +125,8 @@ class Run:
         return found
 
     def table(self) -> Text:
-        """Give what the command `tumen run` prints at the end: indicators with 90 % intervals."""
-        with told():
-            return Text(summarise(self.results))
+        """Give what `tumen compare` prints of it: medians of the indicators with 90 % intervals."""
+        return Comparison((self,)).table()
 
     def figure(self, path: str | Path | None = None) -> Page:
         """Draw the run over time, as `tumen compare` does, and save it if a path is given."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any, overload
 
 from sim.messages.mistakes import one_line
+from sim.params.allowed import is_allowed
 from sim.scenario.changes import node_of, plain
 from sim.scenario.help.sanity import contradictions
 from sim.scenario.language.declared import Value
 from sim.scenario.language.mistakes import Findings, Mistake, Place, ScenarioError
 from sim.scenario.language.timelines import Dated, Origin
-from sim.scenario.language.values import is_allowed
 from sim.scenario.overrides import layer_of
 from sim.scenario.scenario import Phase, Scenario
 
@@ -145,7 +145,7 @@ def _read(
     values: list[Value] = []
     mistakes: list[Mistake] = []
     for number, value in enumerate(column):
-        if parameter is not None and is_allowed(parameter, value):
+        if parameter is not None and not parameter.places and is_allowed(parameter, value):
             values.append(value)  # type: ignore[arg-type]
             continue
         read, wrong = _read_one(base, key, value, number)

@@ -321,7 +321,7 @@ def deaths(
     return int(world.people.ledger.deaths.sum())
 
 
-HARD = Mortality(exposure=0.02, winter_factor=4.0, displaced_factor=0.5, camp_factor=0.1)
+HARD = Mortality(exposure=0.01, winter_factor=4.0, displaced_factor=0.5, camp_factor=0.1)
 
 
 def test_exposure_kills_those_without_shelter_most_and_more_in_winter():

@@ -6,20 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from sim.params import Parameter
+from sim.params.allowed import kinds_in_words, range_of, wrong_with_number
 from sim.scenario.language.declared import (
     LENGTH,
     Value,
-    kinds_in_words,
     places_of,
-    range_of,
-    span_of,
 )
 from sim.scenario.language.mistakes import Findings, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Story, Told, hangs_on_start, read_moment
 from sim.scenario.language.numbers import (
     date_like,
     number_in,
-    out_of_range,
     whats_wrong_with_number,
     whats_wrong_with_word,
 )
@@ -41,16 +38,6 @@ def check_parameter(parameter: Parameter, node: Node, findings: Findings) -> dic
         return _by_place(parameter, node, findings)
     timeline = _timeline(parameter, node, parameter.key, findings)
     return {parameter.key: timeline} if timeline else {}
-
-
-def is_allowed(parameter: Parameter, value: object) -> bool:
-    """Tell at first sight whether a number of Python is one that a parameter can take."""
-    if parameter.kind not in ("number", "whole") or type(value) not in (int, float):
-        return False
-    if parameter.kind == "whole" and type(value) is not int:
-        return False
-    low, high = parameter.low, parameter.high
-    return low is not None and high is not None and low <= value <= high  # type: ignore[operator]
 
 
 def check_days(node: Node, findings: Findings) -> int | None:
@@ -142,9 +129,7 @@ def _read_number(node: Node, parameter: Parameter, key: str, findings: Findings)
             findings.add(node, key, whats_wrong_with_number(node, parameter))
         return None
     written = node.text if isinstance(node, Scalar) else ""
-    wrong = out_of_range(value, written, parameter)
-    if wrong is None and parameter.kind == "whole" and value != int(value):
-        wrong = f"{one_line(written)} is not a whole number; allowed {span_of(parameter)}"
+    wrong = wrong_with_number(value, written, parameter)
     if wrong:
         findings.add(node, key, wrong)
         return None
