@@ -126,7 +126,19 @@ def read_draws(base: Scenario, values: Mapping[str, Sequence[object]]) -> Draws:
         mistakes += wrong
     if mistakes:
         raise ScenarioError(mistakes)
-    return Draws(base, read)
+    draws = Draws(base, read)
+    if mistakes := [*_contradictions(draws)]:
+        raise ScenarioError(mistakes)
+    return draws
+
+
+def _contradictions(draws: Draws) -> Iterator[Mistake]:
+    """Make every draw once: what cannot be meant together is told before anything is run."""
+    for number in range(len(draws)):
+        try:
+            _ = draws[number]
+        except ScenarioError as error:
+            yield from (Mistake(f"draw {number}", 0, 0, m.key, m.text) for m in error.mistakes)
 
 
 def _column(values: object, key: str, findings: Findings) -> Sequence[object]:
@@ -142,6 +154,7 @@ def _read(
 ) -> tuple[tuple[Value, ...], list[Mistake]]:
     """Read the values of one parameter; what is allowed at first sight is not looked at twice."""
     parameter = base.declared.parameters.get(key)
+    is_known = ".".join(key.split(".", 2)[:2]) in base.declared.parameters
     values: list[Value] = []
     mistakes: list[Mistake] = []
     for number, value in enumerate(column):
@@ -151,7 +164,7 @@ def _read(
         read, wrong = _read_one(base, key, value, number)
         values += read
         mistakes += wrong
-        if len(mistakes) >= _MOST_TOLD or (parameter is None and "." not in key):
+        if len(mistakes) >= _MOST_TOLD or not is_known:
             break
     return tuple(values), mistakes
 

@@ -51,7 +51,7 @@ def by_command(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def command(*arguments: object) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "sim", *map(str, arguments)],
         capture_output=True,
         text=True,
@@ -65,7 +65,7 @@ def in_a_new_python(code: str, folder: Path, **more: str) -> subprocess.Complete
     path = folder / "script.py"
     path.write_text(textwrap.dedent(code), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - a script of this test
         [sys.executable, str(path)],
         capture_output=True,
         text=True,
@@ -295,7 +295,8 @@ def test_errors_have_the_texts_of_the_command_line(tmp_path: Path):
 
 def command_error(*arguments: object) -> str:
     command = [sys.executable, "-m", "sim", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stderr
 
 
 def test_runs_of_one_name_are_told_apart(run: sim.Run):
@@ -340,7 +341,8 @@ def test_draws_run_in_processes_as_in_this_one():
 def test_the_picture_of_the_readme_is_drawn_by_ten_lines(tmp_path: Path):
     script = ROOT / "docs" / "figure.py"
     assert len(script.read_text(encoding="utf-8").splitlines()) <= 10
-    subprocess.run([sys.executable, script, tmp_path / "mine.png", "1", "3"], check=True)
+    line = [sys.executable, script, tmp_path / "mine.png", "1", "3"]
+    subprocess.run(line, check=True)  # noqa: S603 - our own script
     names = ["status-quo", "collapse", "war"]
     command("run", *names, "--members", 1, "--days", 3, "--out", tmp_path / "runs")
     folders = [tmp_path / "runs" / name for name in names]
