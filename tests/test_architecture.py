@@ -29,7 +29,6 @@ FLOORS = (
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
     ("sim.interface",),
-    ("sim.bench",),
     ("sim.cli",),
     ("sim.__main__",),
 )

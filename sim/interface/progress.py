@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sim.ensemble.progress import Silence
+from sim.ensemble.progress import Progress
 
 Tell = Callable[[int, int], object]
 """Called with the days that are done and the days that there are to do, of all members."""
 
 
 @dataclass
-class Listener(Silence):
+class Listener(Progress):
     """Tells a function how far a run is, if there is one, and keeps the notes for the user."""
 
     tell: Tell | None = None

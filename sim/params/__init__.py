@@ -3,6 +3,9 @@
 from sim.params.allowed import ParameterError, Parameters
 from sim.params.declarations import (
     ASSUMPTION,
+    CRISIS,
+    ORDINARY,
+    SCENARIO_KINDS,
     Kind,
     Parameter,
     PlaceKind,
@@ -18,6 +21,9 @@ from sim.params.declarations import (
 
 __all__ = [
     "ASSUMPTION",
+    "CRISIS",
+    "ORDINARY",
+    "SCENARIO_KINDS",
     "Kind",
     "Parameter",
     "ParameterError",

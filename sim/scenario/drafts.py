@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sim.geography.gazetteer import Gazetteer, shipped
+from sim.params import ORDINARY
 from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
 from sim.scenario.changes import name_of_variation, read_changes
 from sim.scenario.draws import Draws, read_draws
@@ -136,6 +137,7 @@ def _build(draft: Draft) -> Scenario:
         days=draft.run.days,
         path=leaf.path,
         lineage=draft.lineage or tuple(layer.name for layer in draft.layers[1:]),
+        kind=next((layer.kind for layer in draft.layers if layer.kind), ORDINARY),
         phases=phases,
         given=given,
         head=_head(draft),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted
+from sim.params import ORDINARY
 from sim.scenario.language.declared import Declared, Value
 from sim.scenario.language.mistakes import Mistake
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
@@ -75,6 +76,7 @@ class Scenario:
     places: Gazetteer
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
+    kind: str = ORDINARY
     made_of: MadeOf | None = field(default=None, repr=False, compare=False)
 
     def vary(
@@ -184,7 +186,7 @@ class Scenario:
     def digest(self) -> str:
         """Name what the run computes: sha256 over start, days, every value and the places.
 
-        Name, `why`, events, comments and the way in which files extend one another do not count.
+        Name, `why`, kind, events, comments and how files extend one another do not count.
         """
         lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
         content = [self.start.isoformat(), self.days, lines, self.places.digest]

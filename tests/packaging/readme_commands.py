@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import json
 import re
@@ -139,9 +140,12 @@ def _digest(work: Path) -> str:
         manifest = json.loads((work / name / "manifest.json").read_text(encoding="utf-8"))
         if manifest["failed"]:
             raise Failed(f"{name}: failed members: {manifest['failed']}")
-        tables = sorted((work / name).glob("*.csv"))
+        tables = sorted((work / name).glob("*.csv*"))
         if not tables:
             raise Failed(f"{name}: holds no tables")
         for path in tables:
-            digest.update(f"{name}/{path.name}\n".encode() + path.read_bytes())
+            text = path.read_bytes()
+            if path.suffix == ".gz":
+                text = gzip.decompress(text)
+            digest.update(f"{name}/{path.name}\n".encode() + text)
     return digest.hexdigest()
