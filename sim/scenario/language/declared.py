@@ -133,6 +133,6 @@ def places_of(parameter: Parameter) -> tuple[str, ...]:
 @functools.cache
 def names_of(kind: PlaceKind) -> tuple[str, ...]:
     """List the names of all places of a kind that come with the model."""
-    from sim.geography.names import known_names  # noqa: PLC0415
+    from sim.geography.gazetteer import shipped  # noqa: PLC0415
 
-    return tuple(known_names(kind))
+    return shipped().names(kind)
