@@ -191,14 +191,15 @@ class _Run:
     def _task(self, member: int, engine: str) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
+        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
             member=member,
-            folder=self.folder.path,
+            folder=self.folder.path.absolute(),  # workers stand elsewhere
             engine=engine,
             before=self.before,
-            begin=nearest(self.shelves, member, min(saves, default=self.scenario.days)),
+            begin=None if begin is None else begin.absolute(),
             saves=saves,
             model=self.prepared.model,
         )
