@@ -239,7 +239,7 @@ def run_scenarios(
 ) -> list[Path]:
     """Run scenarios with the same seeds on all cores, and give their run folders.
 
-    `Runner.run` also saves days, and goes on from a run that `read_branch` opens.
+    `Runner.run` also saves days, and goes on from a run that `read_continuation` opens.
 
     Raises:
         RunError: A folder holds something else.
