@@ -542,7 +542,7 @@ def resume(path: Path, base: Base, *, overwrite: bool) -> None:
     with written_by_us_alone(path):
         ready = prepare(folder, manifest, overwrite=overwrite)
         text = sound.scenario_file.read_bytes().decode()
-        ready = folder.write_text(ready, folder.scenario_file, text, lambda _: None)
+        ready = folder.write_file(ready, folder.scenario_file, text.encode(), lambda _: None)
         for member in range(MEMBERS):
             if not folder.has_member(member):
                 with moved_into_place(folder.member(member), folder.announce) as unfinished:
