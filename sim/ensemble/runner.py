@@ -19,7 +19,9 @@ from sim.ensemble.order import Order, refusals, refuse
 from sim.ensemble.progress import Progress
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
+from sim.geography.reading.schema import FILES
 from sim.results.gather import Gatherer
+from sim.run_folder.files import make_way
 from sim.run_folder.folder import Manifest, RunFailedError, RunFolder
 from sim.run_folder.lock import written_by_us_alone
 from sim.run_folder.upkeep import Upkeep
@@ -146,6 +148,8 @@ class Runner:
         }
         for path, content in contents.items():
             manifest = folder.write_file(manifest, path, content, self.progress.note)
+        for path in {folder.geography / name for name in FILES} - contents.keys():
+            make_way(path, (), self.progress.note)  # or it would be read as a table of the run
         run = _Run(scenario, folder, manifest, before, order.saves(scenario))
         run.shelves = order.shelves(folder, manifest, scenario)
         run.waiting = set(filter(run.lacks, range(order.members)))

@@ -116,6 +116,21 @@ def test_damaged_places_of_a_run_are_told_and_not_drawn(runs, tmp_path):
     assert "are not the places that were run" in said("compare", tmp_path / "quiet")
 
 
+def test_a_table_that_somebody_changed_is_not_read_as_one_of_the_next_run(mine):
+    """Overwriting leaves it, as it is not ours; places that have no such table go without."""
+    shutil.copyfile(WORLD / "quiet.yaml", mine / "mine" / "quiet.yaml")
+    run = ("run", mine / "mine" / "quiet.yaml", "--members", 1, "--days", 2, "--out", mine / "runs")
+    assert call(*run).exit_code == 0
+    kept = mine / "runs" / "quiet" / "geography"
+    (kept / "map.csv").write_text("my own", encoding="utf-8")
+    (mine / "mine" / "map.csv").unlink()
+    again = call(*run, "--overwrite")
+    assert again.exit_code == 0, again.stderr
+    assert "map.csv was changed, or is not of this run; it is kept as map.kept.csv" in again.stderr
+    assert (kept / "map.kept.csv").read_text(encoding="utf-8") == "my own"
+    assert call("verify", mine / "runs" / "quiet").exit_code == 0
+
+
 def test_a_scenario_names_its_places_and_hands_them_on(mine):
     own, child = load_scenario(mine / "own.yaml"), load_scenario(mine / "child.yaml")
     assert own.places == child.places == read_gazetteer(WORLD)
