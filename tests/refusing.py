@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-TUMEN = (sys.executable, "-m", "sim.cli")
+TUMEN = (sys.executable, "-m", "sim")
 _DROP_FROM_BOUNDING_SET = 24
 _CAPABILITIES = 64
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import click
 
-TUMEN = (sys.executable, "-m", "sim.cli")
+TUMEN = (sys.executable, "-m", "sim")
 RUN = ("run", "status-quo", "--members", "3", "--days", "60", "--workers", "2", "--save-on", "30")
 CAUSES = ("no space is left on the disk", "the file would grow larger than is allowed")
 TIMES_DIFFER = "manifest.json"

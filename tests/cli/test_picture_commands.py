@@ -58,7 +58,10 @@ def draw(
         ["compare", str(run), "--json", "--out", str(files[0])],
         ["map", str(run), "--day", "20", "--out", str(files[1])],
     ]
-    lines = ["from sim.cli import tumen", *(f"tumen({c}, standalone_mode=False)" for c in calls)]
+    lines = [
+        "from sim.cli.main import tumen",
+        *(f"tumen({c}, standalone_mode=False)" for c in calls),
+    ]
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", "\n".join(lines)],
         cwd=cwd,

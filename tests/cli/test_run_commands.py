@@ -281,7 +281,7 @@ def test_every_command_is_where_the_group_says_and_has_a_line_of_help() -> None:
 
 def test_help_waits_for_no_heavy_library() -> None:
     script = (
-        "import sys; from sim.cli import tumen\n"
+        "import sys; from sim.cli.main import tumen\n"
         "tumen.main(['--help'], standalone_mode=False)\n"
         "heavy = {'numpy', 'mesa', 'pandas', 'xarray', 'matplotlib', 'scipy', 'ruamel'}\n"
         "assert not heavy & set(sys.modules)"

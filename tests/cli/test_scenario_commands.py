@@ -286,7 +286,7 @@ def complete(words: str) -> list[str]:
         "COMP_CWORD": str(len(words.split(" "))),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "sim.cli"],
+        [sys.executable, "-m", "sim"],
         env=environment,
         capture_output=True,
         text=True,
@@ -304,7 +304,7 @@ def test_the_shell_completes_scenarios_and_keys():
 
 def test_looking_at_scenarios_imports_nothing_heavy():
     code = (
-        "import sys; from click.testing import CliRunner; from sim.cli import tumen\n"
+        "import sys; from click.testing import CliRunner; from sim.cli.main import tumen\n"
         "for args in (['check'], ['list'], ['show', 'status-quo'], ['params'],"
         " ['explain', 'camps.capacity'], ['schema'], ['diff', 'status-quo', 'status-quo']):\n"
         "    assert CliRunner().invoke(tumen, args).exit_code == 0, args\n"

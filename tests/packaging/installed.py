@@ -26,7 +26,7 @@ from readme_commands import Failed, Place, run_quietly, works_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("lock", "newest", "oldest")
-CHECKED_BY_PYTEST = ("packaging/test_names.py", "unit/test_mesa_core.py")
+CHECKED_BY_PYTEST = ("packaging/test_borrowed_names.py", "unit/test_mesa_core.py")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2] / "sim"
 MODULES = {str(path.relative_to(ROOT)): path for path in sorted(ROOT.rglob("*.py"))}
 
 OPENLY_OFFERED = {"numba", "numba.extending", "numba.types"}
-OF_THE_COMPILER = {"compiled.py", "machine_code.py"}
+OF_THE_COMPILER = {"engine/compiled.py", "engine/machine_code.py"}
 """The modules that may know how numba works inside; its versions are bounded closely for them."""
 
 FOR_TYPES = {"click._termui_impl"}  # the type of what `click.progressbar` gives has no open name

@@ -24,7 +24,7 @@ def shown() -> list[tuple[str, list[str]]]:
 
 def tumen(folder: Path, *arguments: str) -> list[str]:
     """Run a command in a folder, and give the lines that it prints, each blank once."""
-    command = [sys.executable, "-m", "sim.cli", *arguments]
+    command = [sys.executable, "-m", "sim", *arguments]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
     return [" ".join(line.split()) for line in done.stdout.splitlines()]
 

@@ -43,7 +43,7 @@ from sim.run_folder.lock import LOCK, written_by_us_alone
 from sim.run_folder.manifest import Manifest
 from sim.run_folder.upkeep import prepare
 from sim.scenario import Scenario, load_scenario
-from sim.simulation.course import course
+from sim.simulation.course import course_digest
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SAVED = 5, 3, 2
@@ -480,7 +480,7 @@ class Damaged:
         model = BorderModel(self.base.scenario, 1, member)
         try:
             kept = load(path, self.base.manifest.model)
-            assert len(course((), self.base.scenario)) == 64
+            assert len(course_digest((), self.base.scenario)) == 64
             put_back(model, kept)
             while model.day < DAYS:
                 model.step()
@@ -542,7 +542,7 @@ def resume(path: Path, base: Base, *, overwrite: bool) -> None:
     with written_by_us_alone(path):
         ready = prepare(folder, manifest, overwrite=overwrite)
         text = sound.scenario_file.read_bytes().decode()
-        ready = folder.write_text(ready, folder.scenario_file, text, lambda _: None)
+        ready = folder.write_file(ready, folder.scenario_file, text.encode(), lambda _: None)
         for member in range(MEMBERS):
             if not folder.has_member(member):
                 with moved_into_place(folder.member(member), folder.announce) as unfinished:

@@ -226,7 +226,8 @@ def test_all_that_does_not_agree_is_told_at_once(saved: Path, tmp_path: Path) ->
 def test_a_run_tells_from_which_of_its_days_one_may_go_on(saved: Path, tmp_path: Path) -> None:
     with pytest.raises(RunError) as refused:
         read_continuation(saved, date(2012, 3, 30), members=5, seed=0)
-    assert "has no day 29; choose one from 0 (nothing is kept) to 24" in str(refused.value)
+    assert "2012-03-30 is after" in str(refused.value)
+    assert "choose one from 0 (nothing is kept) to 24 (all of it)" in str(refused.value)
     assert f"--members 5: the run in {saved} has 2" in str(refused.value)
     assert f"--seed 0: the run in {saved} has 3" in str(refused.value)
     with pytest.raises(RunError, match="no such run folder"):

@@ -137,15 +137,15 @@ def copy(tmp_path_factory):
     ("file", "old", "new", "matters"),
     [
         ("status.py", '"""', '"""Well: ', False),
-        ("people/gate.py", "nobody goes from", "none may go from", False),
+        ("population/transitions.py", "nobody goes from", "none may go from", False),
         ("processes/custody.py", "mean days in custody before return", "mean days held", False),
         ("scenario/load.py", "import", "import sys\nimport", False),
-        ("figures/bands.py", "import", "import sys\nimport", False),
-        ("commands/runs.py", "import", "import sys\nimport", False),
+        ("figures/time_bands.py", "import", "import sys\nimport", False),
+        ("cli/runs.py", "import", "import sys\nimport", False),
         ("processes/custody.py", "        7.0,", "        8.0,", True),
-        ("processes/custody.py", "dice) < custody", "dice) <= custody", True),
+        ("processes/custody.py", "stream) < custody", "stream) <= custody", True),
         ("scenario/phases.py", "sorted(changes)", "sorted(changes)[1:]", True),
-        ("geography/climate.py", "+", "-", True),
+        ("geography/seasons.py", "+", "-", True),
     ],
 )
 def test_of_the_model_it_names_what_bears_on_results(copy, file, old, new, matters):

@@ -26,8 +26,8 @@ from sim.run_folder.lock import LOCK, who_writes, written_by_us_alone
 from sim.system.file_names import folded, why_no_name
 
 DAYS = 6
-OWN = {"members", "manifest.json", "scenario.yaml", "results.nc", "indicators.csv", "series.csv",
-       "overflow.csv", "actors.csv.gz"}  # fmt: skip
+OWN = {"members", "geography", "manifest.json", "scenario.yaml", "results.nc", "indicators.csv",
+       "series.csv", "overflow.csv", "actors.csv.gz"}  # fmt: skip
 
 
 class Listener:
@@ -49,7 +49,12 @@ def run(out: Path, members: int = 2, seed: int = 1, name: str = "war", **more: o
 
 
 def bytes_of(path: Path) -> dict[str, bytes]:
-    return {name: (path / name).read_bytes() for name in OWN - {"members", "manifest.json"}}
+    files = [*(path / name for name in OWN), *(path / "geography").iterdir()]
+    return {
+        str(file.relative_to(path)): file.read_bytes()
+        for file in files
+        if file.is_file() and file.name != "manifest.json"
+    }
 
 
 @pytest.fixture
@@ -320,7 +325,9 @@ def test_results_that_cannot_be_written_are_told_with_file_and_cause(
         raise RuntimeError("NetCDF: HDF error")
 
     monkeypatch.setattr("sim.results.netcdf.ResultsFile.write", fail)
-    with pytest.raises(RunFailedError, match=r"not be written \(NetCDF: HDF error\); the mem"):
+    with pytest.raises(
+        RunFailedError, match=r"not be written \(RuntimeError: NetCDF: HDF error\); the mem"
+    ):
         run(made.parent, members=3)
     assert not list(made.rglob("*.part"))
     monkeypatch.undo()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import io
 import pkgutil
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -18,16 +19,21 @@ import click
 import mesa
 import numpy as np
 import pytest
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.figure import Figure
 from ruamel.yaml.constructor import SafeConstructor
 
 import sim
 
 MEANT_TO_BE_OVERRIDDEN: dict[type, set[str]] = {
     mesa.Model: {"step"},
-    click.Group: {"list_commands", "get_command", "format_commands"},
+    click.Group: {"list_commands", "get_command", "format_commands", "format_epilog", "invoke"},
     click.ParamType: {"name", "convert", "shell_complete"},
     click.ClickException: {"exit_code", "show"},
     SafeConstructor: {"construct_mapping"},
+    Figure: {"draw", "savefig"},
+    FigureCanvasBase: {"print_figure"},
+    io.IOBase: {"write"},
 }
 """What the documentation of a class invites those who derive from it to say anew."""
 
