@@ -13,6 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := requirements.lock
+MEASURE := tests/benchmarks/measure.py
 READY_TO_RUN := .venv/ready-to-run
 READY_TO_TEST := .venv/ready-to-test
 READY_TO_BENCH := .venv/ready-to-bench
@@ -79,10 +80,10 @@ figures: demo
 	cp "$(OUT)/comparison.png" notebooks/comparison.png
 
 bench: $(READY_TO_BENCH)
-	$(BIN)/tumen bench --all --out BENCHMARKS.md
-	$(BIN)/tumen bench --scaling all --out BENCHMARKS.md
+	$(BIN)/python $(MEASURE) cases --all
+	$(BIN)/python $(MEASURE) scaling
 	$(BIN)/pytest tests/benchmarks --keep-benchmarks; \
-		told=$$?; $(BIN)/tumen bench --rebuild --out BENCHMARKS.md && exit $$told
+		told=$$?; $(BIN)/python $(MEASURE) page && exit $$told
 
 lock: $(READY_TO_TEST)
 	$(PIP) uv

@@ -20,6 +20,9 @@ from sim.engine.rows import Records, records
 Kind = Literal["number", "whole", "choice", "flag", "by_place", "names"]
 PlaceKind = Literal["county", "province", "host", "sector", "camp"]
 
+ORDINARY, CRISIS = SCENARIO_KINDS = ("ordinary", "crisis")
+"""What a scenario says that it is about; a crisis is laid beside past exoduses."""
+
 _KEY = "parameter"
 _ROW = "_numbers"  # made once for each holder, which never changes
 ASSUMPTION = "assumption:"

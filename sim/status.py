@@ -6,6 +6,8 @@ displaced; `forced` returns are kept apart from voluntary ones.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -30,23 +32,6 @@ class Status(IntEnum):
     DEAD = 12
 
 
-MEANING: dict[Status, str] = {
-    Status.AT_HOME: "in the home county, the population at risk",
-    Status.EN_ROUTE: "on the way inside the own country, to the border, to shelter or home",
-    Status.INTERNALLY_DISPLACED: "fled within the own country, in another county",
-    Status.AT_BORDER: "waiting on the near bank, or at another exit, for a chance to cross",
-    Status.IN_HIDING: "across the border without documents, outside protection",
-    Status.AT_RECEPTION: "across the border and known to the authorities, without shelter yet",
-    Status.IN_CAMP: "sheltered in a camp across the border",
-    Status.IN_CUSTODY: "held by the authorities across the border",
-    Status.DETAINED: "held at home after a forced return or a failed attempt",
-    Status.ONWARD: "in transit to a third country and to the destination",
-    Status.IN_SOUTH_KOREA: "arrived in the destination",
-    Status.ELSEWHERE_ABROAD: "arrived in a third country",
-    Status.DEAD: "died on the way, at the border, across it or in detention",
-}
-
-
 class Cause(IntEnum):
     """What people in the model die of; other deaths are left out, as births are."""
 
@@ -66,48 +51,112 @@ class Penalty(IntEnum):
     POLITICAL = 2
 
 
+@dataclass(frozen=True)
+class About:
+    """What a status means, which may follow it, and what holds of whoever has it.
+
+    A step from a status to itself is a move between places, or, at the border, a failed attempt
+    that leaves the party where it was.
+    """
+
+    meaning: str
+    may_become: tuple[Status, ...]
+    is_outside: bool = False  # of the country that they left
+    is_sheltered: bool = False  # by a state or a relief agency
+    is_held: bool = False  # in the hands of a state
+    is_rostered: bool = True  # listed by place, so that some of them can be drawn
+
+
 _S = Status
-MAY_BECOME: dict[Status, tuple[Status, ...]] = {
-    _S.AT_HOME: (_S.EN_ROUTE,),
-    _S.EN_ROUTE: (
-        _S.AT_HOME,
-        _S.INTERNALLY_DISPLACED,
-        _S.AT_BORDER,
-        _S.DETAINED,
-        _S.DEAD,
+ABOUT: dict[Status, About] = {
+    _S.AT_HOME: About("in the home county, the population at risk", (_S.EN_ROUTE,)),
+    _S.EN_ROUTE: About(
+        "on the way inside the own country, to the border, to shelter or home",
+        (_S.AT_HOME, _S.INTERNALLY_DISPLACED, _S.AT_BORDER, _S.DETAINED, _S.DEAD),
+        is_rostered=False,
     ),
-    _S.INTERNALLY_DISPLACED: (_S.EN_ROUTE, _S.DEAD),
-    _S.AT_BORDER: (
-        _S.AT_BORDER,
-        _S.EN_ROUTE,
-        _S.IN_HIDING,
-        _S.AT_RECEPTION,
-        _S.IN_CUSTODY,
-        _S.DETAINED,
-        _S.IN_SOUTH_KOREA,
-        _S.ELSEWHERE_ABROAD,
-        _S.DEAD,
+    _S.INTERNALLY_DISPLACED: About(
+        "fled within the own country, in another county", (_S.EN_ROUTE, _S.DEAD)
     ),
-    _S.IN_HIDING: (
-        _S.IN_HIDING,
-        _S.EN_ROUTE,
-        _S.AT_RECEPTION,
-        _S.IN_CUSTODY,
-        _S.DETAINED,
-        _S.ONWARD,
-        _S.DEAD,
+    _S.AT_BORDER: About(
+        "waiting on the near bank, or at another exit, for a chance to cross",
+        (
+            _S.AT_BORDER,
+            _S.EN_ROUTE,
+            _S.IN_HIDING,
+            _S.AT_RECEPTION,
+            _S.IN_CUSTODY,
+            _S.DETAINED,
+            _S.IN_SOUTH_KOREA,
+            _S.ELSEWHERE_ABROAD,
+            _S.DEAD,
+        ),
     ),
-    _S.AT_RECEPTION: (_S.IN_CAMP, _S.IN_HIDING, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
-    _S.IN_CAMP: (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
-    _S.IN_CUSTODY: (_S.IN_HIDING, _S.AT_RECEPTION, _S.DETAINED, _S.DEAD),
-    _S.DETAINED: (_S.AT_HOME, _S.DEAD),
-    _S.ONWARD: (_S.IN_SOUTH_KOREA, _S.IN_CUSTODY, _S.DEAD),
-    _S.IN_SOUTH_KOREA: (),
-    _S.ELSEWHERE_ABROAD: (),
-    _S.DEAD: (),
+    _S.IN_HIDING: About(
+        "across the border without documents, outside protection",
+        (
+            _S.IN_HIDING,
+            _S.EN_ROUTE,
+            _S.AT_RECEPTION,
+            _S.IN_CUSTODY,
+            _S.DETAINED,
+            _S.ONWARD,
+            _S.DEAD,
+        ),
+        is_outside=True,
+    ),
+    _S.AT_RECEPTION: About(
+        "across the border and known to the authorities, without shelter yet",
+        (_S.IN_CAMP, _S.IN_HIDING, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        is_outside=True,
+    ),
+    _S.IN_CAMP: About(
+        "sheltered in a camp across the border",
+        (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        is_outside=True,
+        is_sheltered=True,
+    ),
+    _S.IN_CUSTODY: About(
+        "held by the authorities across the border",
+        (_S.IN_HIDING, _S.AT_RECEPTION, _S.DETAINED, _S.DEAD),
+        is_outside=True,
+        is_held=True,
+    ),
+    _S.DETAINED: About(
+        "held at home after a forced return or a failed attempt",
+        (_S.AT_HOME, _S.DEAD),
+        is_held=True,
+    ),
+    _S.ONWARD: About(
+        "in transit to a third country and to the destination",
+        (_S.IN_SOUTH_KOREA, _S.IN_CUSTODY, _S.DEAD),
+        is_outside=True,
+        is_rostered=False,
+    ),
+    _S.IN_SOUTH_KOREA: About("arrived in the destination", (), is_outside=True, is_rostered=False),
+    _S.ELSEWHERE_ABROAD: About(
+        "arrived in a third country", (), is_outside=True, is_rostered=False
+    ),
+    _S.DEAD: About(
+        "died on the way, at the border, across it or in detention", (), is_rostered=False
+    ),
 }
-"""Which status may become which. A step from a status to itself is a move between places, or, at
-the border, a failed attempt that leaves the party where it was."""
+"""Everything about a status, once: who lists statuses for what they have in common asks here.
+
+Of those who are not rostered nobody is ever drawn: their terms are in the calendar, or they stay
+for good."""
+
+MEANING = {status: about.meaning for status, about in ABOUT.items()}
+MAY_BECOME = {status: about.may_become for status, about in ABOUT.items()}
+OUTSIDE = frozenset(status for status, about in ABOUT.items() if about.is_outside)
+SHELTERED = frozenset(status for status, about in ABOUT.items() if about.is_sheltered)
+HELD = frozenset(status for status, about in ABOUT.items() if about.is_held)
+ROSTERED = frozenset(status for status, about in ABOUT.items() if about.is_rostered)
+
+
+def mask(statuses: Collection[Status]) -> NDArray[np.bool_]:
+    """Tell of every status whether it is one of these, as compiled functions read it."""
+    return np.array([status in statuses for status in Status])
 
 
 def legal_steps() -> NDArray[np.bool_]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.population import calendar, rosters
-from sim.population.arrays import ROSTERED, PeopleArrays
-from sim.status import Status
+from sim.population.arrays import PeopleArrays
+from sim.status import ROSTERED, Status
 
 
 def chunks_of(arrays: PeopleArrays, bag: int) -> list[int]:

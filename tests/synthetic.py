@@ -37,8 +37,10 @@ class MadeUpScenario:
     start: date = date(2018, 1, 1)
     days: int = 60
     lineage: tuple[str, ...] = ()
+    kind: str = "ordinary"
     digest: str = "0" * 64
     places: Gazetteer = field(default_factory=shipped)
+    events: tuple[tuple[str, date], ...] = ()
 
     def resolved_yaml(self, geography: str = "") -> str:
         """Name no geography: the places are those that come with the model."""

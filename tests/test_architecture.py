@@ -28,7 +28,6 @@ FLOORS = (
     ("sim.results",),
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
-    ("sim.bench",),
     ("sim.cli",),
     ("sim.__main__",),
 )

@@ -39,7 +39,7 @@ from sim.geography.seasons import _FLOOD_MONTHS, _WINTER_MONTHS
 from sim.model import BorderModel
 from sim.population.cohorts import COHORT_IS_MILITARY, N_CLASSES, N_COHORTS
 from sim.population.invariants import _RECOUNTS
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Intent, Shelter
 from sim.population.residents import Population
 from sim.processes import DAILY_ORDER
 from sim.results.measures import CAMP_PLACES

@@ -56,9 +56,6 @@ OF_THE_LANGUAGE = frozenset(
 FONTS = ROOT / "figures" / "fonts.py"
 """Fonts that are put together for figures have the program's name."""
 
-BENCHMARKS = ROOT / "bench"
-"""Benchmarks measure the scenarios that come with the model, and say which."""
-
 PROGRAM = re.compile(r"\btumen\b|\bTUMEN(?=\b|_)|A scenario of Tumen")
 """The program's own name, which is that of a river, too."""
 
@@ -90,7 +87,7 @@ def names_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_module_names_a_country_a_river_a_province_or_a_town(path):
-    if path.is_relative_to(BENCHMARKS) or path == FONTS:
+    if path == FONTS:
         return
     found = [
         f"{path.relative_to(ROOT)}:{line}: {text[:60]}"

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.evidence import load_register, orphans
-from sim.geography.names import known_names
+from sim.geography.gazetteer import shipped
 from sim.params import ASSUMPTION, Parameter
 from sim.processes import DAILY_ORDER
 from sim.resources import folder
@@ -69,7 +69,7 @@ def test_a_default_lies_within_its_range(parameter):
     elif parameter.kind == "choice":
         assert parameter.default in parameter.options
     elif parameter.kind == "names":
-        known = {name for kind in parameter.places for name in known_names(kind)}
+        known = {name for kind in parameter.places for name in shipped().names(kind)}
         assert set(parameter.default) <= known
 
 

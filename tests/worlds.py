@@ -29,7 +29,7 @@ from sim.geography.numbering import Places
 from sim.geography.seasons import Season
 from sim.population.cohorts import ADULT_WOMEN, N_CLASSES, N_COHORTS
 from sim.population.invariants import check_day
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Flag, Intent, Shelter
 from sim.population.population import People
 from sim.population.residents import Population, settle
 from sim.status import Status
@@ -97,7 +97,10 @@ class SmallWorld:
         self.people.begin(ids, cohorts, status, place)
         defaults = {"intent": Intent.REFUGE, "shelter": Shelter.ALONE}
         for name, value in {**defaults, **columns}.items():
-            getattr(parties, name)[ids] = value
+            if name.upper() in Flag.__members__:
+                parties.mark(ids, Flag[name.upper()], is_so=value)
+            else:
+                getattr(parties, name)[ids] = value
         return ids
 
     def turn(self, days: int = 1) -> None:

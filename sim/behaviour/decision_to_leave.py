@@ -12,7 +12,7 @@ from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.cohorts import Counts
-from sim.population.parties import Intent
+from sim.population.party_row import Flag, Intent, has, mark_if
 from sim.population.rosters import draw
 from sim.population.transitions import become, leave_home, roster
 from sim.status import Status
@@ -100,7 +100,7 @@ def set_out(
             for _ in range(heads[county, cohort]):
                 companions = companions_of(cohort, family_share, household, stream)
                 p = form_party(arrays, county, cohort, companions, stream)
-                arrays.parties[p].fled = fled
+                mark_if(arrays.parties[p], Flag.FLED, fled)
                 equip(arrays, p, forming, stream)
                 leave_home(arrays, p)
                 choose_goal(arrays, p, ways, stream)
@@ -127,9 +127,11 @@ def leave_again(
         party = arrays.parties[p]
         want, danger = chances.again[party.home], chances.danger[party.home] * flight
         for_danger = uniform(stream) * (want + danger) < danger
-        if not for_danger and (party.fled or _is_deterred(party, departure, penalties, stream)):
+        if not for_danger and (
+            has(party, Flag.FLED) or _is_deterred(party, departure, penalties, stream)
+        ):
             continue
-        party.fled = for_danger
+        mark_if(party, Flag.FLED, for_danger)
         become(arrays, p, Status.EN_ROUTE, party.place)
         choose_goal(arrays, p, ways, stream)
 

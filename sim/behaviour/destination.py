@@ -18,6 +18,7 @@ from sim.geography.itineraries import ease_of
 from sim.geography.numbering import Places
 from sim.params import number, numbers
 from sim.population.arrays import PeopleArrays, Records
+from sim.population.party_row import Flag, has
 
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
@@ -219,7 +220,7 @@ def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> Non
     """Set the goal of a party from the county where it stands."""
     party = arrays.parties[p]
     near = ways.near[party.place]
-    factor = ways.danger if party.fled else ways.want
+    factor = ways.danger if has(party, Flag.FLED) else ways.want
     aim = 0.0
     for way in range(near.size):
         aim += near[way] * factor[way]

@@ -16,19 +16,11 @@ from sim.engine.random_streams import Floats
 from sim.geography.numbering import Atlas
 from sim.params import number, numbers
 from sim.population.arrays import PeopleArrays, Records, records
-from sim.status import Status
+from sim.status import HELD, OUTSIDE, Status, mask
 
-_FAILED = (Status.AT_BORDER, Status.IN_CUSTODY, Status.DETAINED)
-_ACROSS = (
-    Status.IN_HIDING,
-    Status.AT_RECEPTION,
-    Status.IN_CUSTODY,
-    Status.IN_SOUTH_KOREA,
-    Status.ELSEWHERE_ABROAD,
-)
 _STATUSES = len(Status)
-_IS_ACROSS = np.array([status in _ACROSS for status in Status])
-_IS_FAILURE = np.array([status in _FAILED for status in Status])
+_IS_ACROSS = mask(OUTSIDE)
+_IS_FAILURE = mask(HELD | {Status.AT_BORDER})  # caught, or turned back
 
 
 @dataclass(frozen=True)

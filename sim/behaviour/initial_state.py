@@ -17,7 +17,7 @@ from sim.params import number, numbers, whole
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.calendar import set_term
 from sim.population.cohorts import Counts
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Flag, Intent, Shelter, has, mark
 from sim.population.population import People
 from sim.population.transitions import begin
 from sim.status import Penalty, Status
@@ -260,7 +260,7 @@ def _give_history(party: Record, beginning: Record, stream: Stream) -> None:
     else:
         party.intent = Intent.REFUGE
     alone = uniform(stream) < beginning.alone_share
-    if party.has_kin:
+    if has(party, Flag.HAS_KIN):
         party.shelter = Shelter.KIN
     else:
         party.shelter = Shelter.ALONE if alone else Shelter.HOST
@@ -277,8 +277,8 @@ def _give_term(arrays: PeopleArrays, p: int, days_left: DaysLeft, stream: Stream
         set_term(arrays, p, math.ceil(exponential(stream) * days_left.custody))
     elif party.status == Status.ONWARD:
         party.intent = Intent.TRANSIT
-        party.went_south = True
-        party.has_passed = True
+        mark(party, Flag.WENT_SOUTH)
+        mark(party, Flag.HAS_PASSED)
         set_term(arrays, p, math.ceil(exponential(stream) * days_left.onward))
     elif party.place == arrays.layout[0].penalty + Penalty.ECONOMIC:
         set_term(arrays, p, math.ceil(exponential(stream) * days_left.economic))

@@ -11,19 +11,19 @@ from sim.engine.random_streams import Floats
 from sim.params import number
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
+    COHORT_AGE,
     COHORT_CLASS,
     COHORT_HAS_KIN,
     COHORT_IS_MILITARY,
-    N_CLASSES,
+    N_CIVILIAN,
     Age,
     Counts,
 )
-from sim.population.parties import Intent
+from sim.population.party_row import Flag, Intent, has, mark_if
 
 MOST_COMPANIONS = 15
-_CIVILIANS = 2 * N_CLASSES  # cohorts; soldiers come after them
 _CLASS, _HAS_KIN, _IS_MILITARY = COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY
-_IS_CHILD = COHORT_CLASS % len(Age) == Age.CHILD
+_IS_CHILD = COHORT_AGE == Age.CHILD
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,8 @@ def form_party(
     party.due = party.seat = party.chain = -1
     party.members[_CLASS[cohort]] = 1
     party.people = 1
-    party.has_kin = _HAS_KIN[cohort]
-    party.armed = _IS_MILITARY[cohort]
+    mark_if(party, Flag.HAS_KIN, _HAS_KIN[cohort])
+    mark_if(party, Flag.ARMED, _IS_MILITARY[cohort])
     for _ in range(companions):
         companion = _draw_civilian(arrays, county, stream)
         if companion < 0:
@@ -182,7 +182,7 @@ def _draw_civilian(arrays: PeopleArrays, county: int, stream: Stream) -> int:
     """Draw one of a county's civilians and give the cohort, -1 where nobody is left."""
     here = arrays.residents[county]
     there_are = 0
-    for cohort in range(_CIVILIANS):
+    for cohort in range(N_CIVILIAN):
         there_are += here[cohort]
     if there_are == 0:
         return -1
@@ -210,11 +210,11 @@ def equip(arrays: PeopleArrays, p: int, forming: Records, stream: Stream) -> Non
     """Give a new party its intent and its means; `forming` are the numbers of `Forming`."""
     party, shares = arrays.parties[p], forming[0]
     u = uniform(stream)
-    if party.fled or u >= shares.circular_share + shares.transit_share:
+    if has(party, Flag.FLED) or u >= shares.circular_share + shares.transit_share:
         party.intent = Intent.REFUGE
     elif u >= shares.circular_share:
         party.intent = Intent.TRANSIT
     else:
         party.intent = Intent.CIRCULAR
-    median = shares.means_median * (shares.kin_means_factor if party.has_kin else 1.0)
+    median = shares.means_median * (shares.kin_means_factor if has(party, Flag.HAS_KIN) else 1.0)
     party.means = median * math.exp(shares.means_spread * normal(stream))

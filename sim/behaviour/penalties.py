@@ -8,6 +8,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
 from sim.params import number, whole
 from sim.population.arrays import PeopleArrays, Records
+from sim.population.party_row import Flag, has
 from sim.population.transitions import become
 from sim.status import Penalty, Status
 
@@ -50,10 +51,10 @@ class Penalties:
 def penalty_of(arrays: PeopleArrays, p: int, penalties: Records, stream: Stream) -> int:
     """Give the class of penalty of a party; `penalties` are the numbers of `Penalties`."""
     party, bounds = arrays.parties[p], penalties[0]
-    if party.went_south or uniform(stream) < bounds.political_motive_share:
+    if has(party, Flag.WENT_SOUTH) or uniform(stream) < bounds.political_motive_share:
         return Penalty.POLITICAL
     if (
-        party.armed
+        has(party, Flag.ARMED)
         or party.crossings >= bounds.aggravated_from_crossings
         or party.forced_returns >= bounds.aggravated_from_returns
     ):

@@ -12,6 +12,7 @@ from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats, Mask
 from sim.geography.numbering import RETURN, SEAL, SHELTER
 from sim.population.arrays import PeopleArrays, Record, Records
+from sim.population.party_row import Flag, has
 from sim.population.transitions import become, risk_death
 from sim.status import Cause, Status
 
@@ -91,7 +92,7 @@ def turn_back(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> N
     """Let a party that was turned back wait on, or go home."""
     party, crossing = arrays.parties[p], border.crossing[0]
     become(arrays, p, Status.AT_BORDER, party.place)
-    gives_up = crossing.gives_up_in_danger if party.fled else crossing.gives_up
+    gives_up = crossing.gives_up_in_danger if has(party, Flag.FLED) else crossing.gives_up
     if uniform(stream) < gives_up:
         turn_home(arrays, p, border.exits)
 

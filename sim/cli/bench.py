@@ -1,111 +1,104 @@
-"""The command that measures the program."""
+"""The command that says how fast the program is on this machine."""
 
 from __future__ import annotations
 
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sim.cli.messages import print_json
+from sim.messages.refusals import FAILED, UserError
 
-CASES = ("status-quo", "collapse", "exodus", "back-cast", "members")
-SCALING = ("people", "movers", "days", "places")
-_PARTS = Path("tests/benchmarks/results")
-_File = click.Path(path_type=Path)
+CASES = ("status-quo", "collapse")
+_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+class MeasuredRunFailedError(UserError):
+    """A run that was to be measured did not end well; the text is for the user."""
+
+    exit_status = FAILED
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a whole command took, imports and the processes that it waited for included."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
 
 
 @click.command("bench")
 @click.option(
-    "--case", "names", multiple=True, type=click.Choice(CASES),
-    help="Measure this case; may be repeated. Default: all but the long one.",
+    "--repeats", type=click.IntRange(1, 99), default=3, show_default=True,
+    help="How often each run is measured; shown are medians.",
 )  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Measure the long case, too.")
-@click.option(
-    "--scaling", "axes", multiple=True, type=click.Choice((*SCALING, "all")),
-    help="Measure how cost grows with this instead of cases; may be repeated.",
-)  # fmt: skip
-@click.option(
-    "--repeats", type=click.IntRange(1, 99), default=5, show_default=True,
-    help="How often each command is run; tables show medians and spread.",
-)  # fmt: skip
-@click.option("--parts", type=_File, help="Keep what was measured as JSON in this folder.")
-@click.option(
-    "--out", type=_File,
-    help=f"Write the page from all that is kept; --parts is {_PARTS} beside it by default.",
-)  # fmt: skip
-@click.option("--rebuild", is_flag=True, help="Measure nothing; write the page alone.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def bench(  # noqa: PLR0913 - one argument an option
-    names: tuple[str, ...],
-    axes: tuple[str, ...],
-    repeats: int,
-    parts: Path | None,
-    out: Path | None,
-    *,
-    everything: bool,
-    rebuild: bool,
-    as_json: bool,
-) -> None:
-    """Measure whole commands at full scale: time, memory, events, and memory traffic.
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts: every repeat.")
+def bench(repeats: int, *, as_json: bool) -> None:
+    """Say how fast it is here: a member of the status quo and of the collapse, a year each.
 
-    Each case is run from the shell as anybody runs it, so that imports and all processes count.
+    Both are run as anybody runs them, so that starting and all processes count. Each is run once
+    before, unmeasured, so that nothing is compiled meanwhile.
     """
-    if rebuild and out is None:
-        raise click.UsageError("--rebuild needs --out, the page to write")
-    folder = parts if parts is not None or out is None else out.parent / _PARTS
-    if not rebuild:
-        part, measured = _measure(names, axes, repeats, everything=everything)
-        _tell(part, measured, as_json=as_json)
-        if folder is not None:
-            _keep(folder, part, measured)
-    if out is not None and folder is not None:
-        from sim.bench.page import write_page  # noqa: PLC0415
-
-        write_page(out, folder)
-        click.echo(f"written: {out}", err=True)
-
-
-def _measure(
-    names: tuple[str, ...], axes: tuple[str, ...], repeats: int, *, everything: bool
-) -> tuple[str, dict[str, dict[str, Any]]]:
-    """Measure cases or axes; give the name of the part and its entries."""
-    from sim.bench import cases, kept, scaling  # noqa: PLC0415
-
-    if axes:
-        some = [a for a in scaling.AXES if a.name in axes or "all" in axes]
-        return kept.SCALING, {a.name: scaling.run_axis(a, repeats, _say) for a in some}
-    chosen = [
-        case
-        for case in cases.CASES
-        if case.name in names or (not names and (everything or not case.is_long))
-    ]
-    return kept.CASES, {case.name: cases.run_case(case, repeats, _say) for case in chosen}
-
-
-def _tell(part: str, measured: dict[str, dict[str, Any]], *, as_json: bool) -> None:
-    from sim.bench import kept, scaling, tables  # noqa: PLC0415
-
+    with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
+        costs = {case: [*_costs(case, Path(folder), repeats)] for case in CASES}
+        events = {case: _events(Path(folder) / case) for case in CASES}
     if as_json:
-        print_json(measured)
-    elif part == kept.SCALING:
-        click.echo(tables.as_text(scaling.HEADS, [*scaling.scaling_rows(measured)]))
-    else:
-        click.echo(tables.as_text(tables.CASE_HEADS, [*tables.case_rows(measured)]))
-        click.echo()
-        click.echo("\n".join(tables.LEGEND))
+        print_json({
+            case: {"events": events[case], "repeats": [asdict(cost) for cost in costs[case]]}
+            for case in CASES
+        })  # fmt: skip
+        return
+    click.echo(f"{'':<12}{'wall, s':>9}{'CPU, s':>9}{'peak, MiB':>11}{'events/s':>12}")
+    for case, found in costs.items():
+        wall = statistics.median(cost.wall_seconds for cost in found)
+        cpu = statistics.median(cost.cpu_seconds for cost in found)
+        peak = max(cost.peak_bytes for cost in found) / 2**20
+        click.echo(f"{case:<12}{wall:>9.2f}{cpu:>9.2f}{peak:>11.0f}{events[case] / wall:>12,.0f}")
 
 
-def _keep(folder: Path, part: str, measured: dict[str, dict[str, Any]]) -> None:
-    from sim.bench import kept  # noqa: PLC0415
-
-    kept.keep(folder, part, measured)
-    if part == kept.SCALING:
-        from sim.bench.plots import draw_scaling  # noqa: PLC0415
-        from sim.bench.scaling import PICTURE  # noqa: PLC0415
-
-        draw_scaling(kept.recall(folder, part), folder / PICTURE)
+def _costs(case: str, folder: Path, repeats: int) -> Iterator[Cost]:
+    _measured(case, folder)
+    for number in range(repeats):
+        cost = _measured(case, folder)
+        click.echo(f"{case}: {number + 1} of {repeats}, {cost.wall_seconds:.2f} s", err=True)
+        yield cost
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+def _measured(case: str, folder: Path) -> Cost:
+    """Run a member and ask the system what that took; memory is that of the largest process."""
+    arguments = ("run", case, "--members", "1", "--workers", "1", "--seed", "1", "--overwrite")
+    began = time.perf_counter()
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 - our own command line
+            [sys.executable, "-P", "-m", "sim", *arguments, "--out", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        ) as process,
+    ):
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            why = said.read().decode(errors="replace").strip().splitlines()
+            raise MeasuredRunFailedError(f"tumen run {case}: {(why or ['it was ended'])[-1]}")
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * _PEAK_UNIT)
+
+
+def _events(run: Path) -> int:
+    """Count in the results how often people changed their status or their place."""
+    from sim.results import load_results  # noqa: PLC0415
+
+    with load_results(run).data as data:
+        return int(data["flow"].sum(dtype="int64"))

@@ -49,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.scenarios:schema",
         "Print the JSON Schema by which editors check scenario files.",
     ),
-    "bench": ("sim.cli.bench:bench", "Measure time and memory of whole runs at full scale."),
+    "bench": ("sim.cli.bench:bench", "Say how fast it is here: time and memory of whole runs."),
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
 
@@ -176,6 +176,6 @@ def _with_escapes(message: str) -> str:
     """Let nobody look for the difference between two names of which one holds what is invisible."""
     if all(line.isascii() and line.isprintable() for line in message.split("\n")):
         return message
-    from sim.messages.characters import escape  # noqa: PLC0415 - not before something is wrong
+    from sim.messages.refusals import escape  # noqa: PLC0415 - not before something is wrong
 
     return "\n".join(map(escape, message.split("\n")))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sim.params import Parameter
+from sim.population.party_row import FIELDS, FLAG_MEANING
 from sim.processes import DAILY_ORDER
 from sim.recording.variables import RECORDED
 from sim.results.indicators import shipped_indicators
@@ -19,7 +20,7 @@ from sim.scenario.help.tables import markdown_table
 from sim.scenario.language.declared import declared
 from sim.status import MAY_BECOME, MEANING, Cause, Penalty
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "ODD.md"
+DOCUMENT = Path(__file__).resolve().parents[2] / "ODD.md"
 REFRESH = "make odd"
 
 _PART = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -44,6 +45,15 @@ def _statuses() -> Iterator[str]:
     for status, meaning in MEANING.items():
         after = ", ".join(other.name.lower() for other in MAY_BECOME[status])
         yield _row(f"`{status.name.lower()}`", meaning, after or "stays so")
+
+
+def _party() -> Iterator[str]:
+    yield from _head("variable", "values", "meaning")
+    for field in FIELDS:
+        if not field.is_for_the_books:
+            yield _row(_spaced(field.name), field.values, field.meaning)
+    for flag, meaning in FLAG_MEANING.items():
+        yield _row(_spaced(flag.name), "yes, no", meaning)
 
 
 def _causes() -> Iterator[str]:
@@ -101,11 +111,16 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
+def _spaced(name: str) -> str:
+    return name.lower().replace("_", " ").removeprefix("is ")
+
+
 def _names(names: Iterable[str]) -> str:
     return ", ".join(f"`{name.lower()}`" for name in names)
 
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
+    "party": _party,
     "statuses": _statuses,
     "causes": _causes,
     "order": _order,

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.ensemble.progress import Progress
 from sim.messages.wording import counted
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from sim.ensemble.progress import Progress
     from sim.results import Manifest
 
 COMPILING = "compiling the model for this machine, once"
 
 
-class Lines:
+class Lines(Progress):
     """Says on stderr when a scenario is done."""
 
     def __init__(self) -> None:
@@ -35,12 +35,6 @@ class Lines:
         if not self.is_told:
             self.is_told = True
             click.echo(f"{COMPILING}: {pieces - done} of {pieces} functions", err=True)
-
-    def expect(self, days: int) -> None:
-        """Say nothing."""
-
-    def advance(self, days: int) -> None:
-        """Say nothing."""
 
     def finish(self, run: Path, manifest: Manifest) -> None:
         """Say which run is done, and after how long."""

@@ -16,7 +16,7 @@ import click
 from sim.cli.completion import DayOfRun, ScenarioName, Setting
 from sim.cli.messages import print_json, warn
 from sim.cli.pictures import day_of, run_folders, save_picture
-from sim.messages.refusals import printable
+from sim.messages.refusals import escape
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
         raise RunError("\n".join(dict.fromkeys(wrong)))
     names = [run.name for run in loaded]
     labelled = [
-        dataclasses.replace(run, label=printable(str(run.folder)))
+        dataclasses.replace(run, label=escape(str(run.folder)))
         if names.count(run.name) > 1
         else run
         for run in loaded

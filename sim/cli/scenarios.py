@@ -12,13 +12,13 @@ import click
 from sim.cli.completion import ParameterKey, ScenarioName, SectionName, Setting
 from sim.cli.messages import mistake_as_dict, print_json, styled, warn
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
-from sim.messages.characters import escape
-from sim.messages.wording import counted, times
+from sim.messages.refusals import escape
+from sim.messages.wording import counted, in_a_row, times
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.help import differences as comparing
 from sim.scenario.help import json_schema, tables
 from sim.scenario.language.declared import Declared, declared
-from sim.scenario.language.mistakes import Mistake, ScenarioError, did_you_mean, listed, nearest
+from sim.scenario.language.mistakes import Mistake, ScenarioError, did_you_mean, nearest
 from sim.scenario.load import load_scenario, load_scenarios
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import as_yaml
@@ -115,6 +115,7 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "name": scenario.name,
         "file": shown_path(scenario.path),
         "why": scenario.why,
+        "kind": scenario.kind,
         "start": scenario.start,
         "days": scenario.days,
         "events": dict(scenario.events),
@@ -248,7 +249,7 @@ def diff(first: str, second: str, sets: tuple[str, ...], start: str | None, as_j
     for difference in found:
         click.echo(f"{difference.words}.")
     if following:
-        click.echo(f"By these days alone differ the dates of {listed(following, 'and')}.")
+        click.echo(f"By these days alone differ the dates of {in_a_row(following)}.")
     header = ("key", a.name, b.name, "unit", "set in")
     rows_ = [(d.key, d.first, d.second, d.unit, d.second_origin) for d in found]
     click.echo("\n" + "\n".join(tables.plain_table(header, rows_)))

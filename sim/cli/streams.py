@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import IO, Any
 
-from sim.messages.refusals import printable
+from sim.messages.refusals import escape
 
 OUTPUT = "standard output"
 READABLE = "readable"
@@ -128,7 +128,7 @@ def _in_plain_letters(character: str) -> str:
     bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     if bare:
         return bare
-    code = printable(character)
+    code = escape(character)
     return code if code.isascii() else character.encode("ascii", "backslashreplace").decode()
 
 

@@ -1,7 +1,9 @@
 """Mesa's models and agents, without what Mesa loads for models of other kinds.
 
 `import mesa` also loads pandas, SciPy, networkx and tqdm, for grids, spaces and data frames that
-this model does not have: half a second and 60 MB in each process. Here the package is entered in
+this model does not have. Measured over a whole run of the status quo, in turn with this module: 0.6
+CPU seconds more upon 1.4, and 55 MiB upon 200, which took its wall time, else below 1.5 s, to 2 s
+and over. A user would wait for that at each start, so it is spared: the package is entered in
 `sys.modules` unrun, so that its modules `agent` and `model` can be imported alone; so is
 `mesa.experimental`, of which later versions of `model` want two modules. A package runs when it is
 first asked for anything else, and then gives all of it, with the same two classes.

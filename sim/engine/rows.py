@@ -15,7 +15,7 @@ field of a row, `rows[p].status`."""
 Record = Any
 """One of these rows; its fields are attributes."""
 
-_LINE = 64  # bytes in a line of the cache
+LINE = 64  # bytes in a line of the cache
 
 
 def records(dtype: np.dtype[Any], n: int = 1) -> Records:
@@ -24,7 +24,7 @@ def records(dtype: np.dtype[Any], n: int = 1) -> Records:
     Machine code takes a plain array in a tenth of the time that it takes to unpack a record array,
     which only Python needs to read fields of a row as attributes.
     """
-    room = np.zeros(n * dtype.itemsize + _LINE, dtype=np.uint8)
-    first = -room.ctypes.data % _LINE
+    room = np.zeros(n * dtype.itemsize + LINE, dtype=np.uint8)
+    first = -room.ctypes.data % LINE
     rows = room[first : first + n * dtype.itemsize].view(dtype)
     return rows if is_compiled() else rows.view(np.recarray)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, days_done
 from sim.ensemble.tasks import MadeWith
 from sim.messages.wording import counted
+from sim.params import CRISIS, ORDINARY
 from sim.run_folder.folder import Manifest, RunError, RunFolder
-from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS
+from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS, Event
 from sim.run_folder.provenance import commit
 from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
@@ -82,9 +83,17 @@ class Order:
             versions=known,
             commit=commit_,
             lineage=scenario.lineage,
+            kind=self._kind(scenario),
             origin=() if self.continuation is None else self.continuation.origin,
+            events=tuple(Event(name, day.isoformat()) for name, day in scenario.events),
             saves=self.saves(scenario),
         )
+
+    def _kind(self, scenario: Scenario) -> str:
+        """Tell a run that a crisis is a part of from one that none is."""
+        before = () if self.continuation is None else self.continuation.legs
+        kinds = {scenario.kind, *(leg.scenario.kind for leg in before)}
+        return CRISIS if CRISIS in kinds else ORDINARY
 
     def shelves(
         self, folder: RunFolder, manifest: Manifest, scenario: Scenario

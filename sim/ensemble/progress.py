@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.results import Manifest
 
 
-class Progress(Protocol):
-    """Somebody who wants to know how a run goes on."""
+class Progress:
+    """Somebody who hears how a run goes on; this one says nothing of it."""
 
     def compile(self, done: int, pieces: int) -> None:
         """Hear how much of the machine code there is that has to be made first."""
@@ -26,22 +26,3 @@ class Progress(Protocol):
 
     def note(self, text: str) -> None:
         """Hear what became of a file that was in the way."""
-
-
-class Silence:
-    """Nobody wants to know."""
-
-    def compile(self, done: int, pieces: int) -> None:
-        """Say nothing."""
-
-    def expect(self, days: int) -> None:
-        """Say nothing."""
-
-    def advance(self, days: int) -> None:
-        """Say nothing."""
-
-    def finish(self, run: Path, manifest: Manifest) -> None:
-        """Say nothing."""
-
-    def note(self, text: str) -> None:
-        """Say nothing."""

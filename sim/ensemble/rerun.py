@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from sim.ensemble.continuation import Continuation, legs_of
-from sim.ensemble.progress import Progress, Silence
+from sim.ensemble.progress import Progress
 from sim.ensemble.runner import Runner
 from sim.results.stored import Stored
 from sim.run_folder.files import has_mark
@@ -68,7 +68,7 @@ def rerun(
         place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
-        runner = Runner(place, workers, progress or Silence())
+        runner = Runner(place, workers, progress or Progress())
         scenarios = [legs[-1].scenario]
         seeds = (manifest.members, manifest.seed, manifest.saves)
         (again,) = runner.run(scenarios, *seeds, continuation)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
 from sim.ensemble.order import Order, refusals, refuse
-from sim.ensemble.progress import Progress, Silence
+from sim.ensemble.progress import Progress
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.results.gather import Gatherer
@@ -42,7 +42,7 @@ class Runner:
 
     folder: Path
     workers: int | None = None
-    progress: Progress = field(default_factory=Silence)
+    progress: Progress = field(default_factory=Progress)
     overwrite: bool = False
     apart: bool = False
     engine: str = MODEL
@@ -229,7 +229,7 @@ def run_scenarios(
         RunError: A folder holds something else.
         RunFailedError: No member of a scenario gave a result.
     """
-    runner = Runner(Path(folder), workers, progress or Silence())
+    runner = Runner(Path(folder), workers, progress or Progress())
     return runner.run(scenarios, members, seed)
 
 

@@ -6,6 +6,7 @@ another worker takes its place.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from sim.ensemble import garbage
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, run_task
 from sim.ensemble.worker_process import Heard, NoWorkerError, Worker, affordable, hire
 from sim.run_folder.folder import RunFailedError
@@ -78,7 +78,7 @@ class Alone:
         for task in tasks:
             with RUNNING:
                 ended = run_task(task, _OneByOne(task, tell).on_day)
-                garbage.between_members()
+                gc.collect()
             tell(ended)
             with may_stop_here():
                 pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -73,12 +74,11 @@ def _say(outlet: IO[bytes], thing: object) -> None:
 def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
     """Get ready, say with what, and run what comes.
 
-    What was imported before is put out of the sight of the garbage collector, so that clearing up
-    after each member costs next to nothing.
+    Garbage is collected between members alone: loading a model makes a million objects that all
+    stay, which Python would look through again and again, and so they are put out of its sight. A
+    worker does nothing else; how often Python collects is left as it is in all other processes.
     """
-    from sim.ensemble import garbage  # noqa: PLC0415 - it stops the collector, in workers alone
-
-    garbage.stop_collecting()
+    gc.disable()
     with suppress(Exception):  # which the first member tells
         import_module(model)
         if model.partition(".")[0] == "sim":
@@ -86,7 +86,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
     from sim.ensemble.tasks import made_with, run_task  # noqa: PLC0415 - while others do as much
 
     _say(outlet, ("ready", made_with()))
-    garbage.forget_what_stays()
+    gc.freeze()
     latest: Task | None = None
     while True:
         order = orders.get()
@@ -102,7 +102,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
         except Exception as error:
             failure = in_words(error)
         _say(outlet, ("ended", time.perf_counter() - began, failure))
-        garbage.between_members()
+        gc.collect()
 
 
 def _do(job: Job, outlet: IO[bytes]) -> None:

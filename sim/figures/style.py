@@ -128,6 +128,7 @@ def footer(figure: Page, text: str, columns: int) -> int:
 def texts_of(runs: Sequence[Results]) -> list[str]:
     """Give all texts that somebody else has written and that every picture may show."""
     told = [text for run in runs for text in (run.name, run.why, run.beginning)]
+    told += [event.name for run in runs for event in run.events]
     return [*told, credits_of(runs)]
 
 
@@ -156,3 +157,22 @@ def credits_of(runs: Sequence[Results]) -> str:
     found = [str(run.data.attrs.get("credits", "")) for run in runs]
     thanks = "".join(f" {each}." for each in dict.fromkeys(found) if each)
     return f"{', '.join(made)}; seed {seed}.{thanks}"
+
+
+def spread(heights: Sequence[float], apart: float) -> list[float]:
+    """Move rising heights apart, as little as may be, and keep them between 0 and 1.
+
+    Less the room that labels need below them, heights only have to rise: neighbours that fall are
+    drawn together to their mean until none does.
+    """
+    room = min(apart, 1 / max(len(heights) - 1, 1))
+    groups: list[tuple[float, int]] = []
+    for number, height in enumerate(heights):
+        middle, size = height - number * room, 1
+        while groups and groups[-1][0] > middle:
+            below, more = groups.pop()
+            middle, size = (middle * size + below * more) / (size + more), size + more
+        groups.append((middle, size))
+    highest = 1 - room * (len(heights) - 1)
+    level = [max(0.0, min(highest, middle)) for middle, size in groups for _ in range(size)]
+    return [height + number * room for number, height in enumerate(level)]

@@ -14,6 +14,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from sim.figures import style
+from sim.figures.events import ROOM_FOR_LETTERS, draw_letters, draw_lines, explained, marked
 from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
 from sim.figures.texts import cut, literal, short_names, width
@@ -25,6 +26,7 @@ from sim.results.series import series
 _COLUMNS, _POINTS = 112, 490.0
 _LINES, _FEWEST_LINES, _MOST_LINES = 20, 2, 10
 _SHORT_HEAD = 6
+_COLUMNS_OF_PANELS = 2
 _LINE, _AROUND = 0.14, 3.9
 """Inches: a line of the head, and all that is written around the panels and below them."""
 
@@ -102,11 +104,16 @@ def compare(runs: Sequence[Results]) -> Page:
         pens = style.pens(len(runs))
         drawn = [Drawn(*each) for each in zip(runs, names, pens, strict=True)]
         dates = _common_dates(runs)
+        events = marked([(each.run, each.name, each.pen) for each in drawn])
         for number, panel in enumerate(PANELS):
             axes = figure.add_subplot(grid[1 + number // 2, number % 2])
-            _draw_panel(axes, panel, drawn, on_dates=dates)
+            pad = ROOM_FOR_LETTERS if events and number < _COLUMNS_OF_PANELS else None
+            _draw_panel(axes, panel, drawn, on_dates=dates, pad=pad)
+            draw_lines(axes, events, on_dates=dates)
+            if pad:
+                draw_letters(axes, events, on_dates=dates)
         when = "" if dates else f" Days count from the start of each scenario: {_starts(drawn)}."
-        note = style.meaning_of_bands(runs) + when + _notes_on_scales()
+        note = style.meaning_of_bands(runs) + explained(events) + when + _notes_on_scales()
         style.footer(figure, f"{note}\n{style.credits_of(runs)}", 150)
         settle(figure)
         _keep_on_paper(figure)
@@ -130,7 +137,9 @@ def quantiles(values: Values) -> Values:
     return points
 
 
-def _draw_panel(axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: bool) -> None:
+def _draw_panel(
+    axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: bool, pad: float | None
+) -> None:
     style.plain(axes)
     ends: list[tuple[float, str, Pen]] = []
     peaks: list[float] = []
@@ -143,7 +152,7 @@ def _draw_panel(axes: Axes, panel: Panel, drawn: Sequence[Drawn], *, on_dates: b
     if panel.ceiling:
         peaks += _draw_ceilings(axes, panel.ceiling, drawn, on_dates=on_dates)
     title = with_countries(panel.title, [each.run.words for each in drawn])
-    axes.set_title(title, loc="left", fontsize=_TITLE, color=style.INK)
+    axes.set_title(title, loc="left", fontsize=_TITLE, color=style.INK, pad=pad)
     axes.set_ylabel(panel.unit, fontsize=style.SMALL, color=style.QUIET)
     _scale(axes, peaks)
     _time_axis(axes, on_dates=on_dates)
@@ -228,7 +237,7 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, Pen]]) -> None:
     to_axes = axes.transData + axes.transAxes.inverted()
     at = [(float(to_axes.transform((0, value))[1]), name, pen) for value, name, pen in ends]
     at.sort(key=lambda end: end[0])
-    heights = spread([height for height, _, _ in at], apart=0.085)
+    heights = style.spread([height for height, _, _ in at], apart=0.085)
     for (_, name, pen), height in zip(at, heights, strict=True):
         axes.annotate(
             name,
@@ -254,25 +263,6 @@ def _keep_on_paper(figure: Page) -> None:
                 and text.xy[0] == 1
             ):
                 text.set_text(cut(text.get_text(), end - right - _GAP, style.SMALL))
-
-
-def spread(heights: Sequence[float], apart: float) -> list[float]:
-    """Move rising heights apart, as little as may be, and keep them between 0 and 1.
-
-    Less the room that labels need below them, heights only have to rise: neighbours that fall are
-    drawn together to their mean until none does.
-    """
-    room = min(apart, 1 / max(len(heights) - 1, 1))
-    groups: list[tuple[float, int]] = []
-    for number, height in enumerate(heights):
-        middle, size = height - number * room, 1
-        while groups and groups[-1][0] > middle:
-            below, more = groups.pop()
-            middle, size = (middle * size + below * more) / (size + more), size + more
-        groups.append((middle, size))
-    highest = 1 - room * (len(heights) - 1)
-    level = [max(0.0, min(highest, middle)) for middle, size in groups for _ in range(size)]
-    return [height + number * room for number, height in enumerate(level)]
 
 
 def _common_dates(runs: Sequence[Results]) -> bool:

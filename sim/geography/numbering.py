@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.random_streams import Floats
 from sim.engine.rows import Records, records
 from sim.geography.geography import Geography
 from sim.geography.reading.vocabulary import EXIT_KINDS, STANCES
@@ -212,11 +211,6 @@ class Places:
         """Give the index within a kind from the numbers of places."""
         index: NDArray[np.int64] = np.asarray(place, dtype=np.int64) - kind.start
         return index
-
-    def passable(self, ford: Floats) -> Floats:
-        """Give the ease of each exit, 0 to 1: of the river, or of a bridge that is open."""
-        by_bridge = np.where(self.bridges > 0, self.exit_open, 0.0)
-        return np.maximum(ford, by_bridge)
 
     @property
     def shelters(self) -> bool:

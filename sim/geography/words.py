@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.geography.gazetteer import Gazetteer
+from sim.messages.wording import in_a_row
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,6 @@ def with_countries(text: str, words: Sequence[Words]) -> str:
         across=in_a_row(list(dict.fromkeys(each.across for each in words))),
         destination=in_a_row(list(dict.fromkeys(each.destination for each in words))),
     )
-
-
-def in_a_row(names: list[str]) -> str:
-    """Join names as a sentence does: `a, b and c`."""
-    *others, last = names or [""]
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _rivers(places: Gazetteer) -> tuple[River, ...]:

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.messages.mistakes import escape, is_invisible
 from sim.messages.mistakes import one_line as shown
+from sim.messages.refusals import escape, is_invisible
 
 __all__ = ["about", "escape", "is_invisible", "made_plain", "plain", "remark", "remedy", "shown",
            "strange_in", "unicode_name"]  # fmt: skip

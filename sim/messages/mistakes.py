@@ -6,14 +6,11 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sim.messages.refusals import UserError
+from sim.messages.refusals import UserError, escape
+from sim.messages.wording import in_a_row
 
 _LONGEST_SHOWN = 48
 _LONGEST_COMPARED = 80
-_DRAWN_BLANK = frozenset(
-    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
-) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Letters, marks and symbols that leave the paper white."""
 
 
 @dataclass(frozen=True, order=True)
@@ -69,18 +66,6 @@ def one_line(text: str) -> str:
     return escaped if len(escaped) <= _LONGEST_SHOWN else escaped[: _LONGEST_SHOWN - 1] + "…"
 
 
-def escape(text: str) -> str:
-    r"""Write what is invisible in a text as escapes, `\xa0`; the rest stays."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c.encode("unicode_escape").decode() if is_invisible(c) else c for c in text)
-
-
-def is_invisible(character: str) -> bool:
-    """Whether a character leaves nothing on the screen, or moves what stands beside it."""
-    return not character.isprintable() or character in _DRAWN_BLANK
-
-
 def nearest(word: str, known: Sequence[str], most: int = 3) -> list[str]:
     """Find the known words that look most like `word`, the nearest first."""
     if len(word) > _LONGEST_COMPARED:
@@ -101,11 +86,4 @@ def _likeness(word: str, other: str) -> float:
 
 def did_you_mean(names: Sequence[str]) -> str:
     """Give the middle part of a message, beginning with a semicolon, or nothing."""
-    return f"; did you mean {listed(names, 'or')}?" if names else ""
-
-
-def listed(names: Sequence[str], word: str) -> str:
-    """Join names as a sentence does: `a, b or c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+    return f"; did you mean {in_a_row(names, 'or')}?" if names else ""

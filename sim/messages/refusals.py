@@ -61,6 +61,10 @@ _REFUSALS: dict[str, tuple[str, str]] = {
 _BY_NUMBER = {
     getattr(errno, name): words for name, words in _REFUSALS.items() if hasattr(errno, name)
 }
+_DRAWN_BLANK = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
+) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters, marks and symbols that leave the paper white."""
 
 
 class UserError(Exception):
@@ -99,13 +103,20 @@ def _place(error: OSError) -> str:
     named = error.filename2 or error.filename
     if named is None or isinstance(named, int):
         return ""
-    shown = printable(os.fsdecode(named))
+    shown = escape(os.fsdecode(named))
     return shown if len(shown) <= _LONGEST else f"{shown[:_END]}...{shown[-_END:]}"
 
 
-def printable(text: str) -> str:
-    """Show a name on one line: letters stay, control characters and stray bytes become codes."""
-    return "".join(c if c.isprintable() else _code(c) for c in text)
+def escape(text: str) -> str:
+    r"""Write what is invisible in a text, and stray bytes, as escapes, `\xa0`; the rest stays."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_code(c) if is_invisible(c) else c for c in text)
+
+
+def is_invisible(character: str) -> bool:
+    """Whether a character leaves nothing on the screen, or moves what stands beside it."""
+    return not character.isprintable() or character in _DRAWN_BLANK
 
 
 def is_text(name: str) -> bool:

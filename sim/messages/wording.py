@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 _PLURALS = {"person": "people", "man": "men", "county": "counties", "party": "parties"}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
@@ -35,6 +36,12 @@ def unit_behind(shown: str, unit: str) -> str:
         return unit
     counts, last, rest = found.groups(default="")
     return f"{counts}{_SINGULARS.get(last) or last.removesuffix('s')}{rest}"
+
+
+def in_a_row(names: Sequence[str], word: str = "and") -> str:
+    """Join names as a sentence does: `a, b and c`."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def times(number: int) -> str:

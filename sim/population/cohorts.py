@@ -1,7 +1,9 @@
 """Cohorts: the classes within which people who have never left home are exchangeable.
 
-Twelve civilian cohorts (sex, age group, kin in China or not) and two of soldiers in military
-camps. Members of a travel party are counted by sex and age group alone, six classes.
+Civilian cohorts (sex, age group, kin in China or not) and those of soldiers in military camps, by
+sex. Members of a travel party are counted by class, which is sex and age group alone. Everything
+follows from the lists of sexes and age groups; all others ask for the tables here. The share of
+each age group but adults is a parameter of `sim.population.residents.Population`.
 """
 
 from __future__ import annotations
@@ -29,19 +31,25 @@ class Age(IntEnum):
     OLDER = 2
 
 
-N_CLASSES = len(Sex) * len(Age)
-ADULT_WOMEN = Sex.FEMALE * len(Age) + Age.ADULT
-ADULT_MEN = Sex.MALE * len(Age) + Age.ADULT
-CLASS_SEX = np.repeat(np.arange(len(Sex)), len(Age))
-
-N_COHORTS = 2 * N_CLASSES + 2
-SOLDIER_WOMEN, SOLDIER_MEN = N_COHORTS - 2, N_COHORTS - 1
-COHORT_CLASS = np.array(
-    [*range(N_CLASSES), *range(N_CLASSES), ADULT_WOMEN, ADULT_MEN], dtype=np.int64
+CLASSES = tuple((sex, age) for sex in Sex for age in Age)
+"""The classes by which members of a party are counted."""
+_OF_CIVILIANS = [(number, has_kin) for has_kin in (False, True) for number in range(len(CLASSES))]
+_OF_SOLDIERS = [CLASSES.index((sex, Age.ADULT)) for sex in Sex]
+COHORTS = (
+    *((number, has_kin, False) for number, has_kin in _OF_CIVILIANS),
+    *((number, False, True) for number in _OF_SOLDIERS),
 )
-"""The class of each cohort: without kin, with kin, then women and men in military camps."""
-COHORT_HAS_KIN = np.array([False] * N_CLASSES + [True] * N_CLASSES + [False] * 2)
-COHORT_IS_MILITARY = np.array([False] * (2 * N_CLASSES) + [True] * 2)
+"""Class, kin across the border, in a military camp; soldiers, who never go along, stand last."""
+
+N_CLASSES, N_COHORTS, N_CIVILIAN = len(CLASSES), len(COHORTS), len(_OF_CIVILIANS)
+ADULT_WOMEN, ADULT_MEN = (CLASSES.index((sex, Age.ADULT)) for sex in Sex)
+SOLDIER_WOMEN, SOLDIER_MEN = range(N_CIVILIAN, N_COHORTS)
+CLASS_SEX = np.array([sex for sex, _ in CLASSES])
+CLASS_AGE = np.array([age for _, age in CLASSES])
+COHORT_CLASS = np.array([number for number, _, _ in COHORTS], dtype=np.int64)
+COHORT_HAS_KIN = np.array([has_kin for _, has_kin, _ in COHORTS])
+COHORT_IS_MILITARY = np.array([is_military for _, _, is_military in COHORTS])
+COHORT_SEX, COHORT_AGE = CLASS_SEX[COHORT_CLASS], CLASS_AGE[COHORT_CLASS]
 
 
 def share_out(total: Counts, weights: NDArray[np.float64]) -> Counts:

@@ -6,38 +6,23 @@ history, because punishment and courage depend on it.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.random_streams import Ids
-from sim.population.arrays import LAYOUT, PARTY, Records, records
+from sim.population.arrays import LAYOUT, Records, records
+from sim.population.party_row import PARTY, Flag, flagged
 
 _FIRST_ROOM = 1024
-
-
-class Intent(IntEnum):
-    """What a party is looking for."""
-
-    CIRCULAR = 0  # fetch food or money and go back
-    TRANSIT = 1  # onward to the South
-    REFUGE = 2  # stay out of danger
-
-
-class Shelter(IntEnum):
-    """With whom a party in hiding lives."""
-
-    KIN = 0
-    HOST = 1
-    ALONE = 2
 
 
 class Parties:
     """All parties; a party is its row number. Each field is a column: `parties.home[ids]`.
 
-    The columns are those of `sim.population.arrays.PARTY`; `size` is the number of living members.
+    The columns are the fields and, to be read only, the flags of `sim.population.party_row`; `size`
+    is the number of living members.
     """
 
     def __init__(self, layout: Records | None = None, room: int = 0) -> None:
@@ -61,10 +46,18 @@ class Parties:
         return size
 
     def __getattr__(self, name: str) -> NDArray[Any]:
+        if name.upper() in Flag.__members__:
+            return flagged(self.records, Flag[name.upper()])
         if PARTY.fields is None or name not in PARTY.fields:
             raise AttributeError(name)
         column: NDArray[Any] = self.records[name]
         return column
+
+    def mark(self, ids: Ids, flag: Flag, *, is_so: bool | NDArray[np.bool_] = True) -> None:
+        """Note of some parties whether something is so."""
+        bit = np.uint32(1 << flag)
+        marks = self.records["marks"]
+        marks[ids] = np.where(is_so, marks[ids] | bit, marks[ids] & ~bit)
 
     def add(self, n: int) -> Ids:
         """Append `n` rows without members, who are nowhere, and give their numbers."""

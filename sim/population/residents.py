@@ -15,7 +15,11 @@ from numpy.typing import NDArray
 from sim.geography.tables import Counties
 from sim.params import number, whole
 from sim.population.cohorts import (
+    COHORT_AGE,
     COHORT_CLASS,
+    COHORT_HAS_KIN,
+    COHORT_IS_MILITARY,
+    COHORT_SEX,
     N_CLASSES,
     N_COHORTS,
     SOLDIER_MEN,
@@ -76,6 +80,16 @@ class Population:
         source="assumption: a minority even at the border; no document counts kin",
     )
 
+    def share_by_age(self) -> NDArray[np.float64]:
+        """Give the share of each age group; adults are who is left."""
+        shares = np.zeros(len(Age))
+        shares[Age.ADULT] = 1.0
+        for age in Age:
+            if age != Age.ADULT:
+                shares[age] = getattr(self, f"{age.name.lower()}_share")
+                shares[Age.ADULT] -= shares[age]
+        return shares
+
 
 class Residents:
     """Counts by county and cohort, shape (counties, cohorts)."""
@@ -108,16 +122,13 @@ def settle(counties: Counties, population: Population, reach: NDArray[np.float64
         population: age structure, soldiers and kin.
         reach: how near the border and its ethnic-Korean hosts are, 1 at the nearest, shape (C,).
     """
-    adult = 1.0 - population.child_share - population.older_share
-    ages = np.array([population.child_share, adult, population.older_share])
-    kin = (population.kin_share * reach)[:, None, None]
-    shares = np.stack([(1 - kin) * ages[None, None, :], kin * ages[None, None, :]], axis=1)
+    ages = population.share_by_age()
+    kin = (population.kin_share * reach)[:, None]
     counts = np.zeros((len(counties.name), N_COHORTS), dtype=np.int64)
     for sex, total in ((Sex.FEMALE, counties.female), (Sex.MALE, counties.male)):
-        split = share_out(total, shares.reshape(total.size, -1)).reshape(total.size, 2, len(Age))
-        for has_kin in range(2):
-            first = has_kin * N_CLASSES + sex * len(Age)
-            counts[:, first : first + len(Age)] = split[:, has_kin]
+        cohorts = np.flatnonzero((sex == COHORT_SEX) & ~COHORT_IS_MILITARY)
+        by_kin = np.where(COHORT_HAS_KIN[cohorts], kin, 1 - kin)
+        counts[:, cohorts] = share_out(total, by_kin * ages[COHORT_AGE[cohorts]])
     women = population.military_women_share
     soldiers = share_out(np.array([population.military]), counties.population.astype(np.float64))[0]
     split = share_out(soldiers, np.array([women, 1.0 - women]))

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population.arrays import READERS, ROSTERED
-from sim.population.parties import Intent, Shelter
+from sim.population.arrays import READERS
+from sim.population.party_row import FIELDS
 from sim.population.rosters import CHUNK
-from sim.status import Status
+from sim.status import ROSTERED, Status, mask
 
 Saved = dict[str, NDArray[Any]]
-_IS_ROSTERED = np.array([status in ROSTERED for status in Status])
+_IS_ROSTERED = mask(ROSTERED)
 
 
 def check_links(saved: Saved) -> None:
@@ -49,24 +49,11 @@ def _check_parties(saved: Saved) -> None:
     rows, places = len(parties), int(layout["places"])
     days, chains = int(layout["days"]), len(saved["front"])
     _between("day", layout["day"], 0, days)
-    for name, low, high in (
-        ("people", 0, 127),
-        ("status", 0, len(Status) - 1),
-        ("home", 0, int(layout["counties"]) - 1),
-        ("place", 0, places - 1),
-        ("goal", -1, places - 1),
-        ("crossings", 0, np.iinfo(np.int16).max),
-        ("forced_returns", 0, np.iinfo(np.int16).max),
-        ("intent", 0, len(Intent) - 1),
-        ("shelter", 0, len(Shelter) - 1),
-        ("members", 0, 127),
-        ("due", -1, np.iinfo(np.int32).max),
-        ("chain", -1, chains - 1),
-    ):
-        _between(name, parties[name], low, high)
-    for name in parties.dtype.names or ():
-        if parties.dtype[name] == np.bool_:
-            _between(name, parties[name].view(np.uint8), 0, 1)
+    above = {"counties": int(layout["counties"]), "places": places, "chains": chains}
+    for field in FIELDS:
+        if field.low is not None and field.high is not None:
+            high = above[field.high] - 1 if isinstance(field.high, str) else field.high
+            _between(field.name, parties[field.name], field.low, high)
     _hold("people", parties["people"] == parties["members"].sum(axis=1))
     _hold("people", (parties["people"] == 0) == (parties["status"] == Status.DEAD))
     _hold("means", np.isfinite(parties["means"]))

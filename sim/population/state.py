@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population.arrays import LINES, PARTY, PeopleArrays
+from sim.population.arrays import LINES, PeopleArrays
 from sim.population.calendar import enter_later_ones
+from sim.population.party_row import PARTY
 from sim.population.population import People
 from sim.population.rosters import CHUNK
 from sim.population.soundness import check_links

@@ -15,28 +15,18 @@ import numpy as np
 from sim.engine.compiled import compiled, prefetch
 from sim.engine.draws import Stream, uniform
 from sim.population import rosters
-from sim.population.arrays import READERS, ROSTERED, PeopleArrays, Record
+from sim.population.arrays import READERS, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
-from sim.status import Cause, Status, legal_steps
+from sim.population.party_row import PARTY, Flag, has, mark
+from sim.status import OUTSIDE, ROSTERED, SHELTERED, Cause, Status, legal_steps, mask
 
 _LEGAL = legal_steps()
-_IS_ROSTERED = np.array([status in ROSTERED for status in Status])
-_IS_OUTSIDE = np.array(
-    [
-        status
-        in (
-            Status.IN_HIDING,
-            Status.AT_RECEPTION,
-            Status.IN_CUSTODY,
-            Status.IN_SOUTH_KOREA,
-            Status.ELSEWHERE_ABROAD,
-        )
-        for status in Status
-    ]
-)
+_IS_ROSTERED = mask(ROSTERED)
+_IS_OUTSIDE = mask(OUTSIDE)
+_IS_SHELTERED = mask(SHELTERED)
 _READS = np.array([status for _, status in READERS])
-_BITS = np.array([1 << reader for reader in range(len(READERS))], dtype=np.uint8)
+_BITS = np.array([1 << reader for reader in range(len(READERS))], dtype=PARTY["news_to"])
 _STATUSES = len(Status)
 _AHEAD = 8  # rows: as long as memory takes to answer
 
@@ -124,8 +114,8 @@ def begin(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     party.status = status
     party.place = int(place)
     party.since = arrays.layout[0].day
-    party.reached_border = True
-    party.got_out = True
+    mark(party, Flag.REACHED_BORDER)
+    mark(party, Flag.GOT_OUT)
     if _IS_ROSTERED[party.status]:
         party.seat = rosters.put(arrays, roster(arrays, party.status, party.place), p)
 
@@ -206,15 +196,15 @@ def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: i
     people, tally = int(party.people), arrays.tally[0]
     from_border = before == Status.AT_BORDER
     if before == Status.EN_ROUTE and after == Status.AT_BORDER:
-        if not party.reached_border:
+        if not has(party, Flag.REACHED_BORDER):
             tally.reached_border += people
-        party.reached_border = True
+        mark(party, Flag.REACHED_BORDER)
     elif from_border and _IS_OUTSIDE[after]:
-        if not party.got_out:
+        if not has(party, Flag.GOT_OUT):
             tally.got_out += people
-        party.got_out = True
+        mark(party, Flag.GOT_OUT)
         arrays.by_place[party.home].successes += people
-    if after == Status.IN_CAMP:
+    if _IS_SHELTERED[after]:
         arrays.by_place[party.home].sheltered += people
     elif after == Status.IN_SOUTH_KOREA:
         for sex_age in range(N_CLASSES):

@@ -9,7 +9,7 @@ from sim.engine.draws import Stream, uniform
 from sim.geography.numbering import RETURN
 from sim.params import number, numbers
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.parties import Shelter
+from sim.population.party_row import Shelter
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster
 from sim.processes.base import World

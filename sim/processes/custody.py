@@ -12,6 +12,7 @@ from sim.params import number, numbers
 from sim.population.arrays import CUSTODY, PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
+from sim.population.party_row import Flag, clear, has, mark, mark_if
 from sim.population.transitions import become, see_newcomers
 from sim.processes.base import World
 from sim.status import Status
@@ -117,11 +118,13 @@ def open_cases(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Str
         if party.place >= arrays.layout[0].separate:
             continue
         secret = (1.0 - custody.public_chance) ** party.people
-        party.is_public = party.is_public or uniform(stream) < 1.0 - secret
+        is_public = has(party, Flag.IS_PUBLIC) or uniform(stream) < 1.0 - secret
+        mark_if(party, Flag.IS_PUBLIC, is_public)
         host = hosts[party.place - arrays.layout[0].host]
-        party.is_bought_free = not party.is_public and _is_bought_free(party, host, custody, stream)
-        days = custody.days_public if party.is_public else custody.days_held
-        if party.is_bought_free:
+        is_bought_free = not is_public and _is_bought_free(party, host, custody, stream)
+        mark_if(party, Flag.IS_BOUGHT_FREE, is_bought_free)
+        days = custody.days_public if is_public else custody.days_held
+        if is_bought_free:
             days = custody.days_to_release
             if party.means >= custody.release_price:
                 party.means -= custody.release_price
@@ -141,7 +144,7 @@ def leak(arrays: PeopleArrays, chance: float, stream: Stream) -> None:
     """Let some cases become known to the DPRK."""
     n = draw_from_hosts(arrays, Status.IN_CUSTODY, chance, stream)
     for row in range(n):
-        arrays.parties[arrays.found[row]].is_public = True
+        mark(arrays.parties[arrays.found[row]], Flag.IS_PUBLIC)
 
 
 @compiled
@@ -153,14 +156,14 @@ def close_cases(arrays: PeopleArrays, hosts: Records, penalties: Records, stream
         party = arrays.parties[p]
         host = hosts[party.place - arrays.layout[0].host]
         goes_back = _goes_back(party, host, stream)
-        party.is_bought_free = False
-        party.is_public = False
+        clear(party, Flag.IS_BOUGHT_FREE)
+        clear(party, Flag.IS_PUBLIC)
         if goes_back:
             penalty = penalty_of(arrays, p, penalties, stream)
             party.forced_returns += 1
             become(arrays, p, Status.DETAINED, arrays.layout[0].penalty + penalty)
             continue
-        party.went_south = False
+        clear(party, Flag.WENT_SOUTH)
         shelters = host.stance_here >= SHELTER
         become(arrays, p, Status.AT_RECEPTION if shelters else Status.IN_HIDING, party.place)
 
@@ -170,7 +173,7 @@ def _goes_back(party: Record, host: Record, stream: Stream) -> bool:
     """Tell whom a country hands over: every public case as long as it cooperates at all."""
     if host.stance_here >= SHELTER:
         return False
-    if party.is_public and host.cooperation > 0.0:
+    if has(party, Flag.IS_PUBLIC) and host.cooperation > 0.0:
         return True
     cooperates = uniform(stream) < host.cooperation
-    return cooperates and host.stance_here != TOLERATE and not party.is_bought_free
+    return cooperates and host.stance_here != TOLERATE and not has(party, Flag.IS_BOUGHT_FREE)

@@ -18,10 +18,10 @@ from sim.geography.numbering import Places
 from sim.params import number, numbers
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
-    CLASS_SEX,
-    COHORT_CLASS,
+    COHORT_AGE,
     COHORT_HAS_KIN,
     COHORT_IS_MILITARY,
+    COHORT_SEX,
     Age,
     Sex,
 )
@@ -29,8 +29,6 @@ from sim.population.rosters import draw
 from sim.population.transitions import become, roster
 from sim.processes.base import World
 from sim.status import Status
-
-_AGE = COHORT_CLASS % len(Age)
 
 
 @dataclass(frozen=True)
@@ -226,15 +224,17 @@ class Departure:
 
     @cached_property
     def _want_by_cohort(self) -> Floats:
-        age = np.array([self.child_factor, 1.0, self.older_factor])[_AGE]
-        sex = np.where(CLASS_SEX[COHORT_CLASS] == Sex.FEMALE, self.women_factor, 1.0)
+        by_age = np.ones(len(Age))
+        by_age[[Age.CHILD, Age.OLDER]] = self.child_factor, self.older_factor
+        age = by_age[COHORT_AGE]
+        sex = np.where(COHORT_SEX == Sex.FEMALE, self.women_factor, 1.0)
         kin = np.where(COHORT_HAS_KIN, self.kin_factor, 1.0)
         want: Floats = age * sex * kin * self._part()
         return want
 
     @cached_property
     def _flight_by_cohort(self) -> Floats:
-        flight: Floats = (_AGE == Age.ADULT) * self._part()
+        flight: Floats = (COHORT_AGE == Age.ADULT) * self._part()
         return flight
 
     def _part(self) -> Floats:

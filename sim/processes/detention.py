@@ -10,6 +10,7 @@ from sim.engine.draws import Stream, exponential, gamma, uniform
 from sim.params import number, numbers
 from sim.population.arrays import DETENTION, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
+from sim.population.party_row import Flag, clear
 from sim.population.transitions import become, risk_death, see_newcomers
 from sim.processes.base import World
 from sim.status import Cause, Penalty, Status
@@ -127,5 +128,5 @@ def release(arrays: PeopleArrays) -> None:
     n = take_due(arrays, Status.DETAINED)
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        party.went_south = False
+        clear(party, Flag.WENT_SOUTH)
         become(arrays, arrays.found[row], Status.AT_HOME, party.home)

@@ -17,7 +17,7 @@ from sim.params import number, numbers
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
-from sim.population.parties import Intent
+from sim.population.party_row import Flag, Intent, clear, has, mark
 from sim.population.transitions import become
 from sim.processes.base import World
 from sim.status import Status
@@ -158,7 +158,7 @@ def meet_networks(arrays: PeopleArrays, networks: Records, rules: Records, strea
     relief = math.floor(networks[RELIEF].network_room + uniform(stream))
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        is_persuaded = uniform(stream) < onward.persuaded_share and not party.fled
+        is_persuaded = uniform(stream) < onward.persuaded_share and not has(party, Flag.FLED)
         if party.intent != Intent.TRANSIT and not is_persuaded:
             continue
         party.intent = Intent.TRANSIT
@@ -176,8 +176,8 @@ def meet_networks(arrays: PeopleArrays, networks: Records, rules: Records, strea
 @compiled
 def _set_out(arrays: PeopleArrays, p: int, network: int, onward: Record, stream: Stream) -> None:
     party = arrays.parties[p]
-    party.went_south = True
-    party.has_passed = False
+    mark(party, Flag.WENT_SOUTH)
+    clear(party, Flag.HAS_PASSED)
     become(arrays, p, Status.ONWARD, arrays.layout[0].network + network)
     set_term(arrays, p, 1 + poisson(stream, max(onward.days_in_china - 1, 0.0)))
 
@@ -192,13 +192,13 @@ def try_missions(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
         party = arrays.parties[p]
         if party.intent != Intent.TRANSIT:
             continue
-        party.went_south = True
+        mark(party, Flag.WENT_SOUTH)
         if uniform(stream) < onward.mission_success:
-            party.has_passed = True
+            mark(party, Flag.HAS_PASSED)
             become(arrays, p, Status.ONWARD, arrays.layout[0].network + MISSIONS)
             set_term(arrays, p, _wait(onward.days_in_mission, onward.evenness, stream))
         else:
-            party.is_public = True
+            mark(party, Flag.IS_PUBLIC)
             become(arrays, p, Status.IN_CUSTODY, party.place)
 
 
@@ -210,13 +210,13 @@ def go_on(arrays: PeopleArrays, inland: Ids, rules: Records, stream: Stream) -> 
     for row in range(n):
         p = arrays.found[row]
         party = arrays.parties[p]
-        if party.has_passed:
+        if has(party, Flag.HAS_PASSED):
             become(arrays, p, Status.IN_SOUTH_KOREA, arrays.layout[0].south_korea)
         elif uniform(stream) < onward.caught_share:
             host = inland[below(stream, inland.size)]
             become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].host + host)
         else:
-            party.has_passed = True
+            mark(party, Flag.HAS_PASSED)
             set_term(arrays, p, _wait(onward.days_in_third_country, onward.evenness, stream))
 
 

@@ -17,6 +17,7 @@ from sim.params import number, numbers
 from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, PeopleArrays, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import join, line
+from sim.population.party_row import Flag, has, mark
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.processes.base import World
@@ -121,7 +122,8 @@ def come_forward(arrays: PeopleArrays, hosts: Records, chance: float, stream: St
     n = draw_from_hosts(arrays, Status.IN_HIDING, chance, stream)
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        if party.fled and hosts[party.place - arrays.layout[0].host].stance_here >= SHELTER:
+        shelters = hosts[party.place - arrays.layout[0].host].stance_here >= SHELTER
+        if shelters and has(party, Flag.FLED):
             become(arrays, arrays.found[row], Status.AT_RECEPTION, party.place)
 
 
@@ -131,7 +133,7 @@ def join_the_line(arrays: PeopleArrays) -> None:
     n = see_newcomers(arrays, RECEPTION)
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        which = CAMP_LINE if party.registered else REGISTRATION
+        which = CAMP_LINE if has(party, Flag.REGISTERED) else REGISTRATION
         join(arrays, arrays.found[row], line(arrays, which, party.place))
 
 
@@ -147,10 +149,10 @@ def register(arrays: PeopleArrays, hosts: Records, elite_share: float, stream: S
         while p >= 0:
             party = arrays.parties[p]
             room -= int(party.people)
-            party.registered = True
+            mark(party, Flag.REGISTERED)
             arrays.by_place[place].registered += party.people
-            if party.armed or uniform(stream) < elite_share:
-                party.armed = True
+            if has(party, Flag.ARMED) or uniform(stream) < elite_share:
+                mark(party, Flag.ARMED)
                 become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].separate)
             else:
                 join(arrays, p, line(arrays, CAMP_LINE, place))

@@ -13,7 +13,7 @@ from sim.engine.draws import Stream, exponential, uniform
 from sim.params import number, numbers
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
-from sim.population.parties import Intent
+from sim.population.party_row import Flag, Intent, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.processes.base import World
@@ -271,7 +271,7 @@ def _draw_trusting(
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
         safety = safety_of(tables.counties[party.home], peace.order, rules)
-        if party.fled and uniform(stream) * peace.safest < safety:
+        if has(party, Flag.FLED) and uniform(stream) * peace.safest < safety:
             arrays.found[kept] = arrays.found[row]
             kept += 1
     return kept

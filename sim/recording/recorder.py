@@ -14,18 +14,11 @@ from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays
 from sim.population.cohorts import CLASS_SEX, Counts, Sex
 from sim.population.population import People
 from sim.recording.variables import RECORDED, Array
-from sim.status import Cause, Penalty, Status, legal_steps
+from sim.status import HELD, OUTSIDE, Cause, Penalty, Status, legal_steps, mask
 
 _BORDER = Status.AT_BORDER
-_ACROSS = [
-    Status.IN_HIDING,
-    Status.AT_RECEPTION,
-    Status.IN_CUSTODY,
-    Status.IN_SOUTH_KOREA,
-    Status.ELSEWHERE_ABROAD,
-]
-_TRIED = [*_ACROSS, Status.AT_BORDER, Status.DETAINED]
-_AT_HOME_AGAIN = [Status.IN_HIDING, Status.AT_RECEPTION, Status.IN_CAMP]
+_OUTSIDE = mask(OUTSIDE)
+_TRIED = mask(OUTSIDE | HELD | {_BORDER})  # got across, was caught, or was turned back
 _LEGAL = legal_steps()
 _STATUSES = len(Status)
 _TALLIES = {
@@ -121,7 +114,7 @@ class Recorder:
         killed = self._copies["counted"].read()["killed"]
         return {
             "attempts": ended[:, _TRIED].sum(axis=1) + killed,
-            "crossings": ended[:, _ACROSS].sum(axis=1),
+            "crossings": ended[:, _OUTSIDE].sum(axis=1),
             "crossed_unseen": ended[:, Status.IN_HIDING],
             "crossed_known": ended[:, Status.AT_RECEPTION],
             "turned_back": ended[:, _BORDER],
@@ -141,7 +134,7 @@ class Recorder:
             **self._copies["reached"].read(),
             "registered": counted["registered"],
             "helpers_fined": counted["fined"].sum(axis=1),
-            "voluntary_returns": flow[:, _AT_HOME_AGAIN, Status.EN_ROUTE].sum(axis=1),
+            "voluntary_returns": flow[:, _OUTSIDE, Status.EN_ROUTE].sum(axis=1),
             "arrivals_south_korea": np.stack(south, axis=1),
             **{name: tally[column] for name, column in _TALLIES.items()},
         }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from sim.evidence import Value
-from sim.geography.words import Reach, Words, in_a_row
-from sim.messages.wording import figures
+from sim.geography.words import Reach, Words
+from sim.messages.wording import figures, in_a_row
 from sim.report.intervals import Spread
 
 YEAR = 365

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.evidence import claim_values, load_reference_class
 from sim.messages.wording import counted, figures, plural
+from sim.params import CRISIS
 from sim.report.evidence_check import CITED, YEAR, Check, ordinary_times
 from sim.report.intervals import (
     DAY_OF_RUN,
@@ -68,11 +69,8 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
 
 def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
     """Tell whether a run belongs beside past exoduses: by its kind, its camps or its size."""
-    kinds = {run.name, *run.manifest.lineage}
-    for before in run.manifest.origin:
-        kinds |= {before.scenario, *before.lineage}
     return (
-        bool(kinds & {"collapse", "war"})
+        run.manifest.kind == CRISIS
         or bool(run.stored["camp_places"].values.any())
         or past[0].median >= past[0].lowest
     )
@@ -167,11 +165,7 @@ def _where(run: Results) -> str:
     counts = Counter(run.overflow_places()).most_common()
     if len(counts) == 1:
         return f"in {counts[0][0]}"
-    return ", ".join(f"in {place} ({_members(count)})" for place, count in counts)
-
-
-def _members(count: int) -> str:
-    return f"{count} member{'s' * (count > 1)}"
+    return ", ".join(f"in {place} ({counted(count, 'member')})" for place, count in counts)
 
 
 def _reference_class(past: Sequence[Standing]) -> Iterator[str]:

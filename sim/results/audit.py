@@ -5,11 +5,14 @@ Nothing is run. Each check lists all that it finds wrong, so that one look shows
 
 from __future__ import annotations
 
+import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,8 +29,9 @@ from sim.run_folder.actor_decisions import ActorsLog
 from sim.run_folder.array_files import DamagedError
 from sim.run_folder.files import RunError, is_there, mark_of
 from sim.run_folder.folder import TABLES, Manifest, RunFolder
+from sim.run_folder.writing import is_packed
 from sim.status import Status
-from sim.system.plain_files import read_plain
+from sim.system.plain_files import open_plain, read_plain
 
 _LARGEST_TABLE = 2**31
 _PARTS: dict[Status, tuple[str, ...]] = {
@@ -80,7 +84,7 @@ def _files(folder: RunFolder, manifest: Manifest) -> Finding:
         if found != mark:
             wrong.append(f"{name} was changed or damaged since the run wrote it")
     members = (m for m in range(manifest.members) if m not in manifest.failed)
-    needed = ("results.nc", "scenario.yaml", *(f"{name}.csv" for name in TABLES))
+    needed = ("results.nc", "scenario.yaml", *TABLES.values())
     for name in (*needed, *(folder.name_of(folder.member(m)) for m in members)):
         if name not in manifest.files:
             there = ", and stands in the folder" if is_there(folder.path / name) else ""
@@ -231,13 +235,24 @@ class _Remade:
         """Say which tables say something else."""
         for name, text in self.texts.items():
             try:
-                found = read_plain(folder.table(name), _LARGEST_TABLE)
-            except (OSError, ValueError) as error:
-                yield f"{name}.csv cannot be read ({error})"
+                found = _unpacked(folder.table(name))
+            except (OSError, ValueError, EOFError, zlib.error) as error:
+                yield f"{TABLES[name]} cannot be read ({error})"
                 continue
             expected = text.getvalue().encode()
             if found != expected:
-                yield f"{name}.csv {_where(found, expected)}"
+                yield f"{TABLES[name]} {_where(found, expected)}"
+
+
+def _unpacked(path: Path) -> bytes:
+    """Read what stands in a table; a small file that unpacks to a huge one is not followed."""
+    if not is_packed(path):
+        return read_plain(path, _LARGEST_TABLE)
+    with open_plain(path) as file, gzip.GzipFile(fileobj=file) as packed:
+        text = packed.read(_LARGEST_TABLE + 1)
+    if len(text) > _LARGEST_TABLE:
+        raise ValueError(f"it unpacks to more than {_LARGEST_TABLE:,} bytes")
+    return text
 
 
 def _where(found: bytes, expected: bytes) -> str:

@@ -25,7 +25,7 @@ from sim.run_folder.actor_decisions import ActorsLog
 from sim.run_folder.array_files import DamagedError
 from sim.run_folder.files import Mark, make_way, mark_of, set_aside
 from sim.run_folder.folder import TABLES, Manifest, RunFailedError, RunFolder, moved_into_place
-from sim.run_folder.writing import open_text
+from sim.run_folder.writing import is_packed, open_packed, open_text
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ class Gatherer:
         for name in TABLES:
             table = self.folder.table(name)
             path = open_.enter_context(moved_into_place(table, self._is_whole))
-            files.append(open_.enter_context(open_text(path)))
+            opened = open_packed(path) if is_packed(table) else open_text(path)
+            files.append(open_.enter_context(opened))
         return Tables(kinds, *files)
 
     def _is_whole(self, unfinished: Path, path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.geography.words import Words, in_a_row
+from sim.geography.words import Words
+from sim.messages.wording import in_a_row
 from sim.results import measures as m
 from sim.results.measures import Whole
 

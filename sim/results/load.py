@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from sim.results.stored import (
 from sim.run_folder.files import has_mark
 from sim.run_folder.folder import Manifest, RunError, RunFolder, told
 from sim.run_folder.lock import who_writes
+from sim.run_folder.manifest import Event
 from sim.system.locks import NETCDF
 
 if TYPE_CHECKING:
@@ -62,6 +64,14 @@ class Results:
         """From which run this one goes on, as a sentence; empty if it begins by itself."""
         origin = told(self.manifest.origin)
         return f"It goes on {origin}." if origin else ""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The days of the run that the scenario has given names, in order."""
+        last = date.fromisoformat(self.manifest.start) + timedelta(self.manifest.days - 1)
+        span = self.manifest.start, last.isoformat()
+        inside = (each for each in self.manifest.events if span[0] <= each.date <= span[1])
+        return tuple(sorted(inside, key=lambda each: each.date))
 
     @property
     def failed(self) -> dict[int, str]:

@@ -162,6 +162,7 @@ def _cause(path: Path) -> OSError | None:
 
 
 def _about(manifest: Manifest, words: Words) -> dict[str, Any]:
+    events = [f"{each.date} {each.name}" for each in manifest.events]
     return {
         "Conventions": "CF-1.11",
         "title": f"Scenario {manifest.scenario}: border crossings from {words.home}",
@@ -171,6 +172,7 @@ def _about(manifest: Manifest, words: Words) -> dict[str, Any]:
         "seed": manifest.seed,
         "start": manifest.start,
         "source": f"tumen {manifest.versions.get('tumen', '')}",
+        **({"events": "; ".join(events)} if events else {}),
         "geography_digest": manifest.geography,
         "credits": words.credits,
     }

@@ -55,7 +55,14 @@ __all__ = [
 
 
 MANIFEST = "manifest.json"
-TABLES = ("indicators", "series", "overflow", "actors")
+TABLES = {
+    "indicators": "indicators.csv",
+    "series": "series.csv",
+    "overflow": "overflow.csv",
+    "actors": "actors.csv.gz",
+}
+"""The files of the tables. What actors decided is packed, because it is by far the longest: pandas
+reads it as it is, and a spreadsheet after it is unpacked."""
 ANNOUNCED = ".written-"
 _OF_MEMBERS = ("members/*.npz", "snapshots/day-*/*.npz")
 
@@ -88,7 +95,7 @@ class RunFolder:
 
     def table(self, name: str) -> Path:
         """Give the path of a CSV table of all members."""
-        return self.path / f"{name}.csv"
+        return self.path / TABLES[name]
 
     def member(self, number: int) -> Path:
         """Give the path of the file of one member, which NumPy opens."""

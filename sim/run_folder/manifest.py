@@ -7,12 +7,23 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sim.messages.wording import counted
+from sim.params import ORDINARY, SCENARIO_KINDS
 from sim.run_folder.files import Mark
-from sim.system.file_names import why_no_name
+from sim.run_folder.manifest_checks import (
+    has,
+    is_date,
+    is_digest,
+    is_duration,
+    is_list,
+    is_member,
+    is_name,
+    is_table,
+    is_text,
+    is_whole,
+)
 
 FORMAT = 2
 """Of what form a manifest is; the first had no number, and did not list the files."""
@@ -21,11 +32,10 @@ MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
-_DIGEST = re.compile(r"[0-9A-Za-z]{0,128}")
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
-    r"(indicators|series|overflow|actors)\.csv",
+    r"(indicators|series|overflow|actors)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
     r"geography/[^/]+\.(csv|geojson)",
@@ -55,6 +65,14 @@ class Origin:
     digest: str
     day: int
     lineage: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day that the scenario has given a name."""
+
+    name: str
+    date: str
 
 
 def told(origin: Sequence[Origin]) -> str:
@@ -100,8 +118,8 @@ class Manifest:
     """What was run, with what, and how long it took; the only file of a run that holds times.
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
-    a run that begins by itself. `geography` is the digest of its places. `wall_seconds` and
-    `failed` go by the number of the member.
+    a run that begins by itself. `geography` is the digest of its places. `kind` tells whether any
+    of these scenarios is a crisis. `wall_seconds` and `failed` go by the number of the member.
     `files` are those that the program wrote, by their paths from the run folder on; `finished`
     says that the results among them are of all members, but for those that failed.
     """
@@ -119,6 +137,8 @@ class Manifest:
     lineage: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()
     geography: str = ""
+    events: tuple[Event, ...] = ()
+    kind: str = ORDINARY
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
     finished: bool = False
     wall_seconds: Mapping[int, float] = field(default_factory=dict)
@@ -194,80 +214,33 @@ def _check_format(found: Mapping[str, Any]) -> None:
     )
 
 
-def _is_whole(low: int, high: int) -> Callable[[object], bool]:
-    return lambda value: type(value) is int and low <= value <= high
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not re.search("[\ud800-\udfff]", value)
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and bool(_DIGEST.fullmatch(value))
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and not why_no_name(value)
-
-
-def _is_date(value: object) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_list(of: Callable[[Any], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, list) and all(map(of, value))
-
-
-def _is_table(key: Callable[[str], bool], of: Callable[[Any], bool]) -> Callable[[object], bool]:
-    return lambda value: (
-        isinstance(value, dict) and all(map(key, value)) and all(map(of, value.values()))
-    )
-
-
-def _is_member(text: str) -> bool:
-    return bool(re.fullmatch("[0-9]{1,4}", text))
-
-
-def _is_duration(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12
-
-
-def _has(**parts: Callable[[Any], bool]) -> Callable[[object], bool]:
-    return lambda value: (
-        isinstance(value, dict)
-        and value.keys() == parts.keys()
-        and all(is_right(value[name]) for name, is_right in parts.items())
-    )
-
-
 _ORIGIN = {
-    "scenario": _is_name,
-    "digest": _is_digest,
-    "day": _is_whole(0, MOST_DAYS),
-    "lineage": _is_list(_is_text),
+    "scenario": is_name,
+    "digest": is_digest,
+    "day": is_whole(0, MOST_DAYS),
+    "lineage": is_list(is_text),
 }
 _FIELDS: dict[str, Callable[[Any], bool]] = {
-    "scenario": _is_name,
-    "why": _is_text,
-    "digest": _is_digest,
-    "seed": _is_whole(0, LARGEST_SEED),
-    "start": _is_date,
-    "days": _is_whole(1, MOST_DAYS),
-    "members": _is_whole(1, MOST_MEMBERS),
-    "model": _is_digest,
-    "versions": _is_table(_is_text, _is_text),
-    "commit": lambda value: value is None or _is_text(value),
-    "lineage": _is_list(_is_text),
-    "origin": _is_list(_has(**_ORIGIN)),
-    "geography": _is_digest,
-    "saves": _is_list(_is_whole(0, MOST_DAYS)),
+    "scenario": is_name,
+    "why": is_text,
+    "digest": is_digest,
+    "seed": is_whole(0, LARGEST_SEED),
+    "start": is_date,
+    "days": is_whole(1, MOST_DAYS),
+    "members": is_whole(1, MOST_MEMBERS),
+    "model": is_digest,
+    "versions": is_table(is_text, is_text),
+    "commit": lambda value: value is None or is_text(value),
+    "lineage": is_list(is_text),
+    "origin": is_list(has(**_ORIGIN)),
+    "geography": is_digest,
+    "events": is_list(has(name=is_text, date=is_date)),
+    "kind": SCENARIO_KINDS.__contains__,
+    "saves": is_list(is_whole(0, MOST_DAYS)),
     "finished": lambda value: isinstance(value, bool),
-    "wall_seconds": _is_table(_is_member, _is_duration),
-    "failed": _is_table(_is_member, _is_text),
-    "files": _is_table(is_ours, _has(size=_is_whole(0, 2**62), sha256=_is_digest)),
+    "wall_seconds": is_table(is_member, is_duration),
+    "failed": is_table(is_member, is_text),
+    "files": is_table(is_ours, has(size=is_whole(0, 2**62), sha256=is_digest)),
 }
 
 
@@ -286,5 +259,6 @@ def _manifest_from(found: Mapping[str, Any]) -> Manifest:
         Origin(**{**each, "lineage": tuple(each["lineage"])}) for each in found["origin"]
     )
     given["files"] = {name: Mark(**mark) for name, mark in found["files"].items()}
+    given["events"] = tuple(Event(**each) for each in found["events"])
     given["lineage"], given["saves"] = tuple(found["lineage"]), tuple(found["saves"])
     return Manifest(**given)

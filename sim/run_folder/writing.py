@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.run_folder.folder import moved_into_place
+
+_HARD = 6  # of 9: what more would save is not worth the time
 
 
 class _NamedFile(io.FileIO):
@@ -28,6 +31,22 @@ def open_text(path: Path) -> io.TextIOWrapper:
     """Open a text file to be written; lines end as they are given."""
     buffered = io.BufferedWriter(_NamedFile(path, "w"))
     return io.TextIOWrapper(buffered, encoding="utf-8", newline="")
+
+
+def is_packed(path: Path) -> bool:
+    """Tell from the name of a file whether it is packed."""
+    return path.suffix == ".gz"
+
+
+@contextmanager
+def open_packed(path: Path) -> Iterator[io.TextIOWrapper]:
+    """Open a text file to be written packed; the same text gives the same bytes at any time."""
+    with (
+        _NamedFile(path, "w") as raw,
+        gzip.GzipFile("", "wb", _HARD, raw, mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
+    ):
+        yield text
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sim.messages.wording import in_a_row
 from sim.scenario.language.declared import DAYS, EARLIEST, LATEST
-from sim.scenario.language.mistakes import did_you_mean, listed, nearest, one_line
+from sim.scenario.language.mistakes import did_you_mean, nearest, one_line
 from sim.scenario.language.moments import START, Event, Moment, Story, Told, almost
 from sim.scenario.language.timelines import Dated, Happening, Origin, Timeline
 from sim.scenario.layers import Layer
@@ -155,7 +156,7 @@ def same_days(timeline: Timeline) -> Iterator[tuple[Origin, str]]:
     """Find the days that two files, or two keys of one, name in different ways."""
     for first, second in itertools.pairwise(timeline):
         if first.since == second.since:
-            names = listed([d.said or str(d.since) for d in (first, second)], "and")
+            names = in_a_row([d.said or str(d.since) for d in (first, second)])
             where = f"{names} fall on the same day, {first.since}, set in {first.origin} and "
             yield second.origin, f"{where}{second.origin}; keep one of them"
 

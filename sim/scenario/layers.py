@@ -17,7 +17,7 @@ from sim.scenario.language.disguised import undisguised
 from sim.scenario.language.mistakes import Findings, Place, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Event, Story, read_events
 from sim.scenario.language.numbers import number_in
-from sim.scenario.language.values import check_days, check_parameter
+from sim.scenario.language.values import check_days, check_kind, check_parameter
 from sim.scenario.language.yaml import Items, Node, Refused, Scalar, Table, read_file
 
 _UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
@@ -35,6 +35,7 @@ class Layer:
     file: str
     why: str = ""
     extends: Scalar | None = None
+    kind: str | None = None
     geography: Scalar | None = None
     places: Gazetteer | None = None
     start: date | None = None
@@ -74,6 +75,7 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         file=file,
         why=_why(root, findings),
         extends=_extends(root, findings),
+        kind=_kind(root.get("kind"), findings),
         geography=_geography(root, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
@@ -150,6 +152,10 @@ def _start(node: Node | None, findings: Findings) -> date | None:
 
 def _length(node: Node | None, findings: Findings) -> int | None:
     return None if node is None else check_days(node, findings)
+
+
+def _kind(node: Node | None, findings: Findings) -> str | None:
+    return None if node is None else check_kind(node, findings)
 
 
 def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Story]:

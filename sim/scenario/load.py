@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.geography.gazetteer import Gazetteer, shipped
+from sim.params import ORDINARY
 from sim.scenario.atlases import Atlases, Found, check_inherited_places
 from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
 from sim.scenario.files import find_parent, find_scenario_file, shown_path
@@ -242,6 +243,7 @@ def _build(draft: _Draft) -> Scenario:
         days=draft.run.days,
         path=leaf.path,
         lineage=tuple(layer.name for layer in draft.layers[1:]),
+        kind=next((layer.kind for layer in draft.layers if layer.kind), ORDINARY),
         phases=phases,
         given=given,
         head=_head(draft),

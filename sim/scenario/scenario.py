@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted
+from sim.params import ORDINARY
 from sim.scenario.language.declared import Declared, Value
 from sim.scenario.language.mistakes import Mistake
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
@@ -53,6 +54,7 @@ class Scenario:
     places: Gazetteer
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
+    kind: str = ORDINARY
 
     @property
     def events(self) -> tuple[tuple[str, date], ...]:
@@ -113,7 +115,7 @@ class Scenario:
     def digest(self) -> str:
         """Name what the run computes: sha256 over start, days, every value and the places.
 
-        Name, `why`, events, comments and the way in which files extend one another do not count.
+        Name, `why`, kind, events, comments and how files extend one another do not count.
         """
         lines = {key: _steps(line) for key, line in sorted(self.complete().items())}
         content = [self.start.isoformat(), self.days, lines, self.places.digest]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from sim.geography.gazetteer import Gazetteer
-from sim.params import Parameter
+from sim.params import ORDINARY, Parameter
 from sim.scenario.language.declared import Declared
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.language.writing import quoted, written
@@ -30,6 +30,10 @@ class Resolved(Protocol):
     @property
     def why(self) -> str:
         """Its question."""
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a crisis or ordinary."""
 
     @property
     def places(self) -> Gazetteer:
@@ -82,6 +86,8 @@ def _head(scenario: Resolved, geography: str) -> Iterator[str]:
     chain = " → ".join((scenario.name, *scenario.lineage))
     yield f"# {chain}, resolved: every value with unit, source and where it was set"
     yield f"why: {quoted(scenario.why)}"
+    if scenario.kind != ORDINARY:
+        yield f"kind: {scenario.kind}"
     if not scenario.places.is_shipped:
         yield f"geography: {quoted(geography or str(scenario.places.folder.resolve()))}"
     yield ""

@@ -14,9 +14,8 @@ import sys
 import time
 from importlib.metadata import version
 
+from measuring.processes import own_peak_memory
 from task import Task, agreement
-
-from sim.bench.processes import own_peak_memory
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.bench.peers import OURS
-from sim.bench.surroundings import surroundings
+from measuring.peers import OURS
+from measuring.surroundings import surroundings
 
 HERE = Path(__file__).parent
 ROUNDS = 3

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from measuring import kept
+from measuring.peers import OURS, rate
 from rounds import HERE, SIZES, Size, measure, missing
 from task import FALSE_ALARM
-
-from sim.bench import kept
-from sim.bench.peers import OURS, rate
 
 TIMES_FASTER = {
     "with_laser": 50,

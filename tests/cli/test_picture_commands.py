@@ -214,7 +214,7 @@ def test_a_picture_is_replaced_whole_or_stays(
         patched.setattr(Path, "write_bytes", fail)
         result = call("compare", made_up[0], "--out", picture)
     assert result.exit_code == 1
-    assert f"{picture}: No space left on device" in result.stderr
+    assert f"{picture}: no space is left on the disk" in result.stderr
     assert picture.read_bytes() == b"an older picture"
     assert sorted(tmp_path.iterdir()) == [link, picture]
     assert call("compare", made_up[0], "--out", link).exit_code == 0

@@ -72,7 +72,6 @@ READING = [
     ("run", "status-quo", "--from", "{}/run", "--day", "1", "--out", "out"),
     ("compare", "{}/run"),
     ("map", "{}/run", "--day", "1"),
-    ("bench", "--rebuild", "--out", "{}/page.md"),
 ]
 WRITING = [
     ("new", "{}/other", "--from", "status-quo"),
@@ -84,7 +83,6 @@ WRITING = [
     ("compare", "{}/run", "--out", "{}/deep/picture.svg"),
     ("map", "{}/run", "--day", "1"),
     ("map", "{}/run", "--day", "1", "--out", "{}/picture.pdf"),
-    ("bench", "--rebuild", "--out", "{}/page.md"),
 ]
 
 
@@ -127,7 +125,6 @@ def test_a_folder_of_ones_own_scenarios_that_is_closed_is_named(
         ("run", "status-quo", "--days", "1", "--out", "{}"),
         ("compare", "{run}", "--out", "{}/x.png"),
         ("map", "{run}", "--day", "1", "--out", "{}/x.png"),
-        ("bench", "--rebuild", "--out", "{}/x/page.md"),
     ],
     ids=" ".join,
 )

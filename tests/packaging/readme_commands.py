@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import json
 import re
@@ -40,6 +41,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("run", "amnesty", *SMALL),
     ("compare", "runs/status-quo", "runs/amnesty", "--out", "amnesty.png"),
     ("run", "amnesty", "--from", "runs/collapse", "--day", "3", "--out", "later", "--days", "5"),
+    ("run", "collapse", "--start", "2012-01-01", *SMALL, "--out", "sooner"),
+    ("verify", "runs/collapse"),
+    ("rerun", "runs/status-quo"),
+    ("new", "--geography", "border"),
+    ("check", "--geography", "border"),
     ("check", "own.yaml"),
     ("run", "own.yaml", "--members", "1"),
     ("new", "another", "--from", "status-quo"),
@@ -139,9 +145,12 @@ def _digest(work: Path) -> str:
         manifest = json.loads((work / name / "manifest.json").read_text(encoding="utf-8"))
         if manifest["failed"]:
             raise Failed(f"{name}: failed members: {manifest['failed']}")
-        tables = sorted((work / name).glob("*.csv"))
+        tables = sorted((work / name).glob("*.csv*"))
         if not tables:
             raise Failed(f"{name}: holds no tables")
         for path in tables:
-            digest.update(f"{name}/{path.name}\n".encode() + path.read_bytes())
+            text = path.read_bytes()
+            if path.suffix == ".gz":
+                text = gzip.decompress(text)
+            digest.update(f"{name}/{path.name}\n".encode() + text)
     return digest.hexdigest()

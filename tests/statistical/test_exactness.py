@@ -18,7 +18,7 @@ from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
 from sim.population import rosters
 from sim.population.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
-from sim.population.parties import Shelter
+from sim.population.party_row import Shelter
 from sim.processes import Arrest
 from sim.processes.crossing import _line_up
 from sim.scenario.load import load_scenario

@@ -47,7 +47,7 @@ from sim.simulation.course import course_digest
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SAVED = 5, 3, 2
-RESULTS = ("results.nc", *(f"{name}.csv" for name in TABLES))
+RESULTS = ("results.nc", *TABLES.values())
 FEW = ("beginning.in_hiding=400", "beginning.detained=50", "beginning.onward=20",
        "beginning.home_again=200", "beginning.known_leavers=500")  # fmt: skip
 Luck = random.Random
@@ -282,7 +282,7 @@ def _list_anew(folder: Path) -> None:
 
 def _a_saved_table(folder: Path, luck: Luck, base: Base) -> None:
     """Save a table as a spreadsheet would."""
-    path = folder / f"{luck.choice(TABLES)}.csv"
+    path = folder / luck.choice([name for name in TABLES.values() if name.endswith(".csv")])
     text = path.read_text()
     rows = [line.split(",") for line in text.splitlines()]
     saved = luck.choice(
@@ -410,7 +410,6 @@ class Damaged:
     base: Base
     luck: Luck
     is_forged: bool = False
-    is_other: bool = False
 
     @classmethod
     def of(cls, base: Base, folder: Path, luck: Luck) -> Damaged:

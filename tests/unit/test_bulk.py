@@ -39,7 +39,7 @@ from sim.population.cohorts import (
     Sex,
     share_out,
 )
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Intent, Shelter
 from sim.population.residents import Population, Residents, classes_of, settle
 from sim.status import Cause, Penalty, Status
 

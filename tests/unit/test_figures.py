@@ -13,6 +13,7 @@ import synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
@@ -20,12 +21,13 @@ from sim import figures
 from sim.figures.map_data import scene_of
 from sim.figures.map_labels import Label, write_labels
 from sim.figures.page import page
-from sim.figures.style import about, pens
-from sim.figures.time_bands import PANELS, quantiles, spread
+from sim.figures.style import about, pens, spread
+from sim.figures.time_bands import PANELS, quantiles
 from sim.results import Results, RunError, RunFolder, load_results
 from sim.results.gather import Gatherer
 from sim.results.series import series
 from sim.run_folder.folder import Manifest
+from sim.run_folder.manifest import Event
 from sim.run_folder.members import write_member
 from sim.run_folder.upkeep import prepare
 
@@ -34,7 +36,11 @@ WHY = "A question that is long enough to be broken into lines, so that the head 
 
 
 def make_run(
-    folder: Path, scenario: str, members: int = 4, start: date = date(2018, 1, 1)
+    folder: Path,
+    scenario: str,
+    members: int = 4,
+    start: date = date(2018, 1, 1),
+    events: tuple[Event, ...] = (),
 ) -> Results:
     run = RunFolder(folder / scenario)
     manifest = Manifest(
@@ -47,6 +53,7 @@ def make_run(
         members=members,
         model="m",
         versions={"tumen": "0.1.0"},
+        events=events,
     )
     prepare(run, manifest, overwrite=False)
     for member in range(members):
@@ -97,6 +104,31 @@ def test_a_scenario_has_one_colour_in_all_panels(compared: Figure, runs: list[Re
         assert [line.get_color() for line in axes.lines[:3]] == [p.colour for p in pens(3)]
         named = [t.get_text() for t in axes.texts if t.get_text() in {run.name for run in runs}]
         assert sorted(named) == sorted(run.name for run in runs)
+
+
+def test_events_stand_on_their_days_in_every_panel_and_the_foot_says_what_they_are(
+    tmp_path: Path,
+) -> None:
+    told = [("2018-01-11", "control fails"), ("2018-01-12", "$x^2$"), ("2019-01-01", "too late")]
+    events = tuple(Event(name, day) for day, name in told)
+    plain = make_run(tmp_path, "status-quo", members=2)
+    run = make_run(tmp_path, "collapse", members=2, events=events)
+    assert [event.name for event in run.events] == ["control fails", "$x^2$"]
+    figure = figures.compare([plain, run])
+    for axes in panels(figure):
+        days = [date2num(np.datetime64(day)) for day, _ in told[:2]]
+        upright = [line.get_xdata() for line in axes.lines if len(set(line.get_xdata())) == 1]
+        assert [float(x[0]) for x in upright] == days
+    letters = [
+        [t.get_text() for t in axes.texts if t.get_text() in "ab"] for axes in panels(figure)
+    ]
+    assert letters == [["a", "b"]] * 2 + [[]] * 6
+    assert "Dotted lines mark events. collapse: a control fails, b $x^2$." in words(figure)
+    by_days = figures.compare([make_run(tmp_path / "b", "war", 2, date(2018, 2, 1)), run])
+    upright = [
+        line.get_xdata()[0] for line in panels(by_days)[0].lines if len(line.get_xdata()) == 2
+    ]
+    assert upright == [10, 11], "days count from the start where runs begin on different dates"
 
 
 def test_the_head_asks_every_question_and_the_foot_says_what_bands_mean(compared: Figure) -> None:

@@ -15,7 +15,6 @@ from scipy.sparse.csgraph import dijkstra
 from sim.geography import map_shapes
 from sim.geography.gazetteer import GeographyError, shipped
 from sim.geography.geography import Geography, load_geography
-from sim.geography.names import known_names
 from sim.geography.roads import RoadRules, great_circle_km
 from sim.geography.shortest_paths import _relaxed, find_routes
 from sim.geography.tables import NEVER_FENCED
@@ -328,11 +327,11 @@ def test_camps_are_near_the_county_that_they_stand_in(geography: Geography) -> N
 
 
 def test_names_are_in_the_order_of_the_arrays(geography: Geography) -> None:
-    assert known_names("county") == geography.counties.name
-    assert known_names("host") == geography.hosts.name
-    assert known_names("sector") == geography.exits.name
-    assert known_names("camp") == geography.camps.name
-    assert set(known_names("province")) == set(geography.counties.province)
+    assert shipped().names("county") == geography.counties.name
+    assert shipped().names("host") == geography.hosts.name
+    assert shipped().names("sector") == geography.exits.name
+    assert shipped().names("camp") == geography.camps.name
+    assert set(shipped().names("province")) == set(geography.counties.province)
 
 
 @pytest.mark.parametrize("file", TABLES)

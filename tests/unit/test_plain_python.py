@@ -13,7 +13,7 @@ import numpy as np
 from worlds import INVENTED, exit_place, host_place, invented_world, largest, members
 
 from sim.engine.compiled import is_compiled
-from sim.population.parties import Intent
+from sim.population.party_row import Intent
 from sim.processes import DAILY_ORDER, Crossing, Departure, Mortality, Onward
 from sim.status import Status
 
@@ -55,7 +55,17 @@ def digest_of_busy_days() -> str:
         ledger, rows = world.people.ledger, world.people.parties.count
         for values in (ledger.left, ledger.reached, ledger.stock, ledger.tally, ledger.by_place):
             digest.update(np.asarray(values).tobytes())
-        for name in ("members", "status", "place", "goal", "means", "due", "crossings", "intent"):
+        for name in (
+            "members",
+            "status",
+            "place",
+            "goal",
+            "means",
+            "due",
+            "crossings",
+            "intent",
+            "marks",
+        ):
             digest.update(getattr(world.people.parties, name)[:rows].tobytes())
         world.turn()
     return digest.hexdigest()

@@ -18,7 +18,7 @@ from worlds import (
 )
 
 from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
-from sim.population.parties import Intent
+from sim.population.party_row import Intent
 from sim.processes import Custody, Detention, Mortality, Onward, Process, VoluntaryReturn
 from sim.status import Cause, Penalty, Status
 

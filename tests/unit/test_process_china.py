@@ -18,14 +18,13 @@ from worlds import (
 )
 from worlds import members as people_of
 
-from sim.population.parties import Intent, Shelter
+from sim.population.party_row import Intent, Shelter
 from sim.processes import Arrest, Custody, Hiding, Reception
 from sim.status import Penalty, Status
 
 HOSTS = GEOGRAPHY.hosts
 KOREANS = HOSTS.population * HOSTS.kin_share
 BORDER = int(np.flatnonzero(HOSTS.is_border)[0])
-INLAND = int(np.flatnonzero(~HOSTS.is_border)[0])
 CALM = Reception(slips_away=0.0, elite_share=0.0, comes_forward_later=0.0)
 
 

@@ -11,7 +11,7 @@ from worlds import GEOGRAPHY, N_COUNTIES, SmallWorld, exit_place, members, small
 from sim.behaviour.destination import reach
 from sim.behaviour.party_forming import Forming
 from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, COHORT_IS_MILITARY, N_CLASSES
-from sim.population.parties import Intent
+from sim.population.party_row import Intent
 from sim.processes import Departure, Travel
 from sim.status import Cause, Status
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import gzip
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import synthetic
 import xarray as xr
@@ -25,6 +27,7 @@ from sim.run_folder.array_files import DamagedError
 from sim.run_folder.folder import moved_into_place
 from sim.run_folder.members import fit, read_arrays, read_names, write_arrays, write_member
 from sim.run_folder.upkeep import prepare
+from sim.run_folder.writing import open_packed
 
 DAYS = 40
 
@@ -143,8 +146,25 @@ def test_actors_are_written_when_they_change_their_mind(run: RunFolder) -> None:
 
 @contextmanager
 def run_table(folder: RunFolder, name: str) -> Iterator[Iterator[dict[str, str]]]:
-    with folder.table(name).open(encoding="utf-8", newline="") as file:
+    path = folder.table(name)
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", newline="") as file:
         yield csv.DictReader(file)
+
+
+def test_pandas_reads_what_actors_decided_as_it_lies_there(run: RunFolder) -> None:
+    table = pd.read_csv(run.path / "actors.csv.gz")
+    assert list(table.columns) == ["member", *ACTOR_COLUMNS]
+    assert (table["quantity"] == "stance").sum() > 0
+
+
+def test_a_packed_table_has_the_same_bytes_at_any_time_and_place(tmp_path: Path) -> None:
+    for name in ("one.csv.gz", "other.csv.gz"):
+        with open_packed(tmp_path / name) as file:
+            file.write("member,day\n0,1\n")
+    one, other = ((tmp_path / name).read_bytes() for name in ("one.csv.gz", "other.csv.gz"))
+    assert one == other
+    assert gzip.decompress(one) == b"member,day\n0,1\n"
 
 
 def log_of(*rows: tuple[object, ...]) -> list[list[str]]:

@@ -81,7 +81,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_workers(tmp_path: P
     one = Runner(tmp_path / "a", workers=1, engine="synthetic:run_member")
     three = Runner(tmp_path / "b", workers=3, engine="synthetic:run_member")
     paths = [r.run(scenarios("war"), 3, seed=4)[0] for r in (one, three)]
-    for name in ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv"):
+    for name in ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv.gz"):
         assert (paths[0] / name).read_bytes() == (paths[1] / name).read_bytes(), name
 
 

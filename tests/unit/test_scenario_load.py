@@ -287,3 +287,16 @@ def test_every_shipped_scenario_loads():
         scenario = load_scenario(str(path))
         assert scenario.name == path.stem
         assert scenario.why.endswith(("?", "."))
+
+
+def test_a_scenario_is_ordinary_unless_it_or_one_that_it_extends_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "storm.yaml").write_text("why: Who goes?\nkind: crisis\nextends: status-quo\n")
+    (tmp_path / "calm.yaml").write_text("why: Who stays?\nkind: ordinary\nextends: storm\n")
+    (tmp_path / "flood.yaml").write_text("why: Who goes?\nextends: storm\n")
+    kinds = {name: load_scenario(tmp_path / f"{name}.yaml").kind for name in ("calm", "flood")}
+    assert kinds == {"calm": "ordinary", "flood": "crisis"}
+    assert load_scenario("status-quo").kind == "ordinary"
+    (tmp_path / "again.yaml").write_text(load_scenario(tmp_path / "flood.yaml").resolved_yaml())
+    assert load_scenario(tmp_path / "again.yaml").kind == "crisis"

@@ -13,11 +13,11 @@ from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
 
 from sim.engine.random_streams import RandomStreams
 from sim.population import bulk, calendar, transitions
-from sim.population.arrays import CAMP_LINE, ROSTERED
+from sim.population.arrays import CAMP_LINE
 from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
 from sim.population.invariants import ImpossibleDayError, recount
 from sim.population.transitions import IllegalStepError
-from sim.status import MAY_BECOME, Cause, Status, legal_steps
+from sim.status import MAY_BECOME, ROSTERED, Cause, Status, legal_steps
 
 PAIRS = list(itertools.product(Status, Status))
 LEGAL = [(a, b) for a, b in PAIRS if b in MAY_BECOME[a]]

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from sim.geography.gazetteer import Gazetteer
-from sim.params import Parameter, PlaceKind
+from sim.params import SCENARIO_KINDS, Parameter, PlaceKind
 from sim.scenario.language.declared import MOST_DAYS, Declared, names_of, range_of
 from sim.scenario.language.moments import START
 
@@ -61,6 +61,12 @@ def _head() -> dict[str, Any]:
             "pattern": "\\S",
             "title": "The question that the scenario answers",
             "description": "A sentence; it becomes the subtitle of plots and reports.",
+        },
+        "kind": {
+            "enum": list(SCENARIO_KINDS),
+            "title": "What the scenario is about",
+            "description": "A crisis is laid beside past exoduses, ordinary times beside what is "
+            "reported of them. Inherited if left out, else ordinary.",
         },
         "geography": {
             "type": "string",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from sim.params import Parameter, PlaceKind, parameters_of
+from sim.params import ORDINARY, SCENARIO_KINDS, Parameter, PlaceKind, parameters_of
 
 if TYPE_CHECKING:
     from sim.geography.gazetteer import Gazetteer
@@ -18,7 +18,7 @@ MOST_DAYS = 7305
 DAYS = 365
 EARLIEST = date(1945, 8, 15)
 LATEST = date(2100, 12, 31)
-HEAD = ("extends", "why", "geography", "start", "days", "events")
+HEAD = ("extends", "why", "kind", "geography", "start", "days", "events")
 """The keys of a scenario file that are not sections, in the order in which they are written."""
 
 LENGTH = Parameter(
@@ -33,6 +33,18 @@ LENGTH = Parameter(
     high=MOST_DAYS,
 )
 """The length of a run, checked as any parameter is."""
+
+KIND = Parameter(
+    section="",
+    name="kind",
+    kind="choice",
+    default=ORDINARY,
+    meaning="what the scenario is about",
+    unit="choice",
+    source="assumption: nothing happens unless a scenario says so",
+    options=SCENARIO_KINDS,
+)
+"""The kind of a scenario, checked as any parameter is."""
 
 Value = float | int | bool | str | tuple[str, ...] | Mapping[str, float]
 """What a parameter may hold: the kinds of `sim.params`, as Python types."""
@@ -116,9 +128,9 @@ def places_of(parameter: Parameter) -> tuple[str, ...]:
 @functools.cache
 def names_of(kind: PlaceKind) -> tuple[str, ...]:
     """List the names of all places of a kind that come with the model."""
-    from sim.geography.names import known_names  # noqa: PLC0415
+    from sim.geography.gazetteer import shipped  # noqa: PLC0415
 
-    return tuple(known_names(kind))
+    return shipped().names(kind)
 
 
 _PLURAL: dict[PlaceKind, str] = {

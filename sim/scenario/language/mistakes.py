@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.messages.mistakes import Mistake, MistakesError, did_you_mean, listed, nearest, one_line
+from sim.messages.mistakes import Mistake, MistakesError, did_you_mean, nearest, one_line
 
 __all__ = [
     "Findings",
@@ -12,7 +12,6 @@ __all__ = [
     "Place",
     "ScenarioError",
     "did_you_mean",
-    "listed",
     "nearest",
     "one_line",
 ]

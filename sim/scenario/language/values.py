@@ -7,6 +7,7 @@ from datetime import date
 
 from sim.params import Parameter
 from sim.scenario.language.declared import (
+    KIND,
     LENGTH,
     Value,
     kinds_in_words,
@@ -47,6 +48,12 @@ def check_days(node: Node, findings: Findings) -> int | None:
     """Read the length of a run."""
     value = _read_number(node, LENGTH, "days", findings)
     return value if isinstance(value, int) else None
+
+
+def check_kind(node: Node, findings: Findings) -> str | None:
+    """Read of which kind a scenario is."""
+    value = _read_choice(node, KIND, "kind", findings)
+    return value if isinstance(value, str) else None
 
 
 def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str, Story]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.bench.bandwidth import bandwidth
-from sim.bench.processes import measure
-from sim.bench.surroundings import surroundings
+from measuring.bandwidth import bandwidth
+from measuring.processes import measure
+from measuring.surroundings import surroundings
 from sim.scenario.files import shipped_folder
 
 _MEMBERS_AT_A_TIME = 20

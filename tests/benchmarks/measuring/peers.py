@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.bench.kept import Entries
-from sim.bench.tables import MIB, Row, median, three_figures
+from measuring.kept import Entries
+from measuring.tables import MIB, Row, median, three_figures
 
 FULL = (24_000_000, 365)
 """Agents and days of the task at full size."""

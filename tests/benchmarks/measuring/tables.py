@@ -6,9 +6,9 @@ import statistics
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.bench.bandwidth import WHAT
-from sim.bench.cases import CASES, Case
-from sim.bench.kept import Entries
+from measuring.bandwidth import WHAT
+from measuring.cases import CASES, Case
+from measuring.kept import Entries
 
 MIB = 2**20
 Row = tuple[str, ...]

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from measure import measure as measure_command
+from measure_scaled import enlarge
+from measuring import cases, kept, peers, scaling, tables
+from measuring.page import page_text, write_page
+from measuring.plots import draw_scaling
+from measuring.processes import CommandFailedError, measure
 
-from sim.bench import cases, kept, peers, scaling, tables
-from sim.bench.page import page_text, write_page
-from sim.bench.plots import draw_scaling
-from sim.bench.processes import CommandFailedError, measure
-from sim.bench.scaled import enlarge
-from sim.cli import bench as command
 from sim.cli.main import tumen
 from sim.geography.geography import load_geography
 from sim.scenario.load import load_scenario
@@ -89,9 +89,7 @@ def test_a_scaled_run_counts_everybody():
     given = {"scenario": "status-quo", "days": 2, "people": 1_000_000, "parts": 2}
     sets = ["population.military=1000"]
     told = json.loads(
-        measure(
-            [sys.executable, "-m", "sim.bench.scaled", json.dumps({**given, "sets": sets})]
-        ).output
+        measure([sys.executable, str(scaling._SCRIPT), json.dumps({**given, "sets": sets})]).output
     )
     assert told["people"] == 1_001_000
     assert told["places"] == 348
@@ -189,7 +187,7 @@ def test_the_page_holds_every_part_that_was_measured(tmp_path: Path):
     (folder / kept.NOTES).write_text("## What was tried\n\nMuch.\n")
     draw_scaling(kept.recall(folder, kept.SCALING), folder / scaling.PICTURE)
     result = CliRunner().invoke(
-        tumen, ["bench", "--rebuild", "--out", str(page), "--parts", str(folder)]
+        measure_command, ["page", "--out", str(page), "--parts", str(folder)]
     )
     assert result.exit_code == 0, result.output
     text = page.read_text()
@@ -210,18 +208,7 @@ def test_the_page_of_the_project_is_what_is_kept():
     page = ROOT / "BENCHMARKS.md"
     text = page.read_text(encoding="utf-8")
     fresh = page_text(page, ROOT / "tests" / "benchmarks" / "results")
-    assert text == fresh, "run: tumen bench --rebuild --out BENCHMARKS.md"
-
-
-def test_the_command_knows_all_cases_and_axes_without_importing_them():
-    assert tuple(case.name for case in cases.CASES) == command.CASES
-    assert tuple(axis.name for axis in scaling.AXES) == command.SCALING
-
-
-def test_a_page_is_not_rebuilt_nowhere():
-    result = CliRunner().invoke(tumen, ["bench", "--rebuild"], standalone_mode=True)
-    assert result.exit_code == 2
-    assert "--out" in result.output
+    assert text == fresh, "run: python tests/benchmarks/measure.py page"
 
 
 @pytest.mark.parametrize("case", cases.CASES, ids=lambda case: case.name)

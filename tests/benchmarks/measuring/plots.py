@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis as Scale
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from sim.bench.kept import Entries
-from sim.bench.scaling import AXES, Axis, column, fit
-from sim.bench.tables import MIB
+from measuring.kept import Entries
+from measuring.scaling import AXES, Axis, column, fit
+from measuring.tables import MIB
 from sim.figures import save, style
 from sim.figures.page import page, settle
 

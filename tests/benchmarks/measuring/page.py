@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 
-from sim.bench import kept, peers, scaling, tables
-from sim.bench.cases import CASES
+from measuring import kept, peers, scaling, tables
+from measuring.cases import CASES
 from sim.run_folder.writing import write_text
 
 _WIDTH = 100
 
 _HEAD = (
-    "Written by `tumen bench --out BENCHMARKS.md` from the measurements kept in `{parts}`; do not "
+    "Written by `make bench` from the measurements kept in `{parts}`; do not "
     "edit. How to measure anew is in CONTRIBUTING.md. Times on a machine that others use vary; "
     "they are given with their spread, and compared as ratios within one run."
 )

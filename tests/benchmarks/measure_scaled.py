@@ -1,6 +1,6 @@
 """Run one member with more or fewer people or places than there are, and say what it took.
 
-The study of `sim.bench.scaling` starts this module once for every point, so that each run has a
+The study of `measuring.scaling` starts this module once for every point, so that each run has a
 process and its peak memory of its own. No scenario file can ask for such a world.
 """
 
@@ -13,9 +13,9 @@ import time
 from typing import Any
 
 import numpy as np
+from measuring.processes import own_peak_memory
 from numpy.typing import NDArray
 
-from sim.bench.processes import own_peak_memory
 from sim.geography.geography import Geography, geography_of
 from sim.geography.shortest_paths import Passages, Routes
 from sim.geography.tables import Counties

@@ -7,6 +7,7 @@ import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,15 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.optimize import least_squares
 
-from sim.bench.kept import Entries
-from sim.bench.processes import measure
-from sim.bench.surroundings import surroundings
-from sim.bench.tables import MIB, Row, three_figures
+from measuring.kept import Entries
+from measuring.processes import measure
+from measuring.surroundings import surroundings
+from measuring.tables import MIB, Row, three_figures
 from sim.engine.random_streams import Floats
 from sim.scenario.files import shipped_folder
 
 PICTURE = "scaling.png"
+_SCRIPT = Path(__file__).parents[1] / "measure_scaled.py"
 _SHORT = 3.0
 _UNTOLD = 0.5
 """Standard error of an exponent from which on it says nothing."""
@@ -39,7 +41,7 @@ HEADS: Row = (
 
 @dataclass(frozen=True)
 class Point:
-    """One run: the scenario, and what `sim.bench.scaled` changes about it."""
+    """One run: the scenario, and what `measure_scaled` changes about it."""
 
     scenario: str = "status-quo"
     days: int = 365
@@ -56,7 +58,7 @@ class Point:
             "people": self.people,
             "parts": self.parts,
         }
-        return [sys.executable, "-m", "sim.bench.scaled", json.dumps(given)]
+        return [sys.executable, str(_SCRIPT), json.dumps(given)]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,180 @@
+"""The row of a travel party: every field and every flag once, with its meaning.
+
+A row fills one line of the cache, because parties are met in any order and whoever looks at one
+looks at all of it; what is only yes or no is therefore a bit, not a byte. Who keeps, checks or
+describes parties goes by the tables here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from sim.engine.compiled import compiled
+from sim.engine.rows import LINE, Record
+from sim.population.cohorts import N_CLASSES
+from sim.status import Status
+
+
+class Intent(IntEnum):
+    """What a party is looking for."""
+
+    CIRCULAR = 0  # fetch food or money and go back
+    TRANSIT = 1  # onward to the South
+    REFUGE = 2  # stay out of danger
+
+
+class Shelter(IntEnum):
+    """With whom a party in hiding lives."""
+
+    KIN = 0
+    HOST = 1
+    ALONE = 2
+
+
+class Flag(IntEnum):
+    """What is or isn't so of a party; the number is that of its bit."""
+
+    HAS_KIN = 0
+    FLED = 1
+    ARMED = 2
+    IS_PUBLIC = 3
+    IS_BOUGHT_FREE = 4
+    WENT_SOUTH = 5
+    HAS_PASSED = 6
+    REGISTERED = 7
+    REACHED_BORDER = 8
+    GOT_OUT = 9
+
+
+FLAG_MEANING: dict[Flag, str] = {
+    Flag.HAS_KIN: "kin across the border, as the one who decided",
+    Flag.FLED: "left in danger, not for want",
+    Flag.ARMED: "soldiers, and officials found out at registration",
+    Flag.IS_PUBLIC: "in custody: the case is known to the state that it left",
+    Flag.IS_BOUGHT_FREE: "in custody: an official has been paid and will let it go",
+    Flag.WENT_SOUTH: "was heading for a mission or a third country, until released, here or there",
+    Flag.HAS_PASSED: "on the way to the destination: past the neighbour, in a third country",
+    Flag.REGISTERED: "ever registered at reception",
+    Flag.REACHED_BORDER: "ever at the border",
+    Flag.GOT_OUT: "ever across the border",
+}
+
+
+class Field(NamedTuple):
+    """A field of the row: its type, its meaning, and between what its numbers lie.
+
+    `low` and `high` are allowed; a word for `high` names the number of the layout that stays above
+    it. Without them the field is held to something else, or to nothing. What is `kept` for the
+    books alone (who stands where in which list) is no property of the party.
+    """
+
+    name: str
+    type: DTypeLike
+    values: str
+    meaning: str
+    low: int | None = None
+    high: int | str | None = None
+    shape: tuple[int, ...] = ()
+    is_for_the_books: bool = False
+
+
+def _most(integer: type[np.signedinteger[Any]]) -> int:
+    return int(np.iinfo(integer).max)
+
+
+_BYTE, _SHORT, _WORD = _most(np.int8), _most(np.int16), _most(np.int32)
+_CHOICES = (len(Intent) - 1, len(Shelter) - 1)
+
+FIELDS: tuple[Field, ...] = (
+    Field("members", np.int8, "people by sex and age group", "living members; all stocks and flows "
+          "are sums of them", 0, _BYTE, (N_CLASSES,)),
+    Field("people", np.int8, "people", "living members together", 0, _BYTE),
+    Field("status", np.int8, "see below", "where a party stands in its flight", 0, len(Status) - 1),
+    Field("home", np.int16, "county", "where they come from", 0, "counties"),
+    Field("place", np.int16, "place", "where the party is", 0, "places"),
+    Field("goal", np.int16, "place", "where a journey leads", -1, "places"),
+    Field("crossings", np.int16, "number", "how often it has crossed the border", 0, _SHORT),
+    Field("forced_returns", np.int16, "number", "how often it was handed over", 0, _SHORT),
+    Field("intent", np.int8, "circular, transit, refuge", "fetch food or money and go back; go on "
+          "to the South; stay out of danger", 0, _CHOICES[0]),
+    Field("shelter", np.int8, "kin, host, alone", "with whom it hides", 0, _CHOICES[1]),
+    Field("news_to", np.uint16, "readers", "who has not seen it in its status yet, one bit each",
+          is_for_the_books=True),
+    Field("marks", np.uint32, "yes or no each", "what is so of it, one bit each", 0,
+          (1 << len(Flag)) - 1, is_for_the_books=True),
+    Field("means", np.float32, "USD", "what the party can pay"),
+    Field("since", np.int32, "day", "when the present status began"),
+    Field("due", np.int32, "day", "when a term ends: journey, stay, custody, sentence, leg of the "
+          "way; -1 where there is none", -1, _WORD),
+    Field("seat", np.int32, "slot", "where in its roster it stands", is_for_the_books=True),
+    Field("chain", np.int32, "chain", "the chain it stands in, -1 where in none", -1, "chains",
+          is_for_the_books=True),
+    Field("ahead", np.int32, "party", "its neighbours in the chain", is_for_the_books=True),
+    Field("behind", np.int32, "party", "its neighbours in the chain", is_for_the_books=True),
+)  # fmt: skip
+"""In the order in which they stand in memory. People fit a byte: families have at most seventeen
+members."""
+
+
+def row_of(fields: Iterable[Field]) -> np.dtype[Any]:
+    """Lay fields out in one line of the cache, so that no row lies across two.
+
+    Raises:
+        ValueError: They do not fit.
+    """
+    close = np.dtype([(each.name, each.type, each.shape) for each in fields], align=True)
+    if close.itemsize > LINE:
+        raise ValueError(f"the row of a party takes {close.itemsize} bytes; a line has {LINE}")
+    names, known = list(close.names or ()), dict(close.fields or {})
+    return np.dtype(
+        {
+            "names": names,
+            "formats": [known[name][0] for name in names],
+            "offsets": [known[name][1] for name in names],
+            "itemsize": LINE,
+        }
+    )
+
+
+PARTY = row_of(FIELDS)
+"""One party."""
+
+MOST_READERS = 8 * PARTY["news_to"].itemsize
+MOST_FLAGS = 8 * PARTY["marks"].itemsize
+
+
+@compiled
+def has(party: Record, flag: int) -> bool:
+    """Tell whether something is so of a party."""
+    return (int(party.marks) >> flag) & 1 == 1
+
+
+@compiled
+def mark(party: Record, flag: int) -> None:
+    """Note that something is so of a party."""
+    party.marks = int(party.marks) | (1 << flag)
+
+
+@compiled
+def clear(party: Record, flag: int) -> None:
+    """Note that something is not so of a party, or no longer."""
+    party.marks = int(party.marks) & ~(1 << flag)
+
+
+@compiled
+def mark_if(party: Record, flag: int, is_so: bool) -> None:
+    """Note whether something is so of a party."""
+    clear(party, flag)
+    if is_so:
+        mark(party, flag)
+
+
+def flagged(rows: NDArray[Any], flag: Flag) -> NDArray[np.bool_]:
+    """Tell of many rows at once whether something is so of each."""
+    found: NDArray[np.bool_] = (np.asarray(rows["marks"]) >> flag) & 1 == 1
+    return found
