@@ -28,6 +28,7 @@ FLOORS = (
     ("sim.results",),
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
+    ("sim.interface",),
     ("sim.cli",),
     ("sim.__main__",),
 )

@@ -9,6 +9,7 @@ winter, Beijing returns whom it finds. A test changes the columns that its claim
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,15 @@ N_COUNTIES = len(GEOGRAPHY.counties.name)
 N_EXITS = len(GEOGRAPHY.exits.name)
 N_HOSTS = len(GEOGRAPHY.hosts.name)
 N_CAMPS = len(GEOGRAPHY.camps.name)
+
+
+def beyond_range(holder: Any, **values: float) -> Any:
+    """Give parameters with chances that no scenario may have, which a few draws bring to light."""
+    eager = copy.copy(holder)
+    for name, value in values.items():
+        assert hasattr(holder, name)
+        object.__setattr__(eager, name, value)
+    return eager
 
 
 def largest(geography: Geography) -> int:

@@ -16,7 +16,7 @@ from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
 from sim.geography.numbering import Places
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.party_row import Flag, has
 
@@ -51,7 +51,7 @@ class Ways(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Destination:
+class Destination(Parameters):
     """Where a journey leads: a logit over days of travel, ease, hosts beyond and news of failures.
 
     Who leaves for want looks at the border with China alone; who flees also at the southern

@@ -14,7 +14,7 @@ import numpy as np
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Atlas
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records, records
 from sim.status import HELD, OUTSIDE, Status, mask
 
@@ -24,7 +24,7 @@ _IS_FAILURE = mask(HELD | {Status.AT_BORDER})  # caught, or turned back
 
 
 @dataclass(frozen=True)
-class Memory:
+class Memory(Parameters):
     """How long news lives, as mean ages."""
 
     network_days: float = number(

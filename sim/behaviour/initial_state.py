@@ -13,7 +13,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, among, below, exponential, poisson, uniform
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.numbering import Places
-from sim.params import number, numbers, whole
+from sim.params import Parameters, number, numbers, whole
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.calendar import set_term
 from sim.population.cohorts import Counts
@@ -36,7 +36,7 @@ class DaysLeft(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Beginning:
+class Beginning(Parameters):
     """People who are not at home on the first morning; they are taken from their home counties."""
 
     READ_AT_START: ClassVar[bool] = True

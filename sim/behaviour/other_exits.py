@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.params import number
+from sim.params import Parameters, number
 
 
 @dataclass(frozen=True)
-class OtherExits:
+class OtherExits(Parameters):
     """Guards, mines and water in one chance each; the fewer guards, the better the chance."""
 
     southern_people: float = number(

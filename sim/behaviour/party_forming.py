@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, below, gap, gap_scale, normal, poisson, uniform
 from sim.engine.random_streams import Floats
-from sim.params import number
+from sim.params import Parameters, number
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
     COHORT_AGE,
@@ -27,7 +27,7 @@ _IS_CHILD = COHORT_AGE == Age.CHILD
 
 
 @dataclass(frozen=True)
-class Forming:
+class Forming(Parameters):
     """Who leaves together, what a party is looking for, and what it can pay."""
 
     circular_share: float = number(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
-from sim.params import number, whole
+from sim.params import Parameters, number, whole
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.party_row import Flag, has
 from sim.population.transitions import become
@@ -14,7 +14,7 @@ from sim.status import Penalty, Status
 
 
 @dataclass(frozen=True)
-class Penalties:
+class Penalties(Parameters):
     """The three classes of penalty, by what the party did.
 
     Who was bound for the South is political, who has crossed often or has a background to lose is

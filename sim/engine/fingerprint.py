@@ -18,10 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import sim
 from sim.engine.code_cache import open_store
 
-PACKAGE = Path(sim.__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 
 _FOR_TYPES = frozenset({"__future__", "typing", "collections.abc", "numpy.typing"})
 _MESSAGES = frozenset({"Mistake", "warn"})

@@ -36,8 +36,8 @@ class Order:
         """Give the mornings on which a scenario is to be saved, in days done."""
         return tuple(sorted({days_done(day, scenario.start.isoformat()) for day in self.save_on}))
 
-    def mistakes(self, out: Path) -> Iterator[str]:
-        """Say what is wrong, before a folder is touched."""
+    def mistakes(self, place: Callable[[Scenario], Path]) -> Iterator[str]:
+        """Say what is wrong, before a folder is touched; `place` is where each scenario is run."""
         names = [scenario.name for scenario in self.scenarios]
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             yield f"{', '.join(repeated)}: named more than once"
@@ -54,9 +54,7 @@ class Order:
                 if outside := day_outside(scenario.name, day, start, days):
                     yield f"{outside}; choose one from 0 (its first morning) to {days} (its end)"
             if self.continuation is not None:
-                yield from self.continuation.contradictions(
-                    scenario, RunFolder(out / scenario.name)
-                )
+                yield from self.continuation.contradictions(scenario, RunFolder(place(scenario)))
 
     def _out_of_range(self) -> Iterator[str]:
         for name, number, low, high in (
@@ -104,12 +102,17 @@ class Order:
         return (own,) if self.continuation is None else (own, self.continuation.shelf)
 
     def upkeeps(
-        self, out: Path, code: MadeWith, tell: Callable[[str], None], *, overwrite: bool
+        self,
+        place: Callable[[Scenario], Path],
+        code: MadeWith,
+        tell: Callable[[str], None],
+        *,
+        overwrite: bool,
     ) -> list[Upkeep]:
         """Have somebody look after the folder of each scenario that can have one."""
         made_with = code.model, code.versions, commit()
         return [
-            Upkeep(RunFolder(out / each.name), self.manifest(each, *made_with), overwrite, tell)
+            Upkeep(RunFolder(place(each)), self.manifest(each, *made_with), overwrite, tell)
             for each in self.scenarios
             if not why_no_name(each.name)
         ]

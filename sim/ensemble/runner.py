@@ -17,7 +17,7 @@ from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
 from sim.ensemble.order import Order, refusals, refuse
 from sim.ensemble.progress import Progress
-from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, made_with
+from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.results.gather import Gatherer
 from sim.run_folder.folder import Manifest, RunFailedError, RunFolder
@@ -26,6 +26,7 @@ from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
 
 if TYPE_CHECKING:
+    from sim.ensemble.executors import Submits
     from sim.scenario import Scenario
 
 MODEL = "sim.simulation.member:run_member"
@@ -37,7 +38,10 @@ class Runner:
 
     With one worker, members are run in this process and whatever thread asks, unless they are to
     be `apart`; with more, or if their number is left open, in processes of their own, of which one
-    that dies costs nothing but time. `engine` names the function that runs a member.
+    that dies costs nothing but time. An `executor` runs them where it will. `engine` names the
+    function that runs a member. Each scenario has a folder of its name in `folder`, unless that
+    is to be the run folder of the `only` one. A `design` says what the members of the only
+    scenario are, if they are not to differ by luck alone; its points are numbered as members.
     """
 
     folder: Path
@@ -46,6 +50,13 @@ class Runner:
     overwrite: bool = False
     apart: bool = False
     engine: str = MODEL
+    executor: Submits | None = None
+    only: bool = False
+    design: Sequence[Point] = ()
+
+    def place(self, scenario: Scenario) -> Path:
+        """Give the run folder of a scenario."""
+        return self.folder if self.only else self.folder / scenario.name
 
     def run(
         self,
@@ -78,20 +89,24 @@ class Runner:
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
         code = made_with()
         runs = self._prepare(order, code, held)
-        tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
-        if tasks and self.engine == MODEL and (self.workers != 1 or self.apart):
+        tasks = [self._pointed(task) for run in runs.values() for task in run.tasks(self.engine)]
+        is_local = self.executor is None and (self.workers != 1 or self.apart)
+        if tasks and self.engine == MODEL and is_local:
             compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
         self.progress.expect(sum(task.scenario.days for task in tasks))
         try:
             for run in runs.values():
                 self._finish_if_complete(run)
-            how = How(self.workers, usable_cores(), self.apart, code)
+            how = How(self.workers, usable_cores(), self.apart, code, self.executor)
             run_tasks(tasks, how, lambda event: self._take_note(event, runs))
         finally:
             for run in runs.values():
                 run.folder.sweep()
                 run.write_manifest()
         return [_with_a_result(run) for run in runs.values()]
+
+    def _pointed(self, task: Task) -> Task:
+        return replace(task, point=self.design[task.member]) if self.design else task
 
     def _take_note(self, event: DaysDone | MemberEnded, runs: Mapping[str, _Run]) -> None:
         run = runs[event.task.scenario.name]
@@ -107,8 +122,8 @@ class Runner:
 
     def _prepare(self, order: Order, code: MadeWith, held: ExitStack) -> dict[str, _Run]:
         """Make all folders ready, once it is certain that all of them can be had."""
-        upkeeps = order.upkeeps(self.folder, code, self.progress.note, overwrite=self.overwrite)
-        refuse([*order.mistakes(self.folder), *refusals(upkeeps)])
+        upkeeps = order.upkeeps(self.place, code, self.progress.note, overwrite=self.overwrite)
+        refuse([*order.mistakes(self.place), *refusals(upkeeps)])
         for upkeep in upkeeps:
             held.enter_context(written_by_us_alone(upkeep.folder.path))
         refuse(refusals(upkeeps))  # another run may have ended since
@@ -124,8 +139,9 @@ class Runner:
             folder.scenario_file: scenario.resolved_yaml(folder.geography.name),
             **scenarios_before(folder, scenario.digest, before),
         }
+        files = scenario.places.with_files().files
         contents = {
-            **{folder.geography / name: each for name, each in scenario.places.files.items()},
+            **{folder.geography / name: each for name, each in files.items()},
             **{path: text.encode() for path, text in texts.items()},
         }
         for path, content in contents.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from sim.messages.refusals import in_words
 from sim.recording.variables import MemberRecord
 from sim.run_folder.folder import RunFolder, moved_into_place
-from sim.run_folder.members import write_arrays, write_member
+from sim.run_folder.members import in_bytes, write_arrays, write_member
 from sim.run_folder.provenance import model_fingerprint, versions
+from sim.scenario.draws import drawn
 from sim.simulation.course import Course, Leg, course_digest
 from sim.simulation.snapshot import Label, load, save, take
 from sim.system.import_path import package
@@ -25,8 +26,18 @@ from sim.system.import_path import package
 if TYPE_CHECKING:
     from sim.model import BorderModel
     from sim.scenario import Scenario
+    from sim.scenario.language.declared import Value
 
     Engine = Callable[..., MemberRecord]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a design: the values that are drawn, and the seed and the member of its luck."""
+
+    draw: Mapping[str, Value]
+    seed: int
+    member: int
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Task:
 
     It is given a `Course` as `course` if the member does not simply go from the first day to
     the last: if other scenarios come `before`, or it is to `begin` from a snapshot or to be saved.
+    Where a `point` is given, the member is that row of a design: the scenario with the values of
+    the point, and with its luck.
     """
 
     scenario: Scenario
@@ -47,6 +60,7 @@ class Task:
     saves: tuple[int, ...] = ()  # days done
     model: str = ""  # fingerprint, for the labels of snapshots
     attempt: int = 1
+    point: Point | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -112,16 +126,28 @@ def run_task(task: Task, report: Callable[[int], None] = say_nothing) -> MemberE
     began = time.perf_counter()
     listener = _Listener(report)
     try:
-        module, _, function = task.engine.partition(":")
-        engine: Engine = getattr(importlib.import_module(module), function)
-        how = {} if task.is_plain else {"course": _course(task)}
-        record = engine(task.scenario, task.seed, task.member, listener.on_day, **how)
-        write_member(record, RunFolder(task.folder))
+        write_member(_record(task, listener.on_day), RunFolder(task.folder))
     except Exception as error:
         if listener.raised is not None:
             raise listener.raised from None
         return MemberEnded(task, time.perf_counter() - began, in_words(error))
     return MemberEnded(task, time.perf_counter() - began)
+
+
+def file_of(task: Task) -> bytes:
+    """Run one member in this process and give the bytes of its file, for a process elsewhere."""
+    return in_bytes(_record(task))
+
+
+def _record(task: Task, on_day: Callable[[int], None] | None = None) -> MemberRecord:
+    module, _, function = task.engine.partition(":")
+    engine: Engine = getattr(importlib.import_module(module), function)
+    if task.point is not None:
+        scenario = drawn(task.scenario, task.point.draw)
+        record = engine(scenario, task.point.seed, task.point.member, on_day)
+        return replace(record, member=task.member)
+    how = {} if task.is_plain else {"course": _course(task)}
+    return engine(task.scenario, task.seed, task.member, on_day, **how)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from sim.ensemble.executors import Submits, run_elsewhere
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Task, run_task
 from sim.ensemble.worker_process import Heard, NoWorkerError, Worker, affordable, hire
 from sim.run_folder.folder import RunFailedError
@@ -38,13 +39,14 @@ class How:
 
     `workers` is how many at a time, if anybody has said so, else as many as there are `cores`. One
     at a time they are run in this process, unless they are to be `apart`. `made_with` is what runs
-    members in this process.
+    members in this process. An `executor` is somebody else who runs them.
     """
 
     workers: int | None
     cores: int
     apart: bool
     made_with: MadeWith
+    executor: Submits | None = None
 
 
 def run_tasks(tasks: Sequence[Task], how: How, tell: Tell) -> None:
@@ -54,6 +56,8 @@ def run_tasks(tasks: Sequence[Task], how: How, tell: Tell) -> None:
         NoCrewError: No process can be started, and there were to be several.
         RunFailedError: A process has loaded another model than this one.
     """
+    if how.executor is not None:
+        return run_elsewhere(tasks, how.executor, tell)
     if tasks and (how.workers != 1 or how.apart):
         model = tasks[0].engine.partition(":")[0]
         pool = WorkerPool(affordable(how.workers or how.cores), model, how.made_with)

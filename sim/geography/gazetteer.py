@@ -80,6 +80,20 @@ class Gazetteer:
         """Whether it is the one that comes with the model."""
         return self.folder == SHIPPED
 
+    def with_files(self) -> Gazetteer:
+        """Give it with the files that it was read from, which a copy sent to a process lacks.
+
+        Raises:
+            GeographyError: They cannot be read again, or say something else by now.
+        """
+        if self.files:
+            return self
+        again = shipped() if self.is_shipped else read_gazetteer(self.folder)
+        if again != self:
+            text = "has changed since the scenario was loaded; load it again"
+            raise GeographyError([Mistake(str(self.folder), 0, 0, "", text)])
+        return again
+
     def write_to(self, folder: Path) -> None:
         """Write the files that it was read from, byte by byte, into a folder of their own."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,13 +8,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.params import number
+from sim.params import Parameters, number
 
 _EARTH_RADIUS_KM = 6371.0
 
 
 @dataclass(frozen=True)
-class RoadRules:
+class RoadRules(Parameters):
     """How distances become kilometres of good road."""
 
     READ_AT_START: ClassVar[bool] = True

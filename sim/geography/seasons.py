@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.tables import Exits
-from sim.params import number
+from sim.params import Parameters, number
 
 _WINTER_MONTHS = (12, 1, 2)
 _FLOOD_MONTHS = (7, 8)
 
 
 @dataclass(frozen=True)
-class Climate:
+class Climate(Parameters):
     """How rivers and seasons change the way.
 
     `ford` is the share of the usual ease of an easy ford, 0 to 1: it multiplies how many attempt

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.tables import Counties
-from sim.params import number, whole
+from sim.params import Parameters, number, whole
 from sim.population.cohorts import (
     COHORT_AGE,
     COHORT_CLASS,
@@ -32,7 +32,7 @@ from sim.population.cohorts import (
 
 
 @dataclass(frozen=True)
-class Population:
+class Population(Parameters):
     """Who lives in the DPRK at the start."""
 
     READ_AT_START: ClassVar[bool] = True

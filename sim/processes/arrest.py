@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
 from sim.geography.numbering import RETURN
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.party_row import Shelter
 from sim.population.rosters import draw
@@ -17,7 +17,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Arrest:
+class Arrest(Parameters):
     """Each day some people in hiding are found.
 
     More where there is a campaign and where people in hiding concentrate, fewer where the

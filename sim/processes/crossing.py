@@ -10,7 +10,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, shuffle, uniform
 from sim.geography.itineraries import ease_of
 from sim.geography.numbering import FRONT_LINE, SEA, THIRD_COUNTRY
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays
 from sim.population.rosters import draw
 from sim.population.transitions import become, look_ahead, risk_death, roster
@@ -21,7 +21,7 @@ _SURELY = 8.0  # standard deviations
 
 
 @dataclass(frozen=True)
-class Crossing:
+class Crossing(Parameters):
     """Each day some of the parties at the border attempt to cross; the others wait for a chance.
 
     First the river: an easy ford or ice lets more attempt, deep water drowns some. Then the Korean

@@ -8,7 +8,7 @@ from sim.behaviour.penalties import penalty_of
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, poisson, uniform
 from sim.geography.numbering import SHELTER, TOLERATE
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import CUSTODY, PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
@@ -19,7 +19,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Custody:
+class Custody(Parameters):
     """Those who are held are returned to the DPRK unless someone pays and nobody hears of it.
 
     A case that is known to the DPRK ends in return, always. While it is not, officials let a party

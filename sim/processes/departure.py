@@ -15,7 +15,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Places
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
     COHORT_AGE,
@@ -32,7 +32,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Departure:
+class Departure(Parameters):
     """Each day some people leave, for want or for danger.
 
     Want: a small daily chance grows with the food gap, with kin in China and with the network of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, exponential, gamma, uniform
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import DETENTION, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.party_row import Flag, clear
@@ -17,7 +17,7 @@ from sim.status import Cause, Penalty, Status
 
 
 @dataclass(frozen=True)
-class Detention:
+class Detention(Parameters):
     """Those who fall into the hands of the DPRK serve a sentence of their class.
 
     Economic: a local labour camp, months. Aggravated: years. Political: five years and more, or

@@ -11,7 +11,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, among, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import HIDING, PeopleArrays, Records
 from sim.population.calendar import set_term
 from sim.population.party_row import Flag, Shelter, has
@@ -22,7 +22,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Hiding:
+class Hiding(Parameters):
     """Those who crossed unseen find kin or hosts, or live alone; and they drift inland.
 
     Room with hosts grows with the ethnic-Korean community and shrinks with the fear of fines.

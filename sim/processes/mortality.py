@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.bulk import strike
 from sim.processes.base import World
@@ -14,7 +14,7 @@ from sim.status import Cause, Status
 
 
 @dataclass(frozen=True)
-class Mortality:
+class Mortality(Parameters):
     """Some die of cold and hunger where they are exposed, and of what is done to them where held.
 
     Drowning, shooting and fighting belong to crossing and travel. Here: the border, reception,

@@ -13,7 +13,7 @@ from sim.engine.draws import Stream, below, gamma, poisson, shuffle, uniform
 from sim.engine.random_streams import Ids
 from sim.geography.geography import Geography
 from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
@@ -24,7 +24,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Onward:
+class Onward(Parameters):
     """Networks take people from hiding across China to Laos or Thailand and on to South Korea.
 
     What limits the flow is their room, not the wish to go. Brokers want their price, relief

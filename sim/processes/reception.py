@@ -13,7 +13,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
 from sim.geography.numbering import RETURN, SHELTER
 from sim.geography.shortest_paths import Routes
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, PeopleArrays, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import join, line
@@ -25,7 +25,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class Reception:
+class Reception(Parameters):
     """Those who are known wait to be registered, and then for a place in the nearest open camp.
 
     Interpreters limit how many are registered a day; nobody is registered twice. Officials and

@@ -11,7 +11,7 @@ from sim.behaviour.penalties import detain
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, normal, uniform
 from sim.geography.itineraries import Journeys, fighting_on_way, journeys, way_km
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
 from sim.population.transitions import become, risk_death, see_newcomers
@@ -20,7 +20,7 @@ from sim.status import Cause, Status
 
 
 @dataclass(frozen=True)
-class Travel:
+class Travel(Parameters):
     """Parties walk or ride along the roads and arrive after a term of days.
 
     On the day of arrival it shows what the way held: checkpoints stop some who have no permit and

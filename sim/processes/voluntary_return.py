@@ -10,7 +10,7 @@ from sim.behaviour.penalties import detain
 from sim.behaviour.return_home import go_home_from, turn_home
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, exponential, uniform
-from sim.params import number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.party_row import Flag, Intent, has
@@ -21,7 +21,7 @@ from sim.status import Status
 
 
 @dataclass(frozen=True)
-class VoluntaryReturn:
+class VoluntaryReturn(Parameters):
     """Those who came for food or money go back when they have it; some are caught at the river.
 
     Refugees and displaced people go home as far as the danger at home has passed: no fighting,

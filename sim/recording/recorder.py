@@ -45,13 +45,13 @@ class Copies:
         """Copy what the cells hold today."""
         self.days[day] = self._source[self._cells]
 
-    def read(self) -> dict[str, Array]:
-        """Give the copies by name, shape (days, ...) each."""
+    def read(self, days: slice) -> dict[str, Array]:
+        """Give the copies of some days by name, shape (days, ...) each."""
         found: dict[str, Array] = {}
         first = 0
         for name, shape in self._shapes.items():
             stop = first + math.prod(shape)
-            found[name] = self.days[:, first:stop].reshape(-1, *shape)
+            found[name] = self.days[days, first:stop].reshape(-1, *shape)
             first = stop
         return found
 
@@ -98,20 +98,24 @@ class Recorder:
     @property
     def variables(self) -> dict[str, Array]:
         """What was recorded, shape (days, ...) each, in the order of the table of variables."""
-        found = {**self._stocks(), **self._at_border(), **self._flows()}
+        return self.of_days(slice(None))
+
+    def of_days(self, days: slice) -> dict[str, Array]:
+        """Give what was recorded on some days, counted from 0."""
+        found = {**self._stocks(days), **self._at_border(days), **self._flows(days)}
         return {variable.name: found[variable.name] for variable in RECORDED}
 
-    def _stocks(self) -> dict[str, Array]:
+    def _stocks(self, days: slice) -> dict[str, Array]:
         return {
-            "stock": self.days["by_status"],
-            "camp_places": self.days["camp_places"],
-            **self._copies["stock"].read(),
+            "stock": self.days["by_status"][days],
+            "camp_places": self.days["camp_places"][days],
+            **self._copies["stock"].read(days),
         }
 
-    def _at_border(self) -> dict[str, Array]:
+    def _at_border(self, days: slice) -> dict[str, Array]:
         """Give what happened at the border; drowned and shot count as attempts too."""
-        ended = self._copies["left"].read()["border"]
-        killed = self._copies["counted"].read()["killed"]
+        ended = self._copies["left"].read(days)["border"]
+        killed = self._copies["counted"].read(days)["killed"]
         return {
             "attempts": ended[:, _TRIED].sum(axis=1) + killed,
             "crossings": ended[:, _OUTSIDE].sum(axis=1),
@@ -122,16 +126,16 @@ class Recorder:
             "caught_by_patrols": ended[:, Status.IN_CUSTODY],
         }
 
-    def _flows(self) -> dict[str, Array]:
-        left, flow = self._copies["left"].read(), self.days["flow"]
-        counted, tally = self._copies["counted"].read(), self.days["tally"]
+    def _flows(self, days: slice) -> dict[str, Array]:
+        left, flow = self._copies["left"].read(days), self.days["flow"][days]
+        counted, tally = self._copies["counted"].read(days), self.days["tally"][days]
         south = [tally["reached_south"][:, sex == CLASS_SEX].sum(axis=1) for sex in Sex]
         return {
             "flow": flow,
             "departures": left["departures"],
             "arrests": left["arrests"],
             "releases": left["releases"],
-            **self._copies["reached"].read(),
+            **self._copies["reached"].read(days),
             "registered": counted["registered"],
             "helpers_fined": counted["fined"].sum(axis=1),
             "voluntary_returns": flow[:, _OUTSIDE, Status.EN_ROUTE].sum(axis=1),

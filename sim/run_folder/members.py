@@ -7,6 +7,7 @@ classes), in the smallest whole numbers that hold it; the names along each dimen
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,15 @@ from sim.run_folder.actor_decisions import ActorsLog
 from sim.run_folder.array_files import read_all, read_arrays, write_arrays
 from sim.run_folder.folder import RunFolder, moved_into_place
 
-__all__ = ["fit", "read_arrays", "read_names", "write_arrays", "write_member"]
+__all__ = [
+    "fit",
+    "in_bytes",
+    "read_arrays",
+    "read_names",
+    "write_arrays",
+    "write_file",
+    "write_member",
+]
 
 _LARGEST = np.iinfo(np.int32).max
 _NAMES = "name_"
@@ -27,8 +36,20 @@ _NAMES = "name_"
 
 def write_member(record: MemberRecord, folder: RunFolder) -> None:
     """Write the file of a member; that it is there says that all of it is."""
-    with moved_into_place(folder.member(record.member), folder.announce) as unfinished:
-        write_arrays(unfinished, dict(_arrays(record)))
+    write_file(in_bytes(record), record.member, folder)
+
+
+def write_file(content: bytes, member: int, folder: RunFolder) -> None:
+    """Write the file of a member that was made elsewhere, whole."""
+    with moved_into_place(folder.member(member), folder.announce) as unfinished:
+        unfinished.write_bytes(content)
+
+
+def in_bytes(record: MemberRecord) -> bytes:
+    """Give the file of a member as bytes, which are the same wherever it is run."""
+    written = io.BytesIO()
+    write_arrays(written, dict(_arrays(record)))
+    return written.getvalue()
 
 
 def read_names(path: Path) -> dict[str, tuple[str, ...]]:

@@ -6,23 +6,19 @@ All mistakes of all files and options are collected before any is reported.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.geography.gazetteer import Gazetteer, shipped
-from sim.params import ORDINARY
 from sim.scenario.atlases import Atlases, Found, check_inherited_places
-from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, same_days
+from sim.scenario.calendars import check_dates, run_of
+from sim.scenario.drafts import built, draft
 from sim.scenario.files import find_parent, find_scenario_file, shown_path
-from sim.scenario.help.sanity import contradictions, oddities
 from sim.scenario.language.declared import Declared, declared
 from sim.scenario.language.mistakes import Findings, Mistake, Place, ScenarioError
-from sim.scenario.language.timelines import DEFAULT, Origin, Timeline, overlay, within
 from sim.scenario.layers import Layer, read_layer
-from sim.scenario.overrides import Sets, read_sets
-from sim.scenario.phases import build_phases
+from sim.scenario.overrides import read_sets
 from sim.scenario.scenario import Scenario
 
 LONGEST_LINEAGE = 20
@@ -68,11 +64,11 @@ def load_scenarios(
     mistakes += library.mistakes()
     if mistakes:
         raise ScenarioError(mistakes)
-    drafts = [_draft(*each) for each in zip(lineages, options, worlds, strict=False)]
-    mistakes = [mistake for draft in drafts for mistake in draft.mistakes()]
+    drafts = [draft(*each) for each in zip(lineages, options, worlds, strict=False)]
+    mistakes = [mistake for each in drafts for mistake in each.mistakes()]
     if mistakes:
         raise ScenarioError(mistakes)
-    return _built(drafts)
+    return built(drafts)
 
 
 @dataclass
@@ -161,112 +157,3 @@ def _endless(layers: Sequence[Layer], parent: Path, seen: list[Path]) -> str:
     names = [layer.name for layer in layers[seen.index(parent.resolve()) :]]
     circle = " → ".join([*names, parent.stem])
     return f"goes in a circle, {circle}; one of them must extend another file or none"
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A scenario whose files and options are merged, not yet built."""
-
-    layers: tuple[Layer, ...]
-    options: tuple[Layer, ...]
-    run: Run
-    known: Declared
-
-    @property
-    def places(self) -> Gazetteer:
-        """The places that the scenario speaks of."""
-        return self.layers[0].places or shipped()
-
-    def merged(self) -> dict[str, Timeline]:
-        """Merge the values of files and options, with the dates of this run."""
-        merged: dict[str, Timeline] = {}
-        for layer in (*reversed(self.layers), *self.options):
-            for key, story in layer.values.items():
-                merged[key] = overlay(merged.get(key, ()), dated(story, self.run))
-        return merged
-
-    def mistakes(self) -> list[Mistake]:
-        """List what the options get wrong about this run, and what comes to fall on one day."""
-        for layer in self.options:
-            check_dates(layer, self.run)
-        found = [mistake for layer in self.options for mistake in layer.mistakes.mistakes]
-        for key, timeline in self.merged().items() if not found else ():
-            for origin, text in same_days(timeline):
-                found.append(Mistake(origin.file, origin.line, origin.column, key, text))
-        return found
-
-
-def _draft(lineage: list[Layer], options: Sets, known: Declared) -> _Draft:
-    above = tuple(reversed(options.layers))
-    return _Draft(tuple(lineage), options.layers, run_of([*above, *lineage]), known)
-
-
-def _given(draft: _Draft) -> dict[str, Timeline]:
-    run, known = draft.run, draft.known
-    if run.start is None or run.last is None:
-        raise ValueError("a scenario without a start")
-    cut = {}
-    for key, timeline in draft.merged().items():
-        parameter = known.parameter(key)
-        default = 0.0 if parameter.kind == "by_place" else parameter.default
-        cut[key] = within(timeline, run.start, run.last, default)
-    order = {key: place for place, key in enumerate(known.parameters)}
-    return dict(sorted(cut.items(), key=lambda item: order[known.parameter(item[0]).key]))
-
-
-def _built(drafts: Sequence[_Draft]) -> list[Scenario]:
-    """Build all scenarios, or refuse them with the contradictions of all."""
-    scenarios: list[Scenario] = []
-    mistakes: list[Mistake] = []
-    for draft in drafts:
-        try:
-            scenarios.append(_build(draft))
-        except ScenarioError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return scenarios
-
-
-def _build(draft: _Draft) -> Scenario:
-    leaf, known = draft.layers[0], draft.known
-    given = _given(draft)
-    start = draft.run.start or date.min
-    try:
-        phases = build_phases(given, start, known, draft.places.defaults)
-    except ValueError as error:
-        raise ScenarioError([Mistake(leaf.file, 0, 0, "", str(error))]) from error
-    scenario = Scenario(
-        name=leaf.name,
-        why=next((o.why for o in reversed(draft.options) if o.why), leaf.why),
-        start=start,
-        days=draft.run.days,
-        path=leaf.path,
-        lineage=tuple(layer.name for layer in draft.layers[1:]),
-        kind=next((layer.kind for layer in draft.layers if layer.kind), ORDINARY),
-        phases=phases,
-        given=given,
-        head=_head(draft),
-        happenings=happenings(draft.run),
-        declared=known,
-        places=draft.places,
-    )
-    return _judged(scenario)
-
-
-def _head(draft: _Draft) -> dict[str, Origin]:
-    layers = [*reversed(draft.options), *draft.layers]
-    start = next((layer.file for layer in layers if layer.start), None)
-    days = next((layer.file for layer in layers if layer.days), None)
-    return {
-        "start": Origin(start) if start else DEFAULT,
-        "days": Origin(days) if days else DEFAULT,
-    }
-
-
-def _judged(scenario: Scenario) -> Scenario:
-    """Refuse contradictions, and note what is odd."""
-    mistakes = contradictions(scenario)
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return replace(scenario, warnings=tuple(oddities(scenario)))

@@ -32,9 +32,9 @@ def read_sets(
     """Read and check all options; they are laid over every scenario that is loaded."""
     layers = [_read_set(text, known) for text in sets]
     if days is not None:
-        layers.append(_days_option(days))
+        layers.append(days_option(days))
     if start is not None:
-        layers.append(_start_option(start))
+        layers.append(start_option(start))
     mistakes = [m for layer in layers for m in layer.mistakes.mistakes]
     return Sets(tuple(layers), (*mistakes, *_repeated(sets, days, start)))
 
@@ -50,23 +50,25 @@ def _repeated(sets: Sequence[str], days: int | None, start: date | str | None) -
     return found
 
 
-def _days_option(days: int) -> Layer:
-    findings = Findings("--days")
-    if not 1 <= days <= MOST_DAYS:
-        text = f"{days} is no number of days; allowed whole numbers 1 to {MOST_DAYS} days"
-        findings.add(Place(), "", text)
-        return Layer(Path(), "--days", mistakes=findings)
-    return Layer(Path(), "--days", days=days, mistakes=findings)
+def days_option(days: object, file: str = "--days", key: str = "") -> Layer:
+    """Read the length of a run that an option gives, or an argument."""
+    findings = Findings(file)
+    if type(days) is not int or not 1 <= days <= MOST_DAYS:
+        text = f"{days!r} is no number of days; allowed whole numbers 1 to {MOST_DAYS} days"
+        findings.add(Place(), key, text)
+        return Layer(Path(), file, mistakes=findings)
+    return Layer(Path(), file, days=days, mistakes=findings)
 
 
-def _start_option(start: date | str) -> Layer:
-    findings = Findings("--start")
+def start_option(start: object, file: str = "--start", key: str = "") -> Layer:
+    """Read the first day of a run that an option gives, or an argument."""
+    findings = Findings(file)
     text = str(start)
     strange = tuple(Strange(text[n], 1, n + 1) for n in strange_in(text))
     if strange:
-        findings.add(Place(), "", about(strange, text))
-    day = read_date(Scalar(text=made_plain(text)), "", findings)
-    return Layer(Path(), "--start", start=day, mistakes=findings)
+        findings.add(Place(), key, about(strange, text))
+    day = read_date(Scalar(text=made_plain(text)), key, findings)
+    return Layer(Path(), file, start=day, mistakes=findings)
 
 
 def _read_set(text: str, known: Declared) -> Layer:
@@ -79,7 +81,7 @@ def _read_set(text: str, known: Declared) -> Layer:
     node = _read_value(written, len(text) - len(written), key, findings)
     if node is None:
         return Layer(Path(), findings.file, mistakes=findings)
-    return _layer(key, node, known, findings)
+    return layer_of(key, node, known, findings)
 
 
 def _plain_key(written: str, findings: Findings) -> str:
@@ -105,7 +107,8 @@ def _read_value(written: str, before: int, key: str, findings: Findings) -> Node
     return plain.items[0] if isinstance(plain, Items) else plain
 
 
-def _layer(key: str, node: Node, known: Declared, findings: Findings) -> Layer:
+def layer_of(key: str, node: Node, known: Declared, findings: Findings) -> Layer:
+    """Check what is given for one key, and lay it over whatever the files say."""
     path, file = Path(), findings.file
     if key == "start":
         return Layer(path, file, start=read_date(node, "start", findings), mistakes=findings)

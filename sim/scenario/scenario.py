@@ -6,11 +6,12 @@ import bisect
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted
@@ -31,6 +32,27 @@ class Phase:
 
     first_day: int
     settings: Settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to be different."""
+
+    changes: Mapping[str, object]
+    why: str | None = None
+    name: str = ""
+    start: date | str | None = None
+    days: int | None = None
+
+
+class MadeOf(Protocol):
+    """The files and options that a scenario was made of, from which others can be made."""
+
+    def varied(self, asked: Asked, base: Scenario) -> Scenario:
+        """Make a scenario of them that differs by some changes."""
+
+    def draws(self, base: Scenario, values: Mapping[str, Sequence[object]]) -> Sequence[Scenario]:
+        """Make a scenario for each draw of some values."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,55 @@ class Scenario:
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
     kind: str = ORDINARY
+    made_of: MadeOf | None = field(default=None, repr=False, compare=False)
+
+    def vary(
+        self,
+        changes: Mapping[str, object] = MappingProxyType({}),
+        *,
+        why: str | None = None,
+        name: str | None = None,
+        start: date | str | None = None,
+        days: int | None = None,
+    ) -> Scenario:
+        """Make another scenario of the same files, in which some values differ.
+
+        Everything is checked, and worded, as `tumen run --set` does it.
+
+        Args:
+            changes: values by `section.name`, by `section.name.Place`, or by `events.name`: a
+                number, a word, True or False, a list of names, a mapping from places, or a mapping
+                from dates, events or `"start + 10 days"`.
+            why: the question that it asks, if another one.
+            name: what to call it, and its run folder; by default made from what differs.
+            start: another first day; all that hangs on the start or on an event moves along.
+            days: another length.
+
+        Raises:
+            ScenarioError: Something is wrong; it lists every mistake.
+        """
+        asked = Asked(changes, why, name or "", start, days)
+        return self._made_of().varied(asked, self)
+
+    def draws(self, values: Mapping[str, Sequence[object]]) -> Sequence[Scenario]:
+        """Make a scenario for each draw of some parameters, in a fraction of a millisecond each.
+
+        Args:
+            values: a list or array for each `section.name` or `section.name.Place`, all of one
+                length; draw n takes the value n of each, and it holds for the whole run.
+
+        Returns:
+            A `sim.Draws`: a sequence of scenarios, to be given to `sim.run` as `draws`.
+
+        Raises:
+            ScenarioError: Something is wrong with the values; it lists every mistake.
+        """
+        return self._made_of().draws(self, values)
+
+    def _made_of(self) -> MadeOf:
+        if self.made_of is None:
+            raise TypeError("only a scenario that was loaded can be varied")
+        return self.made_of
 
     @property
     def events(self) -> tuple[tuple[str, date], ...]:

@@ -7,8 +7,6 @@ Only what Python itself has loaded by the time it starts is imported here.
 import os
 import sys
 
-import sim
-
 
 def import_path() -> list[str]:
     """Give the module search path of this process without the working folder.
@@ -33,7 +31,8 @@ def home() -> str:
 
 def package() -> str:
     """Give the folder of this package."""
-    return os.path.dirname(os.path.abspath(sim.__file__))  # noqa: PTH100, PTH120
+    own_room = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    return os.path.dirname(own_room)  # noqa: PTH120
 
 
 def _is_here(entry: str) -> bool:

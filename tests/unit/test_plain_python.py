@@ -6,11 +6,18 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from worlds import INVENTED, exit_place, host_place, invented_world, largest, members
+from worlds import (
+    INVENTED,
+    beyond_range,
+    exit_place,
+    host_place,
+    invented_world,
+    largest,
+    members,
+)
 
 from sim.engine.compiled import is_compiled
 from sim.population.party_row import Intent
@@ -46,7 +53,7 @@ def digest_of_busy_days() -> str:
     newly = world.put(Status.IN_HIDING, host_place(world, 0), 200, family=family)
     world.start_counting()
     world.people.become(newly, Status.AT_RECEPTION)
-    processes = [replace(process(), **BUSY.get(process, {})) for process in DAILY_ORDER]
+    processes = [beyond_range(process(), **BUSY.get(process, {})) for process in DAILY_ORDER]
     digest = hashlib.sha256()
     for stance in ("shelter", "shelter", "seal", "return", "return", "tolerate"):
         world.places.stance = stance

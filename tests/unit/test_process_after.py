@@ -11,6 +11,7 @@ from worlds import (
     HOME,
     N_COUNTIES,
     SmallWorld,
+    beyond_range,
     exit_place,
     host_place,
     members,
@@ -185,7 +186,9 @@ def test_who_runs_for_a_mission_gets_in_or_becomes_a_public_and_political_case()
     world = networks()
     ids = hidden(world, 1000, intent=Intent.TRANSIT)
     stay = hidden(world, 1000, intent=Intent.CIRCULAR)
-    process = replace(OPEN, mission_chance=1.0, mission_success=0.6, days_in_mission=30.0)
+    process = beyond_range(
+        replace(OPEN, mission_success=0.6, days_in_mission=30.0), mission_chance=1.0
+    )
     process.step(world)
     inside = world.people.parties.place[ids] == world.places.atlas.network.start + MISSIONS
     assert inside.mean() == pytest.approx(0.6, abs=0.08)
@@ -321,7 +324,9 @@ def deaths(
     return int(world.people.ledger.deaths.sum())
 
 
-HARD = Mortality(exposure=0.02, winter_factor=4.0, displaced_factor=0.5, camp_factor=0.1)
+HARD = beyond_range(
+    Mortality(winter_factor=4.0, displaced_factor=0.5, camp_factor=0.1), exposure=0.02
+)
 
 
 def test_exposure_kills_those_without_shelter_most_and_more_in_winter():
@@ -339,7 +344,7 @@ def test_exposure_kills_those_without_shelter_most_and_more_in_winter():
 
 
 def test_detention_kills_by_class_and_custody_by_its_own_chance():
-    process = Mortality(custody=0.005, economic=0.01, aggravated=0.03, political=0.06)
+    process = beyond_range(Mortality(custody=0.005, economic=0.01), aggravated=0.03, political=0.06)
     first = small_world().places.atlas.penalty.start
     counts = [deaths(process, Status.DETAINED, place=first + penalty) for penalty in Penalty]
     assert counts == pytest.approx([40, 120, 240], abs=5 * 16)

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import GEOGRAPHY, N_COUNTIES, SmallWorld, exit_place, members, small_world
+from worlds import (
+    GEOGRAPHY,
+    N_COUNTIES,
+    SmallWorld,
+    beyond_range,
+    exit_place,
+    members,
+    small_world,
+)
 
 from sim.behaviour.destination import reach
 from sim.behaviour.party_forming import Forming
@@ -64,7 +72,7 @@ def test_departures_are_as_many_as_the_chances_say():
     """Sum over all cohorts within 5 standard errors of the Poisson sum: 1 in a million."""
     world = small_world()
     world.forming = Forming(family_share_in_want=0.0)
-    eager = Departure(base_chance=0.05)
+    eager = beyond_range(Departure(), base_chance=0.05)
     expected = (chances(world, eager) * world.people.residents.counts).sum()
     assert expected > 2000
     assert abs(leave(world, eager).sum() - expected) < 5 * expected**0.5

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import by_place, choice, names, number
+from sim.params import Parameters, by_place, choice, names, number
 
 
 @dataclass(frozen=True)
-class Beijing:
+class Beijing(Parameters):
     """China's stance towards those who cross."""
 
     stance: str = choice(
@@ -48,7 +48,7 @@ class Beijing:
 
 
 @dataclass(frozen=True)
-class Patrols:
+class Patrols(Parameters):
     """The People's Liberation Army and the border police on the Chinese bank."""
 
     force: float = number(
@@ -102,7 +102,7 @@ class Patrols:
 
 
 @dataclass(frozen=True)
-class CountyGovernments:
+class CountyGovernments(Parameters):
     """The Chinese counties and cities: police, officials, interpreters."""
 
     leniency: float = number(
@@ -181,7 +181,7 @@ class CountyGovernments:
 
 
 @dataclass(frozen=True)
-class Camps:
+class Camps(Parameters):
     """The camp sites."""
 
     capacity: float = number(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import by_place, number
+from sim.params import Parameters, by_place, number
 
 
 @dataclass(frozen=True)
-class NorthKorea:
+class NorthKorea(Parameters):
     """The DPRK state and its border guard."""
 
     control: float = number(
@@ -120,7 +120,7 @@ class NorthKorea:
 
 
 @dataclass(frozen=True)
-class Food:
+class Food(Parameters):
     """Food in the DPRK and the aid that fills part of the gap."""
 
     gap: float = number(
@@ -175,7 +175,7 @@ class Food:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Conflict(Parameters):
     """Where there is fighting."""
 
     exposure: Mapping[str, float] = by_place(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.params import number
+from sim.params import Parameters, number
 
 
 @dataclass(frozen=True)
-class Networks:
+class Networks(Parameters):
     """Brokers and relief networks that take people from China to South Korea."""
 
     brokers_room: float = number(

@@ -11,7 +11,8 @@ from typing import Any
 
 from sim.geography.gazetteer import Gazetteer
 from sim.params import SCENARIO_KINDS, Parameter, PlaceKind
-from sim.scenario.language.declared import MOST_DAYS, Declared, names_of, range_of
+from sim.params.allowed import range_of
+from sim.scenario.language.declared import MOST_DAYS, Declared, names_of
 from sim.scenario.language.moments import START
 
 FILE_NAME = "scenario.schema.json"

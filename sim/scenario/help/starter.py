@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.params.allowed import range_of
 from sim.scenario.files import SUFFIXES, is_path, shipped_folder
-from sim.scenario.language.declared import range_of
 from sim.scenario.language.mistakes import Mistake, ScenarioError, one_line
 from sim.scenario.language.writing import flow, quoted
 from sim.scenario.scenario import Scenario

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.params import Parameter
-from sim.scenario.language.declared import Declared, range_of
+from sim.params.allowed import range_of
+from sim.scenario.language.declared import Declared
 from sim.scenario.language.writing import written
 
 COLUMNS = ("key", "default", "unit", "allowed", "source")

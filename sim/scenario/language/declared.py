@@ -58,6 +58,11 @@ class Declared:
     sections: Mapping[str, type[Any]]
     parameters: Mapping[str, Parameter]
 
+    @functools.cached_property
+    def order(self) -> Mapping[str, int]:
+        """The places of the parameters among all, by `section.name`."""
+        return {key: place for place, key in enumerate(self.parameters)}
+
     def of(self, section: str) -> tuple[Parameter, ...]:
         """List the parameters of one section."""
         return tuple(p for p in self.parameters.values() if p.section == section)
@@ -131,49 +136,3 @@ def names_of(kind: PlaceKind) -> tuple[str, ...]:
     from sim.geography.gazetteer import shipped  # noqa: PLC0415
 
     return shipped().names(kind)
-
-
-_PLURAL: dict[PlaceKind, str] = {
-    "county": "counties",
-    "province": "provinces",
-    "host": "host communities",
-    "sector": "border sectors",
-    "camp": "camps",
-}
-
-
-def kinds_in_words(parameter: Parameter) -> str:
-    """Say which kinds of place a parameter speaks of: `counties or provinces`."""
-    return " or ".join(_PLURAL[kind] for kind in parameter.places)
-
-
-def plain_number(value: float) -> str:
-    """Write a number as briefly as it can be read back: 5, 0.15, 1e-07."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-
-
-def range_of(parameter: Parameter) -> str:
-    """Say which values a parameter may take, with the unit."""
-    if parameter.kind == "choice":
-        return ", ".join(parameter.options)
-    if parameter.kind == "flag":
-        return "true or false"
-    if parameter.kind == "names":
-        return f"names of {kinds_in_words(parameter)}"
-    if parameter.kind == "by_place":
-        return f"{span_of(parameter)} for each of the {kinds_in_words(parameter)}"
-    return span_of(parameter)
-
-
-def span_of(parameter: Parameter) -> str:
-    """Say from where to where a number may go, with the unit."""
-    low = plain_number(parameter.low if parameter.low is not None else 0)
-    high = plain_number(parameter.high if parameter.high is not None else 0)
-    whole = "whole numbers " if parameter.kind == "whole" else ""
-    return f"{whole}{low} to {high} {unit_in_words(parameter)}"
-
-
-def unit_in_words(parameter: Parameter) -> str:
-    """Write the unit as it reads behind a number: `1/day` as `per day`."""
-    unit = parameter.unit
-    return f"per {unit.removeprefix('1/')}" if unit.startswith("1/") else unit

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from sim.params import Parameter
-from sim.scenario.language.declared import plain_number, range_of, span_of
+from sim.params.allowed import plain_number, range_of, span_of
 from sim.scenario.language.mistakes import did_you_mean, nearest, one_line
 from sim.scenario.language.yaml import Items, Node, Scalar, Table
 
@@ -117,21 +117,6 @@ def _about_unit(digits: str, unit: str, parameter: Parameter) -> str:
         meant = plain_number(float(f"{value * (1.0 if same else factor):.12g}"))
         return f"carries a unit; write the number alone, in {own}; did you mean {meant}?"
     return f"carries a unit; write the number alone, in {own}"
-
-
-def out_of_range(value: float, written: str, parameter: Parameter) -> str | None:
-    """Say that a number lies outside the allowed range, or `None` if it does not."""
-    low = -math.inf if parameter.low is None else parameter.low
-    high = math.inf if parameter.high is None else parameter.high
-    if low <= value <= high:
-        return None
-    side = "too low" if value < low else "too high"
-    per_cent = float(f"{value / 100:.12g}")
-    hint = ""
-    is_share = "share" in parameter.unit and high <= 1
-    if is_share and 2 <= value <= 100 and low <= per_cent <= high:
-        hint = f"; a share, not per cent: did you mean {plain_number(per_cent)}?"
-    return f"{one_line(written)} is {side}{hint}; allowed {span_of(parameter)}"
 
 
 _YES_NO = {

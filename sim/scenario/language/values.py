@@ -6,21 +6,18 @@ from collections.abc import Callable
 from datetime import date
 
 from sim.params import Parameter
+from sim.params.allowed import kinds_in_words, range_of, wrong_with_number
 from sim.scenario.language.declared import (
     KIND,
     LENGTH,
     Value,
-    kinds_in_words,
     places_of,
-    range_of,
-    span_of,
 )
 from sim.scenario.language.mistakes import Findings, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Story, Told, hangs_on_start, read_moment
 from sim.scenario.language.numbers import (
     date_like,
     number_in,
-    out_of_range,
     whats_wrong_with_number,
     whats_wrong_with_word,
 )
@@ -139,9 +136,7 @@ def _read_number(node: Node, parameter: Parameter, key: str, findings: Findings)
             findings.add(node, key, whats_wrong_with_number(node, parameter))
         return None
     written = node.text if isinstance(node, Scalar) else ""
-    wrong = out_of_range(value, written, parameter)
-    if wrong is None and parameter.kind == "whole" and value != int(value):
-        wrong = f"{one_line(written)} is not a whole number; allowed {span_of(parameter)}"
+    wrong = wrong_with_number(value, written, parameter)
     if wrong:
         findings.add(node, key, wrong)
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.language.declared import Value, plain_number
+from sim.params.allowed import plain_number
+from sim.scenario.language.declared import Value
 from sim.scenario.language.moments import START
 from sim.scenario.language.numbers import number_in
 from sim.scenario.language.timelines import Timeline
