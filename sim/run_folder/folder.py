@@ -7,6 +7,7 @@ then moved. A run that was interrupted therefore goes on where it stopped.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -65,6 +66,10 @@ TABLES = {
 reads it as it is, and a spreadsheet after it is unpacked."""
 ANNOUNCED = ".written-"
 _OF_MEMBERS = ("members/*.npz", "snapshots/day-*/*.npz")
+
+
+_OF_THE_SYSTEM = (errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO)
+"""Errors that say nothing of what a file is."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +146,11 @@ class RunFolder:
             return parsed(read_plain(self.manifest_file, LARGEST))
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
-        except PermissionError:
-            raise
         except OtherFormatError as error:
             raise RunError(f"{self.path}: {error}") from None
         except (ManifestError, OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
+                raise
             raise RunError(
                 f"{self.manifest_file}: is no manifest of a run ({error}); if it was one, restore "
                 "it, or run the scenario with another --out"
