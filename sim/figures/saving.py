@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from io import BytesIO
 from pathlib import Path
 
@@ -22,43 +21,38 @@ def check_target(path: Path) -> None:
 
     Raises:
         RunError: Its ending is none of .png, .pdf and .svg, or it is a folder.
-        OSError: The system would not let it be written there.
+        OSError: The system would refuse to write it.
     """
     allowed = ", ".join(f".{kind}" for kind in FORMATS)
-    if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises where a name is too long
-        raise RunError(f"{path}: is a folder; give the name of a file in it, such as picture.png")
-    if not path.suffix:
+    if not path.suffix and not path.is_dir():
         raise RunError(f"{path}: what kind of picture? End the name in one of {allowed}")
+    if path.is_dir():
+        raise RunError(f"{path}: is a folder; give the name of a file in it, such as picture.png")
     if _kind(path) not in FORMATS:
         raise RunError(f"{path}: cannot draw '{path.suffix}'; allowed: {allowed}")
-    if obstacle := _obstacle(path):
-        raise OSError(obstacle, os.strerror(obstacle), str(path))
+    if refusal := _refusal(path):
+        raise OSError(refusal, os.strerror(refusal), str(path))
 
 
 def _kind(path: Path) -> str:
     return path.suffix.lower().lstrip(".")
 
 
-def _obstacle(path: Path) -> int:
-    """Give the number of the error that writing would end in, or 0. Folders are made when needed.
+def _refusal(path: Path) -> int:
+    """Give the error with which the system would refuse a file; 0 if none is to be expected.
 
-    Raises:
-        OSError: The system does not even say what is there.
+    Folders are made when needed.
     """
-    if _mode(path):
-        return 0 if os.access(path, os.W_OK) else errno.EACCES
-    folder = next(each for each in path.absolute().parents if _mode(each) or each.is_symlink())
-    if not stat.S_ISDIR(_mode(folder)):
+    try:
+        if path.exists():
+            return 0 if os.access(path, os.W_OK) else errno.EACCES
+        parents = path.absolute().parents
+    except OSError as error:
+        return error.errno or errno.EIO
+    folder = next(each for each in parents if os.path.lexists(each))
+    if not folder.is_dir():
         return errno.ENOTDIR
     return 0 if os.access(folder, os.W_OK | os.X_OK) else errno.EACCES
-
-
-def _mode(path: Path) -> int:
-    """Tell of what kind a file is, links followed; 0 if nothing is there."""
-    try:
-        return path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -75,9 +69,6 @@ def save(figure: Figure, path: Path) -> None:
     drawn = BytesIO()
     kind = _kind(path)
     figure.savefig(drawn, format=kind, metadata=_UNDATED.get(kind))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with placed(path) as place:
-            place.write_bytes(drawn.getvalue())
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with placed(path) as place:
+        place.write_bytes(drawn.getvalue())

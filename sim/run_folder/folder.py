@@ -65,11 +65,11 @@ TABLES = {
 """The files of the tables. What actors decided is packed, because it is by far the longest: pandas
 reads it as it is, and a spreadsheet after it is unpacked."""
 ANNOUNCED = ".written-"
+_OF_THE_SYSTEM = {
+    errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
+}  # fmt: skip
+"""With these errors the system refuses a manifest that may well be there."""
 _OF_MEMBERS = ("members/*.npz", "snapshots/day-*/*.npz")
-
-
-_OF_THE_SYSTEM = (errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO)
-"""Errors that say nothing of what a file is."""
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,13 @@ class RunFolder:
             return parsed(read_plain(self.manifest_file, LARGEST))
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
+        except OSError as error:
+            if error.errno in _OF_THE_SYSTEM:
+                raise
+            raise RunError(f"{self.manifest_file}: is no manifest of a run ({error})") from None
         except OtherFormatError as error:
             raise RunError(f"{self.path}: {error}") from None
-        except (ManifestError, OSError, ValueError) as error:
-            if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
-                raise
+        except (ManifestError, ValueError) as error:
             raise RunError(
                 f"{self.manifest_file}: is no manifest of a run ({error}); if it was one, restore "
                 "it, or run the scenario with another --out"
