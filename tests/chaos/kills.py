@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from processes import Command, answers_signals, soon
 
+WORLD = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
 TARGETS = ("command", "worker", "group")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -9}
@@ -146,7 +147,7 @@ def main(kills: int, seed: int | None, count: int, days: int) -> None:
     """Kill a run so many times, and end with status 1 if anything was lost or differs."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     with tempfile.TemporaryDirectory() as folder:
-        scenario = ("status-quo", "--members", count, "--days", days, "--workers", 2)
+        scenario = (WORLD, "--members", count, "--days", days, "--workers", 2, "--save-on", 9)
         chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
         chaos.undisturbed()
         with suppress(KeyboardInterrupt):  # what was found by then is told

@@ -25,7 +25,7 @@ MODULES = (
     "matplotlib", "ruamel", "tqdm", "__future__",
 )  # fmt: skip
 LOADED_BY_PYTHON_TO_RUN_A_MODULE = ("types", "operator", "enum", "__future__")
-PACKAGE = ("__init__", "__main__", "entry", "cli", "model", "serving", "runner")
+PACKAGE = ("__init__", "__main__", "entry", "cli", "model", "ensemble", "run_folder")
 RUN = ("run", "status-quo", "--members", 2, "--days", 2, "--out")
 
 
@@ -81,6 +81,24 @@ def same(one: Path, other: Path) -> None:
 def test_a_run_is_the_same_in_a_folder_full_of_modules(folder: Folder, elsewhere: Path) -> None:
     folder.check(folder.call("-P", "-m", "sim", *RUN, "runs"))
     same(folder.path / "runs" / "status-quo", elsewhere)
+
+
+def test_a_run_goes_where_its_path_leads_from_the_folder_of_the_command(tmp_path: Path) -> None:
+    """Workers stand elsewhere; what they write, and go on from, must not be there."""
+    quiet = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
+    run = ("run", quiet, "--members", 2, "--days", 4, "--workers", 2, "--save-on", 2, "--out")
+    goes_on = (*run, "further", "--from", "here/quiet", "--day", 3)
+    for command in ((*run, "here"), goes_on):
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-m", "sim", *map(str, command)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert len([*(tmp_path / "here").rglob("*.npz")]) == 4
+    assert not (Path(sim.__file__).parent / "here").exists()
 
 
 def test_other_commands_enter_no_trap_either(folder: Folder, elsewhere: Path) -> None:

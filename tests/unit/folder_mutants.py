@@ -47,6 +47,8 @@ from sim.simulation.course import course_digest
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
 DAYS, MEMBERS, SAVED = 5, 3, 2
+WORLD = Path(__file__).resolve().parents[1] / "world" / "collapse.yaml"
+NOTES = "notes.txt"
 RESULTS = ("results.nc", *TABLES.values())
 FEW = ("beginning.in_hiding=400", "beginning.detained=50", "beginning.onward=20",
        "beginning.home_again=200", "beginning.known_leavers=500")  # fmt: skip
@@ -71,7 +73,7 @@ class Base:
 
 def make_base(folder: Path) -> Base:
     """Run the model for a few days."""
-    scenario = load_scenario("collapse", FEW, DAYS)
+    scenario = load_scenario(str(WORLD), FEW, DAYS)
     runs = [
         Runner(folder / str(seed), 2).run([scenario], MEMBERS, seed, (SAVED,))[0] for seed in (1, 2)
     ]
@@ -207,7 +209,8 @@ def _a_file(folder: Path, luck: Luck) -> Path:
     member = luck.randrange(MEMBERS)
     return luck.choice(
         (*(folder / name for name in RESULTS), run.scenario_file, run.manifest_file,
-         run.member(member), run.member(member), run.snapshot(SAVED, member), run.results_file)
+         run.member(member), run.member(member), run.snapshot(SAVED, member), run.results_file,
+         *luck.sample(sorted(run.geography.glob("*.csv")), 2))
     )  # fmt: skip
 
 
@@ -270,6 +273,14 @@ def _forged_results(folder: Path, luck: Luck, base: Base) -> None:
                 file.createVariable("stock", kind, ("member",))[:] = 1
     elif manner == "other":
         shutil.copy(base.other / "results.nc", path)
+    _list_anew(folder)
+
+
+def _forged_places(folder: Path, luck: Luck, base: Base) -> None:
+    """Change a number or a name in a table of places, and list it."""
+    path = luck.choice(sorted((folder / "geography").glob("*.csv")))
+    old, new = luck.choice((("1", "2"), ("a", "e"), ("\n", "\n\n"), (",", ";")))
+    path.write_text(path.read_text().replace(old, new))
     _list_anew(folder)
 
 
@@ -351,7 +362,7 @@ def _of_another_run(folder: Path, luck: Luck, base: Base) -> None:
 
 
 def _a_folder_in_the_way(folder: Path, luck: Luck, base: Base) -> None:
-    path = folder / luck.choice(("members", "snapshots"))
+    path = folder / luck.choice(("members", "snapshots", "geography"))
     aside = folder / "elsewhere"
     path.rename(aside)
     luck.choice(
@@ -373,6 +384,8 @@ def _leftovers(folder: Path, luck: Luck, base: Base) -> None:
         (".results.nc.part", "half"),
         (LOCK, luck.choice(("", "rubbish", '{"process": 1}', "[" * 9999))),
         ("members/notes.part", "mine"),
+        ("geography/.counties.csv.1-1.part", "half"),
+        ("geography/notes.csv", "mine"),
         (".my.part", "mine"),
     ):
         if luck.random() < 0.5:
@@ -391,11 +404,11 @@ def _scenario(folder: Path, luck: Luck, base: Base) -> None:
 
 FOLDERS: tuple[Callable[[Path, Luck, Base], None], ...] = (
     *(_a_spoilt_file,) * 10, _a_forged_file, _a_forged_file, *(_a_forged_array,) * 3,
-    _forged_results, _a_saved_table, _a_saved_table, _manifest, _manifest, _odd_manifest,
+    _forged_results, _forged_places, _a_saved_table, _a_saved_table, _manifest, _manifest, _odd_manifest,
     _unfinished, _grown, _of_another_run, _a_folder_in_the_way, _leftovers, _locked_elsewhere,
     _scenario,
 )  # fmt: skip
-FORGED = frozenset((_a_forged_file, _a_forged_array, _forged_results))
+FORGED = frozenset((_a_forged_file, _a_forged_array, _forged_results, _forged_places))
 """After these the manifest vouches for what was spoilt: numbers may be others, nothing breaks."""
 
 
@@ -415,7 +428,7 @@ class Damaged:
     def of(cls, base: Base, folder: Path, luck: Luck) -> Damaged:
         """Spoil a copy in one to three ways, and leave something of one's own in it."""
         shutil.copytree(base.run, folder)
-        (folder / "notes.txt").write_text("mine")
+        (folder / NOTES).write_text("mine")
         (folder / "map-day-003.png").write_bytes(b"mine, too")
         made = cls(folder, base, luck)
         for _ in range(luck.choice((1, 1, 1, 2, 3))):
@@ -496,7 +509,7 @@ class Damaged:
 
     def _resume(self, *, overwrite: bool) -> str:
         """The same command ends with the same bytes, or refuses; nothing of others' is lost."""
-        before = contents(self.folder)
+        before, notes = contents(self.folder), (self.folder / NOTES).read_bytes()
         manner = "overwrite" if overwrite else "resume"
         try:
             resume(self.folder, self.base, overwrite=overwrite)
@@ -512,7 +525,7 @@ class Damaged:
         lost = before - contents(self.folder) - ours(self.base)
         if not self.is_forged:
             assert not lost, "something of somebody else's is gone"
-        assert hashlib.sha256(b"mine").hexdigest() in contents(self.folder)
+        assert (self.folder / NOTES).read_bytes() == notes, "notes have nothing to do with a run"
         return f"{manner}: ends in the same bytes"
 
 
@@ -535,14 +548,20 @@ def contents(folder: Path) -> set[str]:
     }
 
 
+def path_in(folder: RunFolder, sound: RunFolder, source: Path) -> Path:
+    """Give the path in a folder that a file of the sound run has there."""
+    return folder.path / sound.name_of(source)
+
+
 def resume(path: Path, base: Base, *, overwrite: bool) -> None:
     """Go on with a run as a runner does; members that are lacking come from the sound run."""
     folder, sound = RunFolder(path), RunFolder(base.run)
     manifest = replace(base.manifest, files={}, finished=False, wall_seconds={})
     with written_by_us_alone(path):
         ready = prepare(folder, manifest, overwrite=overwrite)
-        text = sound.scenario_file.read_bytes().decode()
-        ready = folder.write_file(ready, folder.scenario_file, text.encode(), lambda _: None)
+        for source in (*sorted(sound.geography.iterdir()), sound.scenario_file):
+            path = path_in(folder, sound, source)
+            ready = folder.write_file(ready, path, source.read_bytes(), lambda _: None)
         for member in range(MEMBERS):
             if not folder.has_member(member):
                 with moved_into_place(folder.member(member), folder.announce) as unfinished:
