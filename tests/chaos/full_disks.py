@@ -29,7 +29,15 @@ CAUSES = ("no space is left on the disk", "the file would grow larger than is al
 TIMES_DIFFER = "manifest.json"
 ENOUGH = 2**28
 PAGE = 4096
-KINDS = ("members", "snapshots", "geography", "results.nc", "manifest.json", "scenario.yaml", ".csv")
+KINDS = (
+    "members",
+    "snapshots",
+    "geography",
+    "results.nc",
+    "manifest.json",
+    "scenario.yaml",
+    ".csv",
+)
 
 
 @dataclass
