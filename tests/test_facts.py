@@ -39,7 +39,6 @@ from sim.geography.seasons import _FLOOD_MONTHS, _WINTER_MONTHS
 from sim.model import BorderModel
 from sim.population.cohorts import COHORT_IS_MILITARY, N_CLASSES, N_COHORTS
 from sim.population.invariants import _RECOUNTS
-from sim.population.party_row import Intent, Shelter
 from sim.population.residents import Population
 from sim.processes import DAILY_ORDER
 from sim.results.measures import CAMP_PLACES
@@ -122,8 +121,6 @@ STATED = {
         f"one companion and a Poisson number more, {in_words(MOST_COMPANIONS)} at most in all",
         f"On days of high water ({months(_FLOOD_MONTHS, 'and')}, chance",
         f"(times `winter_factor` from {months(_WINTER_MONTHS, 'to')})",
-        f"| intent | {', '.join(each.name.lower() for each in Intent)} |",
-        f"| shelter | {', '.join(each.name.lower() for each in Shelter)} |",
     ],
     "README.md": [
         f"{CIVILIANS + SOLDIERS:,} people, {SECTORS} stretches of border",

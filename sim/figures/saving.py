@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from sim.results import RunError
+from sim.run_folder.writing import placed
 
 FORMATS = ("png", "pdf", "svg")
 _UNDATED = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
@@ -19,39 +20,39 @@ def check_target(path: Path) -> None:
     """Refuse a file that cannot be drawn before any time is spent on it.
 
     Raises:
-        RunError: Its ending is none of .png, .pdf and .svg, or it cannot lie there.
+        RunError: Its ending is none of .png, .pdf and .svg, or it is a folder.
+        OSError: The system would refuse to write it.
     """
     allowed = ", ".join(f".{kind}" for kind in FORMATS)
     if not path.suffix and not path.is_dir():
         raise RunError(f"{path}: what kind of picture? End the name in one of {allowed}")
-    try:
-        wrong = _obstacle(path)
-    except OSError as error:
-        wrong = f"cannot be written ({error.strerror or error})"
-    if wrong:
-        raise RunError(f"{path}: {wrong}")
+    if path.is_dir():
+        raise RunError(f"{path}: is a folder; give the name of a file in it, such as picture.png")
     if _kind(path) not in FORMATS:
         raise RunError(f"{path}: cannot draw '{path.suffix}'; allowed: {allowed}")
+    if refusal := _refusal(path):
+        raise OSError(refusal, os.strerror(refusal), str(path))
 
 
 def _kind(path: Path) -> str:
     return path.suffix.lower().lstrip(".")
 
 
-def _obstacle(path: Path) -> str:
-    """Say why a file cannot be written to a path; empty if it can. Folders are made when needed."""
-    if path.is_dir():
-        return "is a folder; give the name of a file in it, such as picture.png"
-    if path.exists() and not path.is_file():
-        return "is no ordinary file; choose another name"
-    if path.exists() and not os.access(path, os.W_OK):
-        return "may not be written over; choose another name"
-    folder = next(each for each in path.absolute().parents if each.exists() or each.is_symlink())
+def _refusal(path: Path) -> int:
+    """Give the error with which the system would refuse a file; 0 if none is to be expected.
+
+    Folders are made when needed.
+    """
+    try:
+        if path.exists():
+            return 0 if os.access(path, os.W_OK) else errno.EACCES
+        parents = path.absolute().parents
+    except OSError as error:
+        return error.errno or errno.EIO
+    folder = next(each for each in parents if os.path.lexists(each))
     if not folder.is_dir():
-        return f"cannot be written: {folder} is no folder"
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return f"cannot be written: {folder} is a folder in which you may not write"
-    return ""
+        return errno.ENOTDIR
+    return 0 if os.access(folder, os.W_OK | os.X_OK) else errno.EACCES
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -68,14 +69,6 @@ def save(figure: Figure, path: Path) -> None:
     drawn = BytesIO()
     kind = _kind(path)
     figure.savefig(drawn, format=kind, metadata=_UNDATED.get(kind))
-    target = path.resolve()
-    unfinished = target.with_name(f".tumen-{os.getpid()}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(drawn.getvalue())
-        unfinished.replace(target)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with placed(path) as place:
+        place.write_bytes(drawn.getvalue())

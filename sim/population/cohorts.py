@@ -1,7 +1,7 @@
 """Cohorts: the classes within which people who have never left home are exchangeable.
 
-Civilian cohorts (sex, age group, kin in China or not) and those of soldiers in military camps, by
-sex. Members of a travel party are counted by class, which is sex and age group alone. Everything
+Twelve civilian cohorts (sex, age group, kin in China or not) and two of soldiers in military
+camps. Members of a travel party are counted by sex and age group alone, six classes. Everything
 follows from the lists of sexes and age groups; all others ask for the tables here. The share of
 each age group but adults is a parameter of `sim.population.residents.Population`.
 """

@@ -87,6 +87,10 @@ def _most(integer: type[np.signedinteger[Any]]) -> int:
     return int(np.iinfo(integer).max)
 
 
+def _words(choices: type[IntEnum]) -> str:
+    return ", ".join(each.name.lower() for each in choices)
+
+
 _BYTE, _SHORT, _WORD = _most(np.int8), _most(np.int16), _most(np.int32)
 _CHOICES = (len(Intent) - 1, len(Shelter) - 1)
 
@@ -100,9 +104,9 @@ FIELDS: tuple[Field, ...] = (
     Field("goal", np.int16, "place", "where a journey leads", -1, "places"),
     Field("crossings", np.int16, "number", "how often it has crossed the border", 0, _SHORT),
     Field("forced_returns", np.int16, "number", "how often it was handed over", 0, _SHORT),
-    Field("intent", np.int8, "circular, transit, refuge", "fetch food or money and go back; go on "
+    Field("intent", np.int8, _words(Intent), "fetch food or money and go back; go on "
           "to the South; stay out of danger", 0, _CHOICES[0]),
-    Field("shelter", np.int8, "kin, host, alone", "with whom it hides", 0, _CHOICES[1]),
+    Field("shelter", np.int8, _words(Shelter), "with whom it hides", 0, _CHOICES[1]),
     Field("news_to", np.uint16, "readers", "who has not seen it in its status yet, one bit each",
           is_for_the_books=True),
     Field("marks", np.uint32, "yes or no each", "what is so of it, one bit each", 0,

@@ -7,6 +7,7 @@ then moved. A run that was interrupted therefore goes on where it stopped.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -64,6 +65,10 @@ TABLES = {
 """The files of the tables. What actors decided is packed, because it is by far the longest: pandas
 reads it as it is, and a spreadsheet after it is unpacked."""
 ANNOUNCED = ".written-"
+_OF_THE_SYSTEM = {
+    errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
+}  # fmt: skip
+"""With these errors the system refuses a manifest that may well be there."""
 _OF_MEMBERS = ("members/*.npz", "snapshots/day-*/*.npz")
 
 
@@ -141,11 +146,13 @@ class RunFolder:
             return parsed(read_plain(self.manifest_file, LARGEST))
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(_no_run_folder(self.path)) from None
-        except PermissionError:
-            raise
+        except OSError as error:
+            if error.errno in _OF_THE_SYSTEM:
+                raise
+            raise RunError(f"{self.manifest_file}: is no manifest of a run ({error})") from None
         except OtherFormatError as error:
             raise RunError(f"{self.path}: {error}") from None
-        except (ManifestError, OSError, ValueError) as error:
+        except (ManifestError, ValueError) as error:
             raise RunError(
                 f"{self.manifest_file}: is no manifest of a run ({error}); if it was one, restore "
                 "it, or run the scenario with another --out"

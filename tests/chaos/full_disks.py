@@ -29,7 +29,15 @@ CAUSES = ("no space is left on the disk", "the file would grow larger than is al
 TIMES_DIFFER = "manifest.json"
 ENOUGH = 2**28
 PAGE = 4096
-KINDS = ("members", "snapshots", "geography", "results.nc", "manifest.json", "scenario.yaml", ".csv")
+KINDS = (
+    "members",
+    "snapshots",
+    "geography",
+    "results.nc",
+    "manifest.json",
+    "scenario.yaml",
+    ".csv",
+)
 
 
 @dataclass
@@ -45,7 +53,8 @@ class Time:
 
     def __str__(self) -> str:
         verdict = "; ".join(self.amiss) or "well"
-        return f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<16}  {verdict}  | {self.said}"
+        found = f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<16}"
+        return f"{found}  {verdict}  | {self.said}"
 
 
 def main() -> int:
@@ -111,7 +120,7 @@ def limited_files(place: Path, time: Time, expected: dict[str, bytes]) -> None:
 def examine(
     done: subprocess.CompletedProcess[str], place: Path, time: Time, expected: dict[str, bytes]
 ) -> dict[str, int]:
-    """Look at what a disk that is full has left; give when members that lack nothing were written."""
+    """Look at what a full disk has left; give when members that lack nothing were written."""
     time.status = done.returncode
     time.amiss += how_it_ended(done, place, time, expected)
     for name, content in contents(place).items():

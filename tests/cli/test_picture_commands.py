@@ -175,10 +175,10 @@ def test_a_picture_is_of_the_kind_that_its_name_ends_in(
         (".", "is a folder"),
         ("", "is a folder"),
         ("folder.png", "is a folder; give the name of a file in it"),
-        ("file/picture.png", "file is no folder"),
-        ("file/deeper/picture.png", "file is no folder"),
-        ("x" * 300 + ".png", "cannot be written (File name too long)"),
-        ("dangling/picture.png", "dangling is no folder"),
+        ("file/picture.png", "a part of the path is a file, not a folder"),
+        ("file/deeper/picture.png", "a part of the path is a file, not a folder"),
+        ("x" * 300 + ".png", "the name is too long"),
+        ("dangling/picture.png", "a part of the path is a file, not a folder"),
     ],
 )
 @pytest.mark.parametrize("command", [("compare",), ("map", "--day", "1")])
@@ -191,7 +191,8 @@ def test_a_picture_that_cannot_lie_there_is_refused_before_results_are_read(
     before = sorted(tmp_path.rglob("*"))
     monkeypatch.chdir(tmp_path)
     result = call(*command, tmp_path / "no-such-run", "--out", out)
-    assert result.exit_code == 2
+    is_refused_by_the_system = "path" in said or "too long" in said
+    assert result.exit_code == (1 if is_refused_by_the_system else 2)
     assert said in result.stderr
     assert "no-such-run" not in result.stderr
     assert sorted(tmp_path.rglob("*")) == before
@@ -214,7 +215,7 @@ def test_a_picture_is_replaced_whole_or_stays(
         patched.setattr(Path, "write_bytes", fail)
         result = call("compare", made_up[0], "--out", picture)
     assert result.exit_code == 1
-    assert f"{picture}: No space left on device" in result.stderr
+    assert f"{picture}: no space is left on the disk" in result.stderr
     assert picture.read_bytes() == b"an older picture"
     assert sorted(tmp_path.iterdir()) == [link, picture]
     assert call("compare", made_up[0], "--out", link).exit_code == 0

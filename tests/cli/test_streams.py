@@ -236,7 +236,8 @@ def test_help_lists_all_exit_statuses() -> None:
 
 def test_setting_up_streams_twice_changes_nothing() -> None:
     script = (
-        "import sys; from sim.cli import streams; streams.set_up()\nfirst = sys.stdout, sys.stderr\n"
+        "import sys; from sim.cli import streams; streams.set_up()\n"
+        "first = sys.stdout, sys.stderr\n"
         "streams.set_up(); assert (sys.stdout, sys.stderr) == first; print('\N{EM DASH}é')"
     )
     done = subprocess.run(  # noqa: S603

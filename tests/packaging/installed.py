@@ -155,7 +155,7 @@ def chosen(names: Sequence[str], kinds: Sequence[str]) -> list[Trial]:
     """
     here = found(supported(ROOT / "pyproject.toml"))
     present = [name for name, python in here.items() if python]
-    missing = [name for name in names if name not in present]
+    missing = [name for name in names or () if name not in present]
     if missing or not present:
         what = ", ".join(missing) or "that is supported"
         raise SystemExit(f"Python {what} is not on this machine: NOTHING WAS TESTED")

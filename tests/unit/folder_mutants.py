@@ -404,7 +404,8 @@ def _scenario(folder: Path, luck: Luck, base: Base) -> None:
 
 FOLDERS: tuple[Callable[[Path, Luck, Base], None], ...] = (
     *(_a_spoilt_file,) * 10, _a_forged_file, _a_forged_file, *(_a_forged_array,) * 3,
-    _forged_results, _forged_places, _a_saved_table, _a_saved_table, _manifest, _manifest, _odd_manifest,
+    _forged_results, _forged_places, _a_saved_table, _a_saved_table, _manifest, _manifest,
+    _odd_manifest,
     _unfinished, _grown, _of_another_run, _a_folder_in_the_way, _leftovers, _locked_elsewhere,
     _scenario,
 )  # fmt: skip

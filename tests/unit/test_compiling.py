@@ -77,7 +77,10 @@ def test_a_rehearsal_finds_all_that_runs_need(pieces):
 
 
 def test_what_is_missing_is_made_and_counted(copy, pieces):
-    small = [next(copy.glob(f"{name}-*.kernel")) for name in ("recorder.sum_places", "draws.*")]
+    small = [
+        next(copy.glob(f"{name}-*.kernel"))
+        for name in ("recording.recorder.sum_places", "engine.draws.*")
+    ]
     for path in small:
         path.unlink()
     told = []

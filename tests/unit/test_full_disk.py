@@ -21,14 +21,13 @@ SCENARIO = MadeUpScenario("war", days=DAYS)
 GATHER = """
 import sys
 from pathlib import Path
-from sim.messages.refusals import refusal
-from sim.results import RunFolder
+from sim.results import RunFailedError, RunFolder
 from sim.results.gather import Gatherer
 folder = RunFolder(Path(sys.argv[1]))
 try:
     Gatherer(folder, folder.read_manifest()).gather(range(3))
-except OSError as error:
-    print(refusal(error))
+except RunFailedError as error:
+    print(error)
 """
 
 
@@ -77,7 +76,8 @@ def test_a_results_file_that_cannot_be_written_is_named_with_the_cause(
     assert sizes["results.nc"] > tables, "for it is to be the file that is too large"
     before = contents(run)
     told = gathered(run, FSIZE=(sizes["results.nc"] + tables) // 2)
-    assert told.startswith(f"{run}/results.nc: the file would grow larger than is allowed")
+    assert told.startswith(f"{run}: the results could not be written")
+    assert f"{run}/results.nc: the file would grow larger than is allowed" in told
     assert contents(run) == before, "nothing is left in half, and all members are there"
     assert gathered(run) == ""
     assert contents(run) == contents(undisturbed)
