@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from synthetic import MadeUpScenario
 
 from sim.cli.main import COMMANDS, tumen
-from sim.ensemble.runner import Runner
+from sim.ensemble.runner import MODEL, Runner
 from sim.results import RunFolder, load_results
 
 DAYS = 12
@@ -249,13 +249,17 @@ def test_what_is_read_on_the_first_morning_alone_is_said_to_have_no_effect(
 def test_some_failed_members_end_with_status_3_and_are_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    defaults = (*Runner.__init__.__defaults__[:-1], "synthetic:run_or_fail")
-    monkeypatch.setattr(Runner.__init__, "__defaults__", defaults)
+    def let_run(engine: str) -> None:
+        usual = (engine if each == MODEL else each for each in defaults)
+        monkeypatch.setattr(Runner.__init__, "__defaults__", tuple(usual))
+
+    defaults = Runner.__init__.__defaults__
+    let_run("synthetic:run_or_fail")
     result = call("run", "status-quo", "--members", 2, "--days", 30, "--out", tmp_path)
     assert result.exit_code == 3
     assert "status-quo: member 1 failed: ValueError: stocks do not add up" in result.stderr
     assert "crossings into China" in result.stdout
-    monkeypatch.setattr(Runner.__init__, "__defaults__", (*defaults[:-1], "synthetic:nothing"))
+    let_run("synthetic:nothing")
     result = call("run", "status-quo", "--members", 1, "--days", 31, "--out", tmp_path / "b")
     assert result.exit_code == 1
     assert "no member gave a result" in result.stderr
