@@ -180,3 +180,9 @@ def test_every_requirement_is_locked():
     names = {re.sub(r"[._]", "-", name).lower() for name in bare}
     locked = {line.partition("==")[0] for line in read("requirements.lock").splitlines()}
     assert names <= locked
+
+
+def test_what_holds_a_promise_is_there() -> None:
+    named = set(re.findall(r"`(tests/[^`]+)`", read("docs/promises.md")))
+    assert len(named) > 15
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
