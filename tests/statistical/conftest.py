@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from runs import Run, Runs, run_or_recall
+from shared_runs import Run, Runs, run_or_recall
 
 
 @pytest.fixture(scope="session")

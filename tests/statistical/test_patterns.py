@@ -1,10 +1,10 @@
-"""The patterns that the model must show, each a claim on means over members; see `runs`."""
+"""The patterns that the model must show, each a claim on means over members; see `shared_runs`."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from runs import CHINA, GEOGRAPHY, Runs, crossings, is_higher, totals
+from shared_runs import CHINA, GEOGRAPHY, Runs, crossings, is_higher, totals
 
 from sim.evidence import load_reference_class
 
