@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -29,7 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the model on all cores before several processes of tests need it."""
+    """Hear of Ctrl-C, and compile on all cores before several processes of tests need the model.
+
+    A shell starts what runs in the background deaf to Ctrl-C, and so would be all commands that
+    tests start, those that are to be interrupted among them.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     is_one_of_several = hasattr(config, "workerinput")
     if getattr(config.option, "numprocesses", None) and not is_one_of_several:
         compile_ahead(made_with(), usable_cores(), Lines().compile)
