@@ -10,20 +10,22 @@ from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
-from sim.actors.networks import Network
+from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Policies
 from sim.behaviour.destination import Destination, reach
-from sim.behaviour.information import News
-from sim.behaviour.initial_state import DaysLeft
+from sim.behaviour.information import Memory, News
+from sim.behaviour.initial_state import Leavers
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.placing import DaysLeft
+from sim.behaviour.streams import Streams, table_of
 from sim.engine import mesa_core as mesa
 from sim.engine.draws import Stream
-from sim.engine.random_streams import RandomStreams, StreamsOfDay
+from sim.engine.random_streams import Floats, RandomStreams, StreamsOfDay
 from sim.geography.diaspora import host_community
 from sim.geography.geography import Geography, geography_of
-from sim.geography.numbering import NETWORKS, Places
+from sim.geography.numbering import BROKERS, NETWORKS, RELIEF, Places
 from sim.geography.seasons import Season, forecast, usual_ease
 from sim.geography.words import words_of
 from sim.population.invariants import check_day
@@ -94,6 +96,16 @@ class BorderModel(mesa.Model):
         return self.settings.destination
 
     @property
+    def leavers(self) -> Streams:
+        """The streams of ordinary years."""
+        return self.settings.leavers
+
+    @property
+    def memory(self) -> Memory:
+        """How far news reaches and how long it lives."""
+        return self.settings.memory
+
+    @property
     def forming(self) -> Forming:
         """How parties form."""
         return self.settings.forming
@@ -143,16 +155,24 @@ class BorderModel(mesa.Model):
         self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
-        near = reach(settings.destination.ways(places, ease, News(atlas, unknown)))
+        near = reach(settings.destination.ways(places, ease, News(places, unknown)))
         residents = settle(geography.counties, settings.population, near)
         people = People(residents, atlas, self.border_scenario.days)
-        news = News(atlas, settings.beginning.network(places, near))
-        places.food_gap = settings.food.gap
-        chance = settings.departure.want(places, news, near)
-        settings.beginning.place(
-            people, places, chance, settings.forming, _days_left(settings), self._streams
-        )
+        news = self._remember(near)
+        table = table_of(settings.leavers, settings.forming)
+        chance = settings.departure.by_cohort(settings.leavers)[:, None, :] * near[None, :, None]
+        leavers = Leavers(chance, table, settings.forming, _days_left(settings))
+        settings.beginning.place(people, places, leavers, self._streams)
         return people, news
+
+    def _remember(self, near: Floats) -> News:
+        """Give what people at home know of those who left before the run."""
+        beginning, places = self.settings.beginning, self.places
+        news = News(places, beginning.network(places, near))
+        news.calling = beginning.share_by_nearness(places, near, beginning.calling)
+        news.heard.all["in_south"] = beginning.in_south
+        news.learn(places.geography.counties.population.astype(np.float64), self.settings.memory)
+        return news
 
     def _find_communities(self) -> None:
         km = self.settings.destination.community_km
@@ -172,8 +192,8 @@ class BorderModel(mesa.Model):
             CountyGovernment(self, name, host)
         for camp, name in enumerate(geography.camps.name):
             Camp(self, name, camp)
-        for network, name in enumerate(NETWORKS[:2]):
-            Network(self, name, network)
+        Brokers(self, NETWORKS[BROKERS], self.settings.beginning.brokers_room)
+        ReliefGroups(self, NETWORKS[RELIEF])
 
 
 def _days_left(settings: Settings) -> DaysLeft:
@@ -185,6 +205,6 @@ def _days_left(settings: Settings) -> DaysLeft:
         stay=settings.voluntary_return.days_in_china,
         custody=settings.custody.days_held,
         onward=settings.onward.days_in_china + settings.onward.days_in_third_country,
-        economic=settings.detention.economic_days / 2,
-        years=settings.detention.aggravated_years,
+        economic=settings.penalties.economic_days / 2,
+        years=settings.penalties.aggravated_years,
     )

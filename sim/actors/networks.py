@@ -1,4 +1,4 @@
-"""Networks: brokers and relief groups that take people onward, with limited room."""
+"""Networks: brokers who follow demand and price, relief groups who follow their funds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import math
 
 from sim.actors.base import Actor
 from sim.engine import mesa_core as mesa
-from sim.geography.numbering import BROKERS
+from sim.geography.numbering import BROKERS, RELIEF
+
+_DAYS_A_YEAR = 365
+_LEAST_CAPACITY = 0.01  # people a day: somebody always knows a way
 
 
 class Network(Actor):
-    """A network: how many it takes a day, and at what price; arrests frighten it."""
+    """A network: how many people it takes a day, and at what price; arrests frighten it."""
 
     def __init__(self, model: mesa.Model, name: str, network: int) -> None:
         super().__init__(model, name)
@@ -19,15 +22,47 @@ class Network(Actor):
         self.price = 0.0
         self.fear = 0.0
 
+    def _write(self) -> None:
+        self.stage.places.network_room[self.network] = self.room
+        self.stage.places.network_price[self.network] = self.price
+
+    def _take_fright(self) -> None:
+        policy, caught = self.stage.policies.networks, self.stage.news.caught_onward
+        self.fear = float(1 - math.exp(-policy.fear_per_arrest * caught))
+
+
+class Brokers(Network):
+    """Brokers: their room follows demand with a lag, their price demand and risk."""
+
+    CARRIES_OVER = ("capacity",)
+
+    def __init__(self, model: mesa.Model, name: str, capacity: float) -> None:
+        super().__init__(model, name, BROKERS)
+        self.capacity = capacity
+
     def decide(self) -> None:
-        """Set today's room and price."""
+        """Grow or shrink towards demand, and ask what the market and the risk allow."""
         stage, policy = self.stage, self.stage.policies.networks
-        is_broker = self.network == BROKERS
-        usual = policy.brokers_room if is_broker else policy.relief_room
-        self.fear = float(1 - math.exp(-policy.fear_per_arrest * stage.news.caught_onward))
-        self.room = usual * policy.funding * (1 - self.fear)
-        taken = float(stage.news.onward[self.network]) / max(self.room, 1e-9)
-        rise = 1 + policy.price_rises * min(taken, 1.0) + self.fear
-        self.price = policy.price * rise if is_broker else 0.0
-        stage.places.network_room[self.network] = self.room
-        stage.places.network_price[self.network] = self.price
+        self._take_fright()
+        demand = float(stage.news.asked[self.network]) / self.capacity
+        change = min(max(demand - 1.0, -1.0), 1.0) - self.fear
+        self.capacity *= 1.0 + policy.growth * change / _DAYS_A_YEAR
+        self.capacity = max(self.capacity, _LEAST_CAPACITY)
+        self.room = self.capacity * (1 - self.fear)
+        self.price = policy.price * (1 + policy.price_rises * min(demand, 1.0) + self.fear)
+        self._write()
+
+
+class ReliefGroups(Network):
+    """Churches and relief groups: they take whom their funds pay for, without a price."""
+
+    def __init__(self, model: mesa.Model, name: str) -> None:
+        super().__init__(model, name, RELIEF)
+
+    def decide(self) -> None:
+        """Spend the day's funds, as far as fear lets the helpers work."""
+        policy = self.stage.policies.networks
+        self._take_fright()
+        funds = policy.relief_funds * policy.funding
+        self.room = funds / policy.relief_cost * (1 - self.fear)
+        self._write()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.behaviour.information import News
+from sim.behaviour.penalties import Penalties
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, among, uniform
 from sim.engine.random_streams import Floats
@@ -18,8 +19,11 @@ from sim.geography.itineraries import ease_of
 from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records
-from sim.population.party_row import Flag, has
+from sim.population.party_row import Flag, LeaverStream, has
 
+ON_FOOT = (LeaverStream.TRADE, LeaverStream.REFUGE)
+RIDES = np.array([stream not in ON_FOOT for stream in LeaverStream])
+"""Whether those of a stream come by vehicle and reckon with one."""
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
 _TRIES = 32  # draws of a refuge before all are weighed
@@ -44,7 +48,8 @@ class Exits(NamedTuple):
 class Ways(NamedTuple):
     """What each way out is worth today; C counties, E exits, and last to stay inside the DPRK."""
 
-    near: Floats  # by distance alone, shape (C, E + 1)
+    near: Floats  # by distance alone, on foot, shape (C, E + 1)
+    ride: Floats  # the same for those who come by vehicle
     want: Floats  # by all else, for those who leave for want, shape (E + 1,)
     danger: Floats  # the same for those who flee
     refuges: Refuges
@@ -73,6 +78,15 @@ class Destination(Parameters):
         low=5.0,
         high=60.0,
         source="walking-speeds",
+    )
+    expected_km_by_vehicle: float = number(
+        60.0,
+        "speed by truck or train that people reckon with who come by vehicle, while fuel is as "
+        "usual",
+        unit="km/day",
+        low=5.0,
+        high=500.0,
+        source="rail-travel",
     )
     community_km: float = number(
         60.0,
@@ -132,20 +146,24 @@ class Destination(Parameters):
         source="assumption: displaced people stay near; no survey from the DPRK",
     )
 
-    def fear(self, places: Places) -> float:
-        """Give what the guards' orders leave of the wish to go, 0 to 1."""
-        threat = places.control * (1 - places.exit_open) * (1 + places.shoot_on_sight)
-        return math.exp(-self.risk_aversion * threat)
+    def fear(self, places: Places, news: News, penalties: Penalties) -> float:
+        """Give what guards' orders and the fear of punishment leave of the wish to go, 0 to 1."""
+        held = places.control * (1 - places.exit_open)
+        threat = self.risk_aversion * held * (1 + places.shoot_on_sight)
+        years = penalties.years_to_fear(news.leavers, news.punished)
+        return math.exp(-threat - penalties.deterrence * years * held)
 
     def ways(self, places: Places, ford: Floats, news: News) -> Ways:
         """Weigh all ways out as they are today."""
         near, _ = _distances(
             places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
         )
+        by_vehicle = max(self.expected_km_by_vehicle * places.fuel, self.expected_km_a_day)
+        ride, _ = _distances(places.geography, by_vehicle * self.distance_days, self.refuge_km)
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
-        return Ways(near, want, danger, self.refuges(places))
+        return Ways(near, ride, want, danger, self.refuges(places))
 
     def refuges(self, places: Places) -> Refuges:
         """Give what counties there are to flee to, and how calm they are today."""
@@ -160,7 +178,7 @@ def reach(ways: Ways) -> Floats:
     return np.minimum(ways.near @ ways.want, 1.0)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _distances(geography: Geography, km_scale: float, refuge_km: float) -> tuple[Floats, Floats]:
     """Give how near exits are to counties, and the running sums of what draws to safer counties.
 
@@ -207,12 +225,18 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
 
 
 @compiled
-def reach_of(ways: Ways, county: int) -> float:
-    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1."""
-    near = 0.0
-    for way in range(ways.want.size):
-        near += ways.near[county, way] * ways.want[way]
-    return min(near, 1.0)
+def reach_of(near: Floats, want: Floats, county: int) -> float:
+    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1.
+
+    Args:
+        near: by distance alone, for the way of travelling, shape (C, E + 1).
+        want: by all else, shape (E + 1,).
+        county: the county.
+    """
+    reach = 0.0
+    for way in range(want.size):
+        reach += near[county, way] * want[way]
+    return min(reach, 1.0)
 
 
 @compiled
@@ -220,6 +244,8 @@ def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> Non
     """Set the goal of a party from the county where it stands."""
     party = arrays.parties[p]
     near = ways.near[party.place]
+    if RIDES[party.stream]:
+        near = ways.ride[party.place]
     factor = ways.danger if has(party, Flag.FLED) else ways.want
     aim = 0.0
     for way in range(near.size):

@@ -1,38 +1,31 @@
-"""Beginning: who is already away from home when the run starts."""
+"""Beginning: who is already away from home when the run starts, and what is remembered at home."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from sim.behaviour.party_forming import Forming, equip, form_party, take_heads
-from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, among, below, exponential, poisson, uniform
+from sim.behaviour.party_forming import Forming
+from sim.behaviour.placing import DaysLeft, Group, place_group
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers, whole
-from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.calendar import set_term
+from sim.population.arrays import Records
 from sim.population.cohorts import Counts
-from sim.population.party_row import Flag, Intent, Shelter, has, mark
+from sim.population.party_row import LeaverStream
 from sim.population.population import People
-from sim.population.transitions import begin
-from sim.status import Penalty, Status
-
-_DAYS_A_YEAR = 365
+from sim.status import Status
 
 
-class DaysLeft(NamedTuple):
-    """Mean days that are left, on the first morning, of what began before it."""
+class Leavers(NamedTuple):
+    """How likely who is to leave, and how those who do are equipped."""
 
-    stay: float  # of those who will go back
-    custody: float
-    onward: float
-    economic: float  # sentences of the economic class
-    years: float  # longest rest of the other sentences, years
+    chance: Floats  # of each stream, shape (streams, counties, cohorts)
+    table: Records  # the table of streams
+    forming: Forming
+    days_left: DaysLeft
 
 
 @dataclass(frozen=True)
@@ -47,23 +40,25 @@ class Beginning(Parameters):
         unit="people",
         low=0,
         high=500_000,
-        source="hidden-10-40k-2012, hidden-30-40k-2014, stock-series",
+        source="assumption: as the back-cast ends; inside what the documents say, "
+        "hidden-10-40k-2012, hidden-30-40k-2014",
     )
-    circular_share: float = number(
-        0.06,
+    marriage_share: float = number(
+        0.76,
+        "share of those in hiding who are women with a husband",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: as the back-cast ends; observers put it at eight in ten around 2010",
+    )
+    trade_share: float = number(
+        0.22,
         "share of those in hiding who came for food or money and will go back",
         unit="share",
         low=0.0,
         high=1.0,
-        source="hidden-activity-procuring-food",
-    )
-    transit_share: float = number(
-        0.40,
-        "share of those in hiding who want to go on to the South",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="hidden-activity-procuring-food",
+        source="assumption: as the back-cast ends; that many fetch food is documented, "
+        "hidden-activity-procuring-food",
     )
     in_custody: int = whole(
         150,
@@ -71,7 +66,7 @@ class Beginning(Parameters):
         unit="people",
         low=0,
         high=20_000,
-        source="returns-1998-2006, custody-week",
+        source="assumption: as the back-cast ends, a week's arrests, custody-week",
     )
     detained: int = whole(
         3_000,
@@ -90,20 +85,53 @@ class Beginning(Parameters):
         source="assumption: seven a day for a hundred days",
     )
     home_again: int = whole(
-        15_000,
-        "people at home who have been to China before",
+        30_000,
+        "people at home who have been to China before and may go again",
         unit="people",
         low=0,
         high=1_000_000,
-        source="circular-survey, refugees-wander-back-and-forth",
+        source="assumption: as the back-cast ends; that many go back and forth is documented, "
+        "circular-survey, refugees-wander-back-and-forth",
+    )
+    home_days: float = number(
+        700.0,
+        "mean time since these came home",
+        unit="days",
+        low=1.0,
+        high=10_000.0,
+        source="assumption: the time in which half settle for good",
     )
     known_leavers: int = whole(
-        48_000,
-        "people who got out and are known at home: those who reached the South and those in hiding",
+        60_000,
+        "people who got out and are remembered at home, as knowledge of the way",
         unit="people",
         low=0,
-        high=2_000_000,
-        source="cumulative-23000-since-1953, hidden-10-40k-2012, tens-of-thousands-since-famine",
+        high=5_000_000,
+        source="assumption: as the back-cast ends; tens-of-thousands-since-famine",
+    )
+    in_south: int = whole(
+        23_000,
+        "people who arrived in the South before the run",
+        unit="people",
+        low=0,
+        high=1_000_000,
+        source="cumulative-23000-since-1953",
+    )
+    calling: int = whole(
+        6_000,
+        "those of them who still bring their kin",
+        unit="people",
+        low=0,
+        high=1_000_000,
+        source="assumption: as the back-cast ends, two to three years of arrivals",
+    )
+    brokers_room: float = number(
+        8.0,
+        "people whom brokers can take a day on the first morning; demand moves it from then on",
+        unit="people/day",
+        low=0.01,
+        high=1000.0,
+        source="assumption: as the back-cast ends",
     )
 
     aggravated_share: float = number(
@@ -139,12 +167,13 @@ class Beginning(Parameters):
         source="assumption: near half; hosts have room for many, and many move on for work",
     )
     longest_stay_days: int = whole(
-        700,
-        "longest time since those in hiding crossed; times are spread evenly below it",
+        3000,
+        "longest time since those in hiding with a husband crossed; times are spread evenly below "
+        "it",
         unit="days",
         low=1,
         high=10_000,
-        source="assumption: stays of up to two years before the start",
+        source="assumption: stays of up to eight years before the start",
     )
     more_crossings: float = number(
         0.5,
@@ -155,60 +184,60 @@ class Beginning(Parameters):
         source="refugees-wander-back-and-forth",
     )
 
+    def share_by_nearness(self, places: Places, reach: Floats, people: int) -> Floats:
+        """Share people out over their home counties, as near as the border is, shape (C,)."""
+        weight = places.geography.counties.population * reach
+        shared: Floats = people * weight / weight.sum()
+        return shared
+
     def network(self, places: Places, reach: Floats) -> Floats:
         """Give the known leavers per 1,000 residents by county, as near as the border is."""
-        population = places.geography.counties.population
-        weight = population * reach
-        known: Floats = 1000.0 * self.known_leavers * weight / weight.sum() / population
-        return known
+        known = self.share_by_nearness(places, reach, self.known_leavers)
+        per_thousand: Floats = 1000.0 * known / places.geography.counties.population
+        return per_thousand
 
     def place(
-        self,
-        people: People,
-        places: Places,
-        chance: Floats,
-        forming: Forming,
-        days_left: DaysLeft,
-        streams: RandomStreams,
+        self, people: People, places: Places, leavers: Leavers, streams: RandomStreams
     ) -> None:
         """Take people out of their counties and place them where the run finds them.
 
         Args:
             people: everybody, all at home.
             places: the places.
-            chance: how likely people of each cohort are to leave, shape (counties, cohorts).
-            forming: gives new parties their intent and their means.
-            days_left: how long what began before the run still lasts.
+            leavers: who they are likely to be.
             streams: the streams to draw from.
         """
-        atlas = places.atlas
-        hosts = places.geography.hosts
-        kin = hosts.population * hosts.kin_share
-        economic = 1 - self.aggravated_share - self.political_share
-        penalty = np.array([max(economic, 0.0), self.aggravated_share, self.political_share])
-        network = np.array([1 - self.relief_share, self.relief_share, 0.0])
-        groups = (
-            (self.in_hiding, Status.IN_HIDING, atlas.host, kin),
-            (self.in_custody, Status.IN_CUSTODY, atlas.host, kin),
-            (self.detained, Status.DETAINED, atlas.penalty, penalty),
-            (self.onward, Status.ONWARD, atlas.network, network),
-            (self.home_again, Status.AT_HOME, atlas.county, np.empty(0)),
-        )
         rng, stream = streams.generator("beginning", 0), streams.open("beginning", 0)
-        for count, status, where, weight in groups:
-            heads = _draw(people, rng, chance, count)
+        rules = numbers(self), numbers(leavers.forming)
+        for count, group in self._groups(places, leavers.table):
+            heads = _draw(people, rng, leavers.chance[int(group.leaves["stream"][0])], count)
             people.make_room(count)
-            group = _Group(status, where.start, np.cumsum(weight))
-            history = (numbers(self), numbers(forming), days_left)
-            _place(people.arrays, heads, group, history, stream)
+            place_group(people.arrays, heads, group, rules, leavers.days_left, stream)
 
-
-class _Group(NamedTuple):
-    """People whom the run finds in one status."""
-
-    status: int
-    first_place: int
-    upto: Floats  # running sums of the weights of its places; none for those at home
+    def _groups(self, places: Places, table: Records) -> list[tuple[int, Group]]:
+        """Give how many people the run finds in which status, of which stream."""
+        atlas, hosts = places.atlas, places.geography.hosts
+        kin = np.cumsum(hosts.population * hosts.kin_share)
+        economic = max(1 - self.aggravated_share - self.political_share, 0.0)
+        penalty = np.cumsum([economic, self.aggravated_share, self.political_share])
+        network = np.cumsum([1 - self.relief_share, self.relief_share, 0.0])
+        married = round(self.in_hiding * self.marriage_share)
+        trading = min(round(self.in_hiding * self.trade_share), self.in_hiding - married)
+        others = self.in_hiding - married - trading
+        trade, marriage, south = (
+            table[stream : stream + 1]
+            for stream in (LeaverStream.TRADE, LeaverStream.MARRIAGE, LeaverStream.SOUTHBOUND)
+        )
+        nowhere = np.empty(0)
+        return [
+            (married, Group(Status.IN_HIDING, marriage, atlas.host.start, kin)),
+            (trading, Group(Status.IN_HIDING, trade, atlas.host.start, kin)),
+            (others, Group(Status.IN_HIDING, south, atlas.host.start, kin)),
+            (self.in_custody, Group(Status.IN_CUSTODY, trade, atlas.host.start, kin)),
+            (self.detained, Group(Status.DETAINED, trade, atlas.penalty.start, penalty)),
+            (self.onward, Group(Status.ONWARD, south, atlas.network.start, network)),
+            (self.home_again, Group(Status.AT_HOME, trade, atlas.county.start, nowhere)),
+        ]
 
 
 def _draw(people: People, rng: np.random.Generator, chance: Floats, count: int) -> Counts:
@@ -219,68 +248,3 @@ def _draw(people: People, rng: np.random.Generator, chance: Floats, count: int) 
         return np.zeros_like(residents)
     drawn = rng.multinomial(count, (weight / weight.sum()).ravel())
     return np.minimum(drawn.reshape(residents.shape), residents)
-
-
-@compiled
-def _place(
-    arrays: PeopleArrays,
-    heads: Counts,
-    group: _Group,
-    history: tuple[Records, Records, DaysLeft],
-    stream: Stream,
-) -> None:
-    """Form parties of one, place them, and give them a history and terms."""
-    beginning, forming, days_left = history
-    for county in range(heads.shape[0]):
-        take_heads(arrays, county, heads)
-        for cohort in range(heads.shape[1]):
-            for _ in range(heads[county, cohort]):
-                p = form_party(arrays, county, cohort, 0, stream)
-                equip(arrays, p, forming, stream)
-                place = county
-                if group.status != Status.AT_HOME:
-                    place = group.first_place + among(stream, group.upto)
-                begin(arrays, p, group.status, place)
-                party = arrays.parties[p]
-                party.crossings = 1 + poisson(stream, beginning[0].more_crossings)
-                if group.status != Status.AT_HOME:
-                    _give_history(party, beginning[0], stream)
-                    _give_term(arrays, p, days_left, stream)
-
-
-@compiled
-def _give_history(party: Record, beginning: Record, stream: Stream) -> None:
-    """Give what happened before the run: how long ago, with whom, what they want."""
-    party.since = -1 - below(stream, beginning.longest_stay_days)
-    u = uniform(stream)
-    if u < beginning.circular_share:
-        party.intent = Intent.CIRCULAR
-    elif u < beginning.circular_share + beginning.transit_share:
-        party.intent = Intent.TRANSIT
-    else:
-        party.intent = Intent.REFUGE
-    alone = uniform(stream) < beginning.alone_share
-    if has(party, Flag.HAS_KIN):
-        party.shelter = Shelter.KIN
-    else:
-        party.shelter = Shelter.ALONE if alone else Shelter.HOST
-
-
-@compiled
-def _give_term(arrays: PeopleArrays, p: int, days_left: DaysLeft, stream: Stream) -> None:
-    """Let a term that began before the run end in it."""
-    party = arrays.parties[p]
-    if party.status == Status.IN_HIDING:
-        if party.intent == Intent.CIRCULAR:
-            set_term(arrays, p, math.ceil(exponential(stream) * days_left.stay))
-    elif party.status == Status.IN_CUSTODY:
-        set_term(arrays, p, math.ceil(exponential(stream) * days_left.custody))
-    elif party.status == Status.ONWARD:
-        party.intent = Intent.TRANSIT
-        mark(party, Flag.WENT_SOUTH)
-        mark(party, Flag.HAS_PASSED)
-        set_term(arrays, p, math.ceil(exponential(stream) * days_left.onward))
-    elif party.place == arrays.layout[0].penalty + Penalty.ECONOMIC:
-        set_term(arrays, p, math.ceil(exponential(stream) * days_left.economic))
-    else:
-        set_term(arrays, p, 1 + below(stream, int(days_left.years * _DAYS_A_YEAR)))

@@ -1,4 +1,4 @@
-"""How travel parties form: who takes the family, who the family is, what it wants and can pay."""
+"""How travel parties form: who takes the family, who the family is, and what it can pay."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.population.cohorts import (
     Age,
     Counts,
 )
-from sim.population.party_row import Flag, Intent, has, mark_if
+from sim.population.party_row import Flag, LeaverStream, has, mark_if
 
 MOST_COMPANIONS = 15
 _CLASS, _HAS_KIN, _IS_MILITARY = COHORT_CLASS, COHORT_HAS_KIN, COHORT_IS_MILITARY
@@ -27,32 +27,8 @@ _IS_CHILD = COHORT_AGE == Age.CHILD
 
 @dataclass(frozen=True)
 class Forming(Parameters):
-    """Who leaves together, what a party is looking for, and what it can pay."""
+    """Who leaves together, and what a party can pay."""
 
-    circular_share: float = number(
-        0.62,
-        "share of those who leave for want to fetch food or money and go back",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="circular-survey, hidden-activity-procuring-food",
-    )
-    transit_share: float = number(
-        0.24,
-        "share of those who leave for want to go on to the South",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="hidden-activity-procuring-food",
-    )
-    family_share_in_want: float = number(
-        0.08,
-        "share of those who leave for want that take their family",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: most leave alone; families follow later",
-    )
     family_share_in_danger: float = number(
         0.75,
         "share of those who flee that take their family",
@@ -71,7 +47,7 @@ class Forming(Parameters):
     )
     means_median: float = number(
         150.0,
-        "median of what a party can pay, for those without kin in China",
+        "median of what those who flee can pay, for those without kin in China",
         unit="USD",
         low=1.0,
         high=10000.0,
@@ -163,15 +139,19 @@ def companions_of(cohort: int, family_share: float, household: float, stream: St
 
 
 @compiled
-def equip(arrays: PeopleArrays, p: int, forming: Records, stream: Stream) -> None:
-    """Give a new party its intent and its means; `forming` are the numbers of `Forming`."""
-    party, shares = arrays.parties[p], forming[0]
-    u = uniform(stream)
-    if has(party, Flag.FLED) or u >= shares.circular_share + shares.transit_share:
-        party.intent = Intent.REFUGE
-    elif u >= shares.circular_share:
-        party.intent = Intent.TRANSIT
-    else:
-        party.intent = Intent.CIRCULAR
-    median = shares.means_median * (shares.kin_means_factor if has(party, Flag.HAS_KIN) else 1.0)
+def equip(arrays: PeopleArrays, p: int, leaves: Records, forming: Records, stream: Stream) -> None:
+    """Give a new party its stream, its intent and its means.
+
+    Args:
+        arrays: everybody.
+        p: the party.
+        leaves: the row of its stream in the table of streams.
+        forming: the numbers of `Forming`.
+        stream: the random stream.
+    """
+    party, shares, like = arrays.parties[p], forming[0], leaves[0]
+    party.stream = like.stream
+    party.intent = like.intent
+    mark_if(party, Flag.FLED, like.stream == LeaverStream.REFUGE)
+    median = like.means_median * (shares.kin_means_factor if has(party, Flag.HAS_KIN) else 1.0)
     party.means = median * math.exp(shares.means_spread * normal(stream))

@@ -14,7 +14,11 @@ from numpy.typing import NDArray
 
 from sim.engine.rows import Record, Records, records
 from sim.population.cohorts import N_CLASSES
+from sim.population.party_row import LeaverStream
 from sim.status import Cause, Status
+
+YEARS_AWAY = 11
+"""Whole years between leaving and arrival that are told apart; the last holds all longer ones."""
 
 TALLY = np.dtype(
     [
@@ -23,6 +27,9 @@ TALLY = np.dtype(
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
         ("reached_south", np.int64, (N_CLASSES,)),  # people by sex and age group
+        ("reached_south_as", np.int64, (len(LeaverStream),)),  # people by stream
+        ("reached_south_after", np.int64, (YEARS_AWAY,)),  # people by whole years since leaving
+        ("days_to_south", np.int64),  # days since leaving, summed over those people
         ("deaths", np.int64, (len(Cause),)),
     ]
 )
@@ -31,6 +38,8 @@ TALLY = np.dtype(
 BY_PLACE = np.dtype(
     [
         ("successes", np.int64),  # people who got across, by home
+        ("arrived", np.int64),  # people who reached the South, by home
+        ("asked", np.int64),  # people who sought a network, by network
         ("sheltered", np.int64),  # people who entered camps, by home
         ("killed_in_attempts", np.int64),
         ("registered", np.int64),

@@ -25,7 +25,17 @@ class Intent(IntEnum):
 
     CIRCULAR = 0  # fetch food or money and go back
     TRANSIT = 1  # onward to the South
-    REFUGE = 2  # stay out of danger
+    REFUGE = 2  # stay, out of danger or with a family
+
+
+class LeaverStream(IntEnum):
+    """Why a party left: not everybody leaves for the same reason."""
+
+    TRADE = 0  # fetch food or money and go back, again and again
+    MARRIAGE = 1  # women brought to husbands across the border, who stay for years
+    SOUTHBOUND = 2  # on to the South, paid for by kin who arrived before
+    ACCESS = 3  # officials, soldiers, loggers: with papers, money and vehicles
+    REFUGE = 4  # out of danger
 
 
 class Shelter(IntEnum):
@@ -34,6 +44,7 @@ class Shelter(IntEnum):
     KIN = 0
     HOST = 1
     ALONE = 2
+    HUSBAND = 3
 
 
 class Flag(IntEnum):
@@ -92,7 +103,7 @@ def _words(choices: type[IntEnum]) -> str:
 
 
 _BYTE, _SHORT, _WORD = _most(np.int8), _most(np.int16), _most(np.int32)
-_CHOICES = (len(Intent) - 1, len(Shelter) - 1)
+_CHOICES = (len(Intent) - 1, len(Shelter) - 1, len(LeaverStream) - 1)
 
 FIELDS: tuple[Field, ...] = (
     Field("members", np.int8, "people by sex and age group", "living members; all stocks and flows "
@@ -105,13 +116,16 @@ FIELDS: tuple[Field, ...] = (
     Field("crossings", np.int16, "number", "how often it has crossed the border", 0, _SHORT),
     Field("forced_returns", np.int16, "number", "how often it was handed over", 0, _SHORT),
     Field("intent", np.int8, _words(Intent), "fetch food or money and go back; go on "
-          "to the South; stay out of danger", 0, _CHOICES[0]),
+          "to the South; stay, out of danger or with a family", 0, _CHOICES[0]),
+    Field("stream", np.int8, _words(LeaverStream), "why it left home the last time", 0,
+          _CHOICES[2]),
     Field("shelter", np.int8, _words(Shelter), "with whom it hides", 0, _CHOICES[1]),
     Field("news_to", np.uint16, "readers", "who has not seen it in its status yet, one bit each",
           is_for_the_books=True),
     Field("marks", np.uint32, "yes or no each", "what is so of it, one bit each", 0,
           (1 << len(Flag)) - 1, is_for_the_books=True),
     Field("means", np.float32, "USD", "what the party can pay"),
+    Field("left_on", np.int32, "day", "when it last left home"),
     Field("since", np.int32, "day", "when the present status began"),
     Field("due", np.int32, "day", "when a term ends: journey, stay, custody, sentence, leg of the "
           "way; -1 where there is none", -1, _WORD),

@@ -15,7 +15,7 @@ import numpy as np
 from sim.engine.compiled import compiled, prefetch
 from sim.engine.draws import Stream, uniform
 from sim.population import rosters
-from sim.population.arrays import READERS, PeopleArrays, Record
+from sim.population.arrays import READERS, YEARS_AWAY, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
 from sim.population.party_row import PARTY, Flag, has, mark
@@ -28,6 +28,7 @@ _IS_SHELTERED = mask(SHELTERED)
 _READS = np.array([status for _, status in READERS])
 _BITS = np.array([1 << reader for reader in range(len(READERS))], dtype=PARTY["news_to"])
 _STATUSES = len(Status)
+_DAYS_A_YEAR = 365
 _AHEAD = 8  # rows: as long as memory takes to answer
 
 
@@ -84,6 +85,8 @@ def _become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     _count(arrays, before, status, int(party.place), place, int(party.people))
     _count_milestones(arrays, party, before, status)
     _unlist(arrays, p)
+    if before == Status.AT_HOME:
+        party.left_on = arrays.layout[0].day
     party.status = status
     party.place = place
     party.since = arrays.layout[0].day
@@ -100,7 +103,7 @@ def leave_home(arrays: PeopleArrays, p: int) -> None:
     arrays.tally[0].left_home += people
     party.status = Status.EN_ROUTE
     party.place = home
-    party.since = arrays.layout[0].day
+    party.since = party.left_on = arrays.layout[0].day
     _list(arrays, p)
 
 
@@ -207,8 +210,20 @@ def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: i
     if _IS_SHELTERED[after]:
         arrays.by_place[party.home].sheltered += people
     elif after == Status.IN_SOUTH_KOREA:
-        for sex_age in range(N_CLASSES):
-            tally.reached_south[sex_age] += party.members[sex_age]
+        _count_arrival(arrays, party)
+
+
+@compiled
+def _count_arrival(arrays: PeopleArrays, party: Record) -> None:
+    """Count who reaches the South: by sex and age, stream, home, and time since leaving."""
+    people, tally = int(party.people), arrays.tally[0]
+    for sex_age in range(N_CLASSES):
+        tally.reached_south[sex_age] += party.members[sex_age]
+    days = arrays.layout[0].day - int(party.left_on)
+    tally.reached_south_as[party.stream] += people
+    tally.reached_south_after[min(days // _DAYS_A_YEAR, YEARS_AWAY - 1)] += people
+    tally.days_to_south += days * people
+    arrays.by_place[party.home].arrived += people
 
 
 @compiled
@@ -252,10 +267,15 @@ def open_day(arrays: PeopleArrays, day: int) -> None:
     tally.got_out = 0
     tally.fines_cny = 0.0
     tally.reached_south[:] = 0
+    tally.reached_south_as[:] = 0
+    tally.reached_south_after[:] = 0
+    tally.days_to_south = 0
     tally.deaths[:] = 0
     for place in range(arrays.by_place.size):
         counted = arrays.by_place[place]
         counted.successes = 0
+        counted.arrived = 0
+        counted.asked = 0
         counted.sheltered = 0
         counted.killed_in_attempts = 0
         counted.registered = 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from sim.behaviour.destination import Destination
-from sim.behaviour.information import News
+from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.streams import Streams
 from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
@@ -45,6 +46,14 @@ class World(Protocol):
     @property
     def destination(self) -> Destination:
         """How people weigh the ways out."""
+
+    @property
+    def leavers(self) -> Streams:
+        """The streams of ordinary years."""
+
+    @property
+    def memory(self) -> Memory:
+        """How far news reaches and how long it lives."""
 
     @property
     def forming(self) -> Forming:

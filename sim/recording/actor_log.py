@@ -10,7 +10,7 @@ from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import FoodSupply, SectorCommand, State
-from sim.actors.networks import Network
+from sim.actors.networks import Brokers, ReliefGroups
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
 from sim.geography.reading.vocabulary import STANCES
@@ -23,7 +23,8 @@ WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
     BorderForce: ("men",),
     CountyGovernment: ("leniency", "screening", "fear"),
     Camp: ("places_open", "fullness"),
-    Network: ("room", "price", "fear"),
+    Brokers: ("room", "price", "fear"),
+    ReliefGroups: ("room", "fear"),
     FoodSupply: ("aid_felt",),
 }
 """What is watched of each kind of actor, every day."""

@@ -22,6 +22,7 @@ from sim.behaviour.initial_state import Beginning
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.geography.roads import RoadRules
 from sim.geography.seasons import Climate
 from sim.population.residents import Population
@@ -63,6 +64,10 @@ class Settings:
     county_governments: CountyGovernments = field(default_factory=CountyGovernments)
     camps: Camps = field(default_factory=Camps)
     networks: Networks = field(default_factory=Networks)
+    trade: Trade = field(default_factory=Trade)
+    marriage: Marriage = field(default_factory=Marriage)
+    southbound: Southbound = field(default_factory=Southbound)
+    access: Access = field(default_factory=Access)
     departure: Departure = field(default_factory=Departure)
     travel: Travel = field(default_factory=Travel)
     crossing: Crossing = field(default_factory=Crossing)
@@ -81,6 +86,11 @@ class Settings:
         held = [getattr(self, each.name) for each in fields(self)]
         by_type = {type(value): value for value in held}
         return tuple(by_type[kind] for kind in DAILY_ORDER)
+
+    @cached_property
+    def leavers(self) -> Streams:
+        """The streams of ordinary years."""
+        return Streams(self.trade, self.marriage, self.southbound, self.access)
 
     @cached_property
     def policies(self) -> Policies:

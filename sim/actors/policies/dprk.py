@@ -124,7 +124,7 @@ class Food(Parameters):
     """Food in the DPRK and the aid that fills part of the gap."""
 
     gap: float = number(
-        0.15,
+        0.08,
         "share of need that is not met while aid arrives as usual",
         unit="share of need",
         low=0.0,

@@ -11,25 +11,35 @@ from sim.params import Parameters, number
 class Networks(Parameters):
     """Brokers and relief networks that take people from China to South Korea."""
 
-    brokers_room: float = number(
-        6.5,
-        "people whom brokers can take a day",
-        unit="people/day",
+    growth: float = number(
+        0.85,
+        "most by which the room of brokers grows or shrinks in a year, as demand passes it or "
+        "falls short",
+        unit="1/year",
         low=0.0,
-        high=2000.0,
-        source="arrivals-2011-2737, underground-network, underground-railroad-suh",
+        high=10.0,
+        source="assumption: a guide who knows the way and the safe houses trains another in a year",
     )
-    relief_room: float = number(
-        1.8,
-        "people whom churches and relief groups can take a day",
-        unit="people/day",
+    relief_funds: float = number(
+        3000.0,
+        "what churches and relief groups spend a day on bringing people out",
+        unit="USD/day",
         low=0.0,
-        high=2000.0,
-        source="arrivals-2011-2737, underground-network",
+        high=1_000_000.0,
+        source="assumption: a million dollars a year from congregations and foundations; that such "
+        "funds exist is documented, underground-network, underground-railroad-suh",
+    )
+    relief_cost: float = number(
+        2000.0,
+        "what it costs relief groups to bring one person out",
+        unit="USD",
+        low=50.0,
+        high=50_000.0,
+        source="route-prices",
     )
     funding: float = number(
         1.0,
-        "funds relative to the usual; room grows with them",
+        "funds of relief groups relative to the usual",
         unit="factor",
         low=0.0,
         high=50.0,
@@ -45,7 +55,7 @@ class Networks(Parameters):
     )
     price_rises: float = number(
         0.5,
-        "growth of the price when all room is taken",
+        "growth of the price while demand passes all room",
         unit="share",
         low=0.0,
         high=10.0,

@@ -20,7 +20,7 @@ class Arrest(Parameters):
     """
 
     chance: float = number(
-        0.00036,
+        0.00015,
         "daily chance of arrest of a settled party that lives with hosts",
         unit="1/day",
         low=0.0,
@@ -42,6 +42,14 @@ class Arrest(Parameters):
         low=0.0,
         high=20.0,
         source="assumption: no papers, no language, no cover",
+    )
+    husband_factor: float = number(
+        0.8,
+        "chance of women with a husband relative to parties with hosts",
+        unit="factor",
+        low=0.0,
+        high=5.0,
+        source="assumption: the village knows, and the family pays the police",
     )
     newcomer_factor: float = number(
         2.0,
@@ -68,7 +76,7 @@ class Arrest(Parameters):
         source="yanbian-800k",
     )
     concentration: float = number(
-        0.03,
+        0.003,
         "growth of the chance with each person in hiding per 1,000 inhabitants",
         unit="per (1/1,000)",
         low=0.0,

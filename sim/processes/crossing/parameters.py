@@ -69,7 +69,7 @@ class Crossing(Parameters):
         source="assumption: a guard can hold a handful of people",
     )
     bribe_price: float = number(
-        1000.0,
+        450.0,
         "what a guard on the Korean bank takes to look away, a party",
         unit="USD",
         low=0.0,
@@ -93,7 +93,7 @@ class Crossing(Parameters):
         source="control-timeline",
     )
     meets_patrols: float = number(
-        0.12,
+        0.04,
         "rate of meeting Chinese patrols where ten men stand on a km",
         unit="per attempt",
         low=0.0,

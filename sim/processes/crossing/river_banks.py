@@ -12,7 +12,7 @@ from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats, Mask
 from sim.geography.numbering import RETURN, SEAL, SHELTER
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.party_row import Flag, has
+from sim.population.party_row import Flag, LeaverStream, has
 from sim.population.transitions import become, risk_death
 from sim.status import Cause, Status
 
@@ -67,8 +67,11 @@ def _is_stopped_by_guards(arrays: PeopleArrays, p: int, border: Border, stream: 
     rate /= 1 + _crowd(border, row, here.guards)
     if uniform(stream) >= 1.0 - math.exp(-rate):
         return False
-    if party.means >= crossing.bribe_price and uniform(stream) < here.takes_bribes:
-        party.means -= crossing.bribe_price
+    is_brought = party.stream == LeaverStream.MARRIAGE or party.stream == LeaverStream.SOUTHBOUND  # noqa: PLR1714 - as numba reads it
+    can_pay = is_brought or party.means >= crossing.bribe_price
+    if can_pay and uniform(stream) < here.takes_bribes:
+        if not is_brought:
+            party.means -= crossing.bribe_price
         return False
     shot = crossing.shot_share * policy.shoot_on_sight
     if risk_death(arrays, p, shot, Cause.SHOOTING, stream):

@@ -9,23 +9,29 @@ from sim.behaviour.destination import Ways, reach_of
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.population.arrays import Records
+from sim.population.cohorts import Counts
+from sim.population.party_row import LeaverStream
 
 
 class Home(NamedTuple):
-    """What makes people leave home; C counties."""
+    """What makes people leave home; C counties, S streams."""
 
     counties: Records  # of the places
     heard: Records  # what was heard in each county
     policy: Records
     departure: Records  # numbers of `Departure`
+    streams: Records  # the table of streams
+    factors: Floats  # what a cohort adds to the chance of each stream, shape (S, cohorts)
+    residents: Counts  # who has never left, shape (C, cohorts)
+    called: float  # how far kin in the South get through and can pay, 0 to 1
 
 
 class Chances(NamedTuple):
-    """Daily chances to leave by county, of the cohorts that leave most, shape (C,)."""
+    """Daily chances to leave by county, of the cohorts that leave most."""
 
-    want: Floats
-    danger: Floats
-    again: Floats  # for want, of those who left before
+    want: Floats  # by stream of ordinary years, shape (streams, C)
+    danger: Floats  # shape (C,)
+    again: Floats  # for want, of those who came home yesterday, shape (C,)
 
 
 @compiled
@@ -34,31 +40,55 @@ def weigh_home(home: Home, ways: Ways, fear: float, chances: Chances) -> bool:
     departure = home.departure[0]
     anybody_flees: bool = False
     for county in range(home.counties.size):
-        near = reach_of(ways, county) * fear
-        chances.want[county] = want_in(home, county, near)
+        near = reach_of(ways.near, ways.want, county) * fear
+        ride = reach_of(ways.ride, ways.want, county) * fear
+        weigh_streams(home, county, near, ride, chances.want)
         chances.danger[county] = danger_in(home, county)
-        chances.again[county] = departure.again_chance * _push_in(home, county) * math.sqrt(near)
+        push = push_in(home, county, home.streams[LeaverStream.TRADE].hunger_response)
+        chances.again[county] = departure.again_chance * push * math.sqrt(near)
         if chances.danger[county] > 0.0:
             anybody_flees = True
     return anybody_flees
 
 
 @compiled
-def want_in(home: Home, county: int, reach: float) -> float:
-    """Give the daily chance to leave a county for want, before what the cohort adds."""
-    departure, heard = home.departure[0], home.heard[county]
-    network = heard.network / (heard.network + departure.network_half)
-    pull = departure.network_floor + (1 - departure.network_floor) * network
-    want: float = departure.base_chance * _push_in(home, county) * pull * reach
-    return want
+def weigh_streams(home: Home, county: int, near: float, ride: float, want: Floats) -> None:
+    """Fill in the daily chances to leave a county by stream, before what the cohort adds."""
+    known = pull_in(home, county)
+    trade, marriage = home.streams[LeaverStream.TRADE], home.streams[LeaverStream.MARRIAGE]
+    hunger = push_in(home, county, trade.hunger_response)
+    want[LeaverStream.TRADE, county] = trade.chance * hunger * known * near
+    need = push_in(home, county, marriage.hunger_response)
+    want[LeaverStream.MARRIAGE, county] = marriage.chance * need * known * ride
+    brought = home.streams[LeaverStream.SOUTHBOUND].chance * home.called
+    brought *= home.heard[county].calling / max(_who_may_be_brought(home, county), 1.0)
+    want[LeaverStream.SOUTHBOUND, county] = brought
+    want[LeaverStream.ACCESS, county] = home.streams[LeaverStream.ACCESS].chance * ride
 
 
 @compiled
-def _push_in(home: Home, county: int) -> float:
+def pull_in(home: Home, county: int) -> float:
+    """Give how far the knowledge of the way lets people go who want to, 0 to 1."""
+    departure, known = home.departure[0], home.heard[county].known
+    pull: float = departure.network_floor
+    pull += (1 - departure.network_floor) * known / (known + departure.network_half)
+    return pull
+
+
+@compiled
+def _who_may_be_brought(home: Home, county: int) -> float:
+    """Count the people of a county, weighed by how likely kin are to bring them."""
+    weighed = 0.0
+    for cohort in range(home.factors.shape[1]):
+        weighed += home.factors[LeaverStream.SOUTHBOUND, cohort] * home.residents[county, cohort]
+    return weighed
+
+
+@compiled
+def push_in(home: Home, county: int, response: float) -> float:
     """Give how hard want pushes, 1 at the usual food gap."""
     departure = home.departure[0]
-    gap = home.counties[county].food_gap / departure.usual_food_gap
-    push: float = gap**departure.food_response
+    push: float = (home.counties[county].food_gap / departure.usual_food_gap) ** response
     return push
 
 

@@ -8,62 +8,52 @@ from functools import cached_property
 import numpy as np
 
 from sim.behaviour.destination import Ways
-from sim.behaviour.information import News
+from sim.behaviour.information import phone_reach
+from sim.behaviour.streams import ORDINARY, Streams, by_cohort, table_of
 from sim.engine.random_streams import Floats
-from sim.geography.numbering import Places
+from sim.geography.numbering import BROKERS
 from sim.params import Parameters, number, numbers
-from sim.population.cohorts import (
-    COHORT_AGE,
-    COHORT_HAS_KIN,
-    COHORT_IS_MILITARY,
-    COHORT_SEX,
-    Age,
-    Sex,
-)
+from sim.population.arrays import Records
+from sim.population.cohorts import COHORT_AGE, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age
+from sim.population.party_row import LeaverStream
 from sim.processes.base import World
-from sim.processes.departure.decision import Chances, Home, want_in, weigh_home
+from sim.processes.departure.decision import Chances, Home, weigh_home
 from sim.processes.departure.setting_out import draw_heads, leave_once_more, set_out
+
+_LUCK = {
+    LeaverStream.TRADE: "departure for trade",
+    LeaverStream.MARRIAGE: "departure for marriage",
+    LeaverStream.SOUTHBOUND: "departure for the South",
+    LeaverStream.ACCESS: "departure with access",
+    LeaverStream.REFUGE: "flight",
+}
+"""The random streams of those who leave for the first time."""
 
 
 @dataclass(frozen=True)
 class Departure(Parameters):
     """Each day some people leave, for want or for danger.
 
-    Want: a small daily chance grows with the food gap, with kin in China and with the network of
-    neighbours who got out before, and falls with distance and with attempts that failed. Danger:
+    Want: each stream has a small daily chance of its own. Food and trade and marriage grow with the
+    food gap, with kin in China and with the knowledge of the way; who is brought South depends on
+    the kin there who call, on phones and on the price; early leavers have access by their post. All
+    fall with the days of travel, with attempts that failed, with guards and with the punishment to
+    reckon with. Who came home leaves again, less and less the longer ago it was. Danger:
     fighting nearby, or a state that has lost control, makes families leave together; the more
     neighbours leave, the more follow. A journey leads to a stretch of border chosen by days of
     travel, ease, hosts beyond and news of failures, or, in danger, to a safer county.
     """
 
-    base_chance: float = number(
-        1.3e-4,
-        "daily chance that an adult man without kin leaves for want, where the border is nearest, "
-        "the network is full and the food gap is the usual one",
-        unit="1/day",
-        low=0.0,
-        high=0.01,
-        source="assumption: no document gives a chance; set so that the status quo agrees with the "
-        "documented stock, returns and arrivals",
-    )
     usual_food_gap: float = number(
-        0.15,
+        0.08,
         "food gap at which the base chance holds",
         unit="share of need",
         low=0.01,
         high=1.0,
         source="assumption: a chronic shortfall in the years around 2011",
     )
-    food_response: float = number(
-        1.6,
-        "power with which the chance grows with the food gap",
-        unit="exponent",
-        low=0.0,
-        high=5.0,
-        source="motive-economic, famine-thousands-cross",
-    )
     network_floor: float = number(
-        0.01,
+        0.02,
         "share of the chance that remains where nobody knows anyone who got out",
         unit="share",
         low=0.0,
@@ -71,12 +61,13 @@ class Departure(Parameters):
         source="before-famine-few",
     )
     network_half: float = number(
-        4.0,
-        "known leavers per 1,000 residents at which the network has half its full effect",
+        5.0,
+        "known leavers per 1,000 residents at which the knowledge of the way has half its full "
+        "effect",
         unit="per 1,000",
         low=0.1,
         high=200.0,
-        source="assumption: the order of the origin rates of the two provinces with most leavers",
+        source="assumption: one household in fifty knows somebody who got out",
     )
     kin_factor: float = number(
         3.0,
@@ -86,37 +77,31 @@ class Departure(Parameters):
         high=50.0,
         source="chain-migration",
     )
-    women_factor: float = number(
-        2.2,
-        "chance of women relative to men",
-        unit="factor",
-        low=0.1,
-        high=10.0,
-        source="arrivals-female-share",
-    )
-    child_factor: float = number(
-        0.08,
-        "chance of children to set out alone relative to adults",
-        unit="factor",
-        low=0.0,
-        high=1.0,
-        source="arrivals-age-sex",
-    )
-    older_factor: float = number(
-        0.2,
-        "chance of people of 65 and over relative to adults",
-        unit="factor",
-        low=0.0,
-        high=1.0,
-        source="arrivals-age-sex",
-    )
     again_chance: float = number(
-        0.004,
-        "daily chance that a party that is home again leaves again for want, in usual conditions",
+        0.007,
+        "daily chance that a party that has just come home leaves again for want, where the border "
+        "is nearest and the food gap is the usual one",
         unit="1/day",
         low=0.0,
         high=0.2,
         source="refugees-wander-back-and-forth",
+    )
+    habit_days: float = number(
+        400.0,
+        "time at home in which the chance to leave again halves",
+        unit="days",
+        low=10.0,
+        high=10_000.0,
+        source="assumption: who has not gone for a year or two has found another living",
+    )
+    punished_factor: float = number(
+        0.5,
+        "chance to leave again of those who were once handed over, relative to others",
+        unit="factor",
+        low=0.0,
+        high=1.0,
+        source="assumption: half of them have had enough; that punishment frightens is documented, "
+        "nk-traitors",
     )
     record_deters: float = number(
         0.4,
@@ -127,12 +112,13 @@ class Departure(Parameters):
         source="penalty-factors",
     )
     record_goes_south: float = number(
-        0.15,
+        0.005,
         "share of those whose next crossing would be aggravated who make for the South if they go",
         unit="share",
         low=0.0,
         high=1.0,
-        source="penalty-factors",
+        source="assumption: few carriers have anybody to go to; that a record drives people on is "
+        "documented, penalty-factors",
     )
     conflict_chance: float = number(
         0.0007,
@@ -143,7 +129,7 @@ class Departure(Parameters):
         source="assumption: places the war inside the class of past exoduses, reference-class",
     )
     disorder_chance: float = number(
-        0.0003,
+        0.00016,
         "daily chance that an adult decides on flight where control is lost and the food gap is "
         "twice the usual one",
         unit="1/day",
@@ -197,34 +183,44 @@ class Departure(Parameters):
         ford = world.season.ford[world.day]
         people, places = world.people, world.places
         ways = world.destination.ways(places, ford, world.news)
-        home = self._home(places, world.news)
-        chances = Chances(*np.empty((len(Chances._fields), len(places.counties))))
-        anybody_flees = weigh_home(home, ways, world.destination.fear(places), chances)
-        self._leave(world, chances.want, self._want_by_cohort, ways, fled=False)
+        table = table_of(world.leavers, world.forming)
+        home = self._home(world, table)
+        counties = len(places.counties)
+        chances = Chances(
+            np.empty((len(ORDINARY), counties)), np.empty(counties), np.empty(counties)
+        )
+        fear = world.destination.fear(places, world.news, world.penalties)
+        anybody_flees = weigh_home(home, ways, fear, chances)
+        for stream in ORDINARY:
+            by_cohort = home.factors[stream]
+            self._leave(world, stream, chances.want[stream], by_cohort, table, ways)
         if anybody_flees:
-            self._leave(world, chances.danger, self._flight_by_cohort, ways, fled=True)
+            danger = chances.danger
+            self._leave(world, LeaverStream.REFUGE, danger, self._flight_by_cohort, table, ways)
         rules = numbers(self), numbers(world.penalties)
-        stream = world.stream("leaving again"), world.stream("moving on")
-        leave_once_more(people.arrays, (places.counties, chances), rules, ways, stream)
+        streams = world.stream("leaving again"), world.stream("moving on")
+        leave_once_more(people.arrays, (places.counties, chances), rules, ways, streams)
 
-    def want(self, places: Places, news: News, reach: Floats) -> Floats:
-        """Give the daily chance to leave for want, shape (counties, cohorts)."""
-        home = self._home(places, news)
-        by_county = np.array([want_in(home, county, near) for county, near in enumerate(reach)])
-        return by_county[:, None] * self._want_by_cohort[None, :]
+    def _home(self, world: World, table: Records) -> Home:
+        price = float(world.places.network_price[BROKERS]) / world.leavers.southbound.budget
+        return Home(
+            counties=world.places.counties,
+            heard=world.news.heard.counties,
+            policy=world.places.policy,
+            departure=numbers(self),
+            streams=table,
+            factors=self.by_cohort(world.leavers),
+            residents=world.people.residents.counts,
+            called=float(phone_reach(numbers(world.memory))) / (1.0 + price**2),
+        )
 
-    def _home(self, places: Places, news: News) -> Home:
-        return Home(places.counties, news.heard.counties, places.policy, numbers(self))
-
-    @cached_property
-    def _want_by_cohort(self) -> Floats:
-        by_age = np.ones(len(Age))
-        by_age[[Age.CHILD, Age.OLDER]] = self.child_factor, self.older_factor
-        age = by_age[COHORT_AGE]
-        sex = np.where(COHORT_SEX == Sex.FEMALE, self.women_factor, 1.0)
-        kin = np.where(COHORT_HAS_KIN, self.kin_factor, 1.0)
-        want: Floats = age * sex * kin * self._part()
-        return want
+    def by_cohort(self, leavers: Streams) -> Floats:
+        """Give what each cohort adds to the chance of each stream, shape (streams, cohorts)."""
+        factors = by_cohort(leavers) * self._part()
+        factors[[LeaverStream.TRADE, LeaverStream.MARRIAGE]] *= np.where(
+            COHORT_HAS_KIN, self.kin_factor, 1.0
+        )
+        return factors
 
     @cached_property
     def _flight_by_cohort(self) -> Floats:
@@ -235,14 +231,19 @@ class Departure(Parameters):
         return np.where(COHORT_IS_MILITARY, self.soldiers_take_part, 1.0)
 
     def _leave(
-        self, world: World, by_county: Floats, by_cohort: Floats, ways: Ways, *, fled: bool
+        self,
+        world: World,
+        stream: LeaverStream,
+        by_county: Floats,
+        by_cohort: Floats,
+        table: Records,
+        ways: Ways,
     ) -> None:
         """Draw who leaves home for the first time, and send them on their way."""
-        people, forming = world.people, world.forming
-        stream = world.stream("flight" if fled else "departure")
+        people, luck = world.people, world.stream(_LUCK[stream])
         heads = np.zeros_like(people.residents.counts)
-        drawn = draw_heads(people.arrays, by_county, by_cohort, heads, stream)
+        drawn = draw_heads(people.arrays, by_county, by_cohort, heads, luck)
         if drawn:
             people.make_room(drawn)
-            share = forming.family_share_in_danger if fled else forming.family_share_in_want
-            set_out(people.arrays, heads, fled, share, numbers(forming), ways, stream)
+            leaves = table[stream : stream + 1]
+            set_out(people.arrays, heads, leaves, numbers(world.forming), ways, luck)

@@ -8,10 +8,8 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, gap, gap_scale, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.cohorts import (
-    Counts,
-)
-from sim.population.party_row import Flag, Intent, has, mark_if
+from sim.population.cohorts import Counts
+from sim.population.party_row import Flag, Intent, LeaverStream, has, mark_if
 from sim.population.rosters import draw
 from sim.population.transitions import become, leave_home, roster
 from sim.processes.departure.decision import Chances
@@ -64,22 +62,29 @@ def draw_heads(
 def set_out(
     arrays: PeopleArrays,
     heads: Counts,
-    fled: bool,
-    family_share: float,
+    leaves: Records,
     forming: Records,
     ways: Ways,
     stream: Stream,
 ) -> None:
-    """Form a party around each head and let it leave home for the goal that it chooses."""
-    household = forming[0].household
+    """Form a party around each head and let it leave home for the goal that it chooses.
+
+    Args:
+        arrays: everybody.
+        heads: who sets out, shape (C, cohorts).
+        leaves: the row of their stream in the table of streams.
+        forming: the numbers of `Forming`.
+        ways: what each way out is worth today.
+        stream: the random stream.
+    """
+    household, family_share = forming[0].household, leaves[0].family_share
     for county in range(heads.shape[0]):
         take_heads(arrays, county, heads)
         for cohort in range(heads.shape[1]):
             for _ in range(heads[county, cohort]):
                 companions = companions_of(cohort, family_share, household, stream)
                 p = form_party(arrays, county, cohort, companions, stream)
-                mark_if(arrays.parties[p], Flag.FLED, fled)
-                equip(arrays, p, forming, stream)
+                equip(arrays, p, leaves, forming, stream)
                 leave_home(arrays, p)
                 choose_goal(arrays, p, ways, stream)
 
@@ -106,7 +111,11 @@ def leave_again(
     ways: Ways,
     stream: Stream,
 ) -> None:
-    """Let parties that came home set out again, for want or for danger."""
+    """Let parties that came home set out again, for want or for danger.
+
+    Habit fades: the chance to go again for want halves with the time since they came home, and
+    is lower for those who were punished; in the end people settle.
+    """
     departure, penalties = rules[0][0], rules[1][0]
     flight = max(1.0, departure.soldiers_take_part)
     n = 0
@@ -120,12 +129,26 @@ def leave_again(
         want, danger = chances.again[party.home], chances.danger[party.home] * flight
         for_danger = uniform(stream) * (want + danger) < danger
         if not for_danger and (
-            has(party, Flag.FLED) or _is_deterred(party, departure, penalties, stream)
+            has(party, Flag.FLED)
+            or _has_settled(arrays, party, departure, stream)
+            or _is_deterred(party, departure, penalties, stream)
         ):
             continue
         mark_if(party, Flag.FLED, for_danger)
+        if for_danger:
+            party.stream, party.intent = LeaverStream.REFUGE, Intent.REFUGE
         become(arrays, p, Status.EN_ROUTE, party.place)
         choose_goal(arrays, p, ways, stream)
+
+
+@compiled
+def _has_settled(arrays: PeopleArrays, party: Record, departure: Record, stream: Stream) -> bool:
+    """Tell who stays because the last journey lies far back, or ended in punishment."""
+    days = arrays.layout[0].day - party.since
+    habit = 0.5 ** (days / departure.habit_days)
+    if party.forced_returns > 0:
+        habit *= departure.punished_factor
+    return uniform(stream) >= habit
 
 
 @compiled

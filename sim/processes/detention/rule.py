@@ -14,37 +14,39 @@ from sim.status import Cause, Penalty, Status
 
 
 @compiled
-def sentence_and_release(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
+def sentence_and_release(
+    arrays: PeopleArrays, rules: tuple[Records, Records], stream: Stream
+) -> None:
     """Sentence those who came today, then release those whose sentence is over."""
     sentence(arrays, rules, stream)
     release(arrays)
 
 
 @compiled
-def sentence(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
+def sentence(arrays: PeopleArrays, rules: tuple[Records, Records], stream: Stream) -> None:
     """Give those who came today a term of their class; some of the political class die."""
-    detention, first = rules[0], arrays.layout[0].penalty
+    detention, penalties, first = rules[0][0], rules[1][0], arrays.layout[0].penalty
     n = see_newcomers(arrays, DETENTION)
     for row in range(n):
         p = arrays.found[row]
         penalty = arrays.parties[p].place - first
         if penalty == Penalty.POLITICAL:
-            risk_death(arrays, p, detention.executed_share, Cause.EXECUTION, stream)
+            risk_death(arrays, p, penalties.executed_share, Cause.EXECUTION, stream)
         if arrays.parties[p].status != Status.DEAD:
-            set_term(arrays, p, math.ceil(_days(penalty, detention, stream)))
+            set_term(arrays, p, math.ceil(_days(penalty, detention, penalties, stream)))
 
 
 @compiled
-def _days(penalty: int, detention: Record, stream: Stream) -> float:
-    days: float = detention.aggravated_years * 365
+def _days(penalty: int, detention: Record, penalties: Record, stream: Stream) -> float:
+    days: float = penalties.aggravated_years * 365
     if penalty == Penalty.POLITICAL:
-        more = detention.political_years_most - detention.political_years
-        days = (detention.political_years + more * uniform(stream)) * 365
+        more = penalties.political_years_most - penalties.political_years
+        days = (penalties.political_years + more * uniform(stream)) * 365
     elif penalty == Penalty.ECONOMIC:
         if uniform(stream) < detention.short_holding:
             days = exponential(stream) * detention.short_days
         else:
-            days = gamma(stream, 2.0) * detention.economic_days / 2
+            days = gamma(stream, 2.0) * penalties.economic_days / 2
     return days
 
 

@@ -12,7 +12,7 @@ from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.population.arrays import HIDING, PeopleArrays, Records
 from sim.population.calendar import set_term
-from sim.population.party_row import Flag, Shelter, has
+from sim.population.party_row import Flag, LeaverStream, Shelter, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.status import Status
@@ -57,7 +57,9 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
         hidden = arrays.stock[Status.IN_HIDING, party.place]
         room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
-        if has(party, Flag.HAS_KIN) and uniform(stream) < hiding.kin_take_in:
+        if party.stream == LeaverStream.MARRIAGE:
+            party.shelter = Shelter.HUSBAND
+        elif has(party, Flag.HAS_KIN) and uniform(stream) < hiding.kin_take_in:
             party.shelter = Shelter.KIN
         elif uniform(stream) < welcome:
             party.shelter = Shelter.HOST

@@ -13,27 +13,61 @@ from sim.processes.onward.rule import inland_hosts, move_onward
 class Onward(Parameters):
     """Networks take people from hiding across China to Laos or Thailand and on to South Korea.
 
-    What limits the flow is their room, not the wish to go. Brokers want their price, relief
-    networks take whom they can. On the way through China some are caught, and count as political
+    Who goes is a matter of demand: of kin who called them, of the word of those who made it, which
+    wins some who had not meant to, and of a wish that fades as people settle. Brokers want their
+    price, from kin, from own means or after arrival; relief groups take whom their funds pay for. On the way through China some are caught, and count as political
     in the DPRK because they were bound for the South. A few try a diplomatic mission: who gets in
     leaves for the South, who does not becomes a public case.
     """
 
     contact_chance: float = number(
-        0.008,
+        0.02,
         "daily chance that a party in hiding gets in touch with a network",
         unit="1/day",
         low=0.0,
         high=1.0,
-        source="assumption: months until trust and money are found",
+        source="assumption: a month or two until somebody is found who can be trusted",
     )
-    persuaded_share: float = number(
-        0.12,
-        "share of contacts with parties that had not meant to go on which now do",
-        unit="share",
+    wish_a_year: float = number(
+        0.45,
+        "share of newcomers in hiding who are won for the South in a year, where everybody knows "
+        "somebody who made it",
+        unit="1/year",
+        low=0.0,
+        high=5.0,
+        source="assumption: most who stay for years do not go on, hidden-activity-procuring-food",
+    )
+    word_half: float = number(
+        10_000.0,
+        "people in the South at which word of them has half its full effect",
+        unit="people",
+        low=10.0,
+        high=1_000_000.0,
+        source="assumption: a community large enough that most in hiding know of somebody who made it",
+    )
+    trade_factor: float = number(
+        0.25,
+        "that share among those who came for food or trade relative to others",
+        unit="factor",
+        low=0.0,
+        high=10.0,
+        source="assumption: they have a household to go back to",
+    )
+    settled_factor: float = number(
+        0.1,
+        "what is left of that share among those who settled",
+        unit="factor",
         low=0.0,
         high=1.0,
-        source="assumption: many stay for years before they move on",
+        source="assumption: children and a household keep them",
+    )
+    settles_days: float = number(
+        900.0,
+        "mean time away from home after which people count as settled",
+        unit="days",
+        low=30.0,
+        high=10_000.0,
+        source="assumption: a child is born in the second or third year",
     )
     paid_later_share: float = number(
         0.35,
@@ -106,4 +140,6 @@ class Onward(Parameters):
         places = world.places
         tables = places.networks, inland_hosts(places.geography)
         stream = world.stream("onward"), world.stream("missions"), world.stream("third country")
-        move_onward(world.people.arrays, tables, numbers(self), stream)
+        in_south = world.news.in_south
+        word = in_south / (in_south + self.word_half)
+        move_onward(world.people.arrays, tables, numbers(self), word, stream)

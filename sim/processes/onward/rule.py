@@ -15,9 +15,12 @@ from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
-from sim.population.party_row import Flag, Intent, clear, has, mark
+from sim.population.party_row import Flag, Intent, LeaverStream, clear, has, mark
 from sim.population.transitions import become
 from sim.status import Status
+
+
+_DAYS_A_YEAR = 365
 
 
 @lru_cache
@@ -32,21 +35,25 @@ def move_onward(
     arrays: PeopleArrays,
     tables: tuple[Records, Ids],
     rules: Records,
+    word: float,
     stream: tuple[Stream, Stream, Stream],
 ) -> None:
     """Let some meet a network, some try a mission, and bring on those whose leg ends today."""
     networks, inland = tables
-    meet_networks(arrays, networks, rules, stream[0])
+    meet_networks(arrays, networks, rules, word, stream[0])
     try_missions(arrays, rules, stream[1])
     go_on(arrays, inland, rules, stream[2])
 
 
 @compiled
-def meet_networks(arrays: PeopleArrays, networks: Records, rules: Records, stream: Stream) -> None:
-    """Let some in hiding meet a network, in random order, and fill its room.
+def meet_networks(
+    arrays: PeopleArrays, networks: Records, rules: Records, word: float, stream: Stream
+) -> None:
+    """Let some in hiding meet a network, in random order, as far as it has room.
 
     A network takes parties in turn while they fit into a day's room, which is whole only on
-    average; the first that does not fit ends its day.
+    average; the first that does not fit ends its day. Everybody who asked is counted: demand is
+    what makes brokers' room grow.
     """
     onward = rules[0]
     n = draw_from_hosts(arrays, Status.IN_HIDING, onward.contact_chance, stream)
@@ -55,24 +62,56 @@ def meet_networks(arrays: PeopleArrays, networks: Records, rules: Records, strea
     relief = math.floor(networks[RELIEF].network_room + uniform(stream))
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        is_persuaded = uniform(stream) < onward.persuaded_share and not has(party, Flag.FLED)
-        if party.intent != Intent.TRANSIT and not is_persuaded:
+        if not _wants_to_go_on(arrays, party, onward, word, stream):
             continue
-        party.intent = Intent.TRANSIT
-        pays = party.means >= networks[BROKERS].network_price * party.people
-        if pays or uniform(stream) < onward.paid_later_share:
-            brokers -= int(party.people)
+        people = int(party.people)
+        if _can_pay(party, networks[BROKERS].network_price, onward, stream):
+            arrays.by_place[arrays.layout[0].network + BROKERS].asked += people
+            brokers -= people
             if brokers >= 0:
                 _set_out(arrays, arrays.found[row], BROKERS, onward, stream)
                 continue
-        relief -= int(party.people)
+        arrays.by_place[arrays.layout[0].network + RELIEF].asked += people
+        relief -= people
         if relief >= 0:
             _set_out(arrays, arrays.found[row], RELIEF, onward, stream)
 
 
 @compiled
+def _wants_to_go_on(
+    arrays: PeopleArrays, party: Record, onward: Record, word: float, stream: Stream
+) -> bool:
+    """Tell whether a party that a helper meets wants to go on, or is won for it.
+
+    The wish of those who had not meant to comes with word from those who made it, and fades with
+    the time away: people settle.
+    """
+    if party.intent == Intent.TRANSIT:
+        return True
+    if has(party, Flag.FLED):
+        return False
+    wish = onward.wish_a_year / _DAYS_A_YEAR / onward.contact_chance * word
+    if party.stream == LeaverStream.TRADE:
+        wish *= onward.trade_factor
+    away = arrays.layout[0].day - party.left_on
+    wish *= onward.settled_factor + (1.0 - onward.settled_factor) * math.exp(
+        -away / onward.settles_days
+    )
+    return uniform(stream) < wish
+
+
+@compiled
+def _can_pay(party: Record, price: float, onward: Record, stream: Stream) -> bool:
+    """Tell whether a broker takes a party: kin or own means pay, now or after arrival."""
+    if party.stream == LeaverStream.SOUTHBOUND or party.means >= price * party.people:
+        return True
+    return uniform(stream) < onward.paid_later_share
+
+
+@compiled
 def _set_out(arrays: PeopleArrays, p: int, network: int, onward: Record, stream: Stream) -> None:
     party = arrays.parties[p]
+    party.intent = Intent.TRANSIT
     mark(party, Flag.WENT_SOUTH)
     clear(party, Flag.HAS_PASSED)
     become(arrays, p, Status.ONWARD, arrays.layout[0].network + network)

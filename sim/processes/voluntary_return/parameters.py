@@ -18,15 +18,24 @@ class VoluntaryReturn(Parameters):
     """
 
     days_in_china: float = number(
-        40.0,
+        70.0,
         "mean stay of those who come for food or money",
         unit="days",
         low=1.0,
         high=1500.0,
         source="circular-survey",
     )
+    stays_on: float = number(
+        0.003,
+        "share of those who came for food or money who have found work, and stay, when their time "
+        "is over; women who then stay with a husband are not in it",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: farms and restaurants keep some; hidden-activity-procuring-food",
+    )
     caught_share: float = number(
-        0.10,
+        0.04,
         "share of returning parties caught by Korean guards, at full control",
         unit="share",
         low=0.0,
@@ -103,6 +112,6 @@ class VoluntaryReturn(Parameters):
         """Send home whose stay is over, and those for whom home is safe again."""
         places = world.places
         tables = Tables(places.counties, places.exits, places.hosts, places.camps, places.policy)
-        rules = numbers(self), numbers(world.penalties)
+        rules = numbers(self), numbers(world.penalties), numbers(world.leavers.marriage)
         stream = world.stream("plans"), world.stream("going back"), world.stream("going home")
         return_home(world.people.arrays, tables, rules, stream)

@@ -11,7 +11,8 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, exponential, uniform
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
-from sim.population.party_row import Flag, Intent, has
+from sim.population.cohorts import ADULT_WOMEN
+from sim.population.party_row import Flag, Intent, LeaverStream, Shelter, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.status import Status
@@ -38,7 +39,7 @@ class Peace(NamedTuple):
 def return_home(
     arrays: PeopleArrays,
     tables: Tables,
-    rules: tuple[Records, Records],
+    rules: tuple[Records, Records, Records],
     stream: tuple[Stream, Stream, Stream],
 ) -> None:
     """Plan the stays of newcomers, end those that are over, and send home for whom home is safe."""
@@ -76,7 +77,7 @@ def plan(arrays: PeopleArrays, days_in_china: float, stream: Stream) -> None:
 
 @compiled
 def go_back(
-    arrays: PeopleArrays, tables: Tables, rules: tuple[Records, Records], stream: Stream
+    arrays: PeopleArrays, tables: Tables, rules: tuple[Records, Records, Records], stream: Stream
 ) -> None:
     """Let those whose stay is over go home with what they earned, as far as guards let them."""
     home, policy = rules[0][0], tables.policy[0]
@@ -87,11 +88,26 @@ def go_back(
         party = arrays.parties[p]
         if party.intent != Intent.CIRCULAR:
             continue
+        if _stays_on(party, home, rules[2][0], stream):
+            continue
         if uniform(stream) < caught:
             detain(arrays, p, rules[1], stream)
         else:
             party.means += home.goods
             go_home_from(arrays, p, tables.hosts, party.place - arrays.layout[0].host)
+
+
+@compiled
+def _stays_on(party: Record, home: Record, marriage: Record, stream: Stream) -> bool:
+    """Tell who stays when the time is over: women alone with a husband, others for work."""
+    u = uniform(stream)
+    is_woman_alone = party.people == 1 and party.members[ADULT_WOMEN] == 1
+    if is_woman_alone and u < marriage.after_trade:
+        party.stream, party.shelter = LeaverStream.MARRIAGE, Shelter.HUSBAND
+    elif u >= marriage.after_trade * is_woman_alone + home.stays_on:
+        return False
+    party.intent = Intent.REFUGE
+    return True
 
 
 @compiled
