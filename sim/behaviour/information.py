@@ -258,7 +258,8 @@ class News:
     @property
     def punished(self) -> Floats:
         """People sentenced, a day, over the same time, by class of penalty."""
-        return self.columns["punished"][0]
+        punished: Floats = self.columns["punished"][0]
+        return punished
 
     @property
     def failed_share(self) -> Floats:

@@ -1,4 +1,4 @@
-"""Penalties: which class of punishment the DPRK holds against whom, how long it is, and the fear."""
+"""Penalties: which class of punishment the DPRK holds against whom, for how long, and the fear."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sim.population.arrays import PeopleArrays, Records
 from sim.population.party_row import Flag, has
 from sim.population.transitions import become
 from sim.status import Penalty, Status
-
 
 DAYS_A_YEAR = 365
 YEARS_LOST_BY_EXECUTION = 40.0
@@ -54,7 +53,6 @@ class Penalties(Parameters):
         high=1.0,
         source="motive-economic, penalty-political-definition",
     )
-
 
     economic_days: float = number(
         120.0,

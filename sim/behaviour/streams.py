@@ -188,7 +188,8 @@ class Access(Parameters):
         unit="1/day",
         low=0.0,
         high=1e-5,
-        source="assumption: some hundreds a year set out in the whole country; most lack the last contact",
+        source="assumption: some hundreds a year set out in the whole country; most lack the last "
+        "contact",
     )
     women_factor: float = number(
         0.08,
@@ -295,7 +296,7 @@ def table_of(streams: Streams, forming: Forming) -> Records:
 
 def by_cohort(streams: Streams) -> Floats:
     """Give what each cohort adds to the chance of each stream, shape (streams, cohorts)."""
-    trade, marriage, southbound, access = streams
+    trade, _, southbound, access = streams
     return np.stack(
         [
             _factors(trade.women_factor, 1.0, trade.child_factor, trade.older_factor),

@@ -16,7 +16,10 @@ from sim.status import Status
 def find(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
     """Draw who is found: at the highest chance of their county first, then each at the own."""
     arrest, n = rules[0], 0
-    highest = max(1.0, arrest.kin_factor, arrest.alone_factor, arrest.husband_factor) * arrest.newcomer_factor
+    highest = (
+        max(1.0, arrest.kin_factor, arrest.alone_factor, arrest.husband_factor)
+        * arrest.newcomer_factor
+    )
     for row in range(hosts.size):
         place = arrays.layout[0].host + row
         settled = _chance_of_settled(arrays, hosts[row], place, arrest)

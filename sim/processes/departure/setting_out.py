@@ -145,7 +145,7 @@ def leave_again(
 def _has_settled(arrays: PeopleArrays, party: Record, departure: Record, stream: Stream) -> bool:
     """Tell who stays because the last journey lies far back, or ended in punishment."""
     days = arrays.layout[0].day - party.since
-    habit = 0.5 ** (days / departure.habit_days)
+    habit: float = 0.5 ** (days / departure.habit_days)
     if party.forced_returns > 0:
         habit *= departure.punished_factor
     return uniform(stream) >= habit

@@ -13,11 +13,12 @@ from sim.processes.onward.rule import inland_hosts, move_onward
 class Onward(Parameters):
     """Networks take people from hiding across China to Laos or Thailand and on to South Korea.
 
-    Who goes is a matter of demand: of kin who called them, of the word of those who made it, which
-    wins some who had not meant to, and of a wish that fades as people settle. Brokers want their
-    price, from kin, from own means or after arrival; relief groups take whom their funds pay for. On the way through China some are caught, and count as political
-    in the DPRK because they were bound for the South. A few try a diplomatic mission: who gets in
-    leaves for the South, who does not becomes a public case.
+    Who goes is a matter of demand: of kin who called them, and of the word of those who made it,
+    which wins some who had not meant to; the wish fades as people settle. Brokers want their price,
+    from kin, from own means or after arrival; relief groups take whom their funds pay for. On the
+    way through China some are caught, and count as political in the DPRK because they were bound
+    for the South. A few try a diplomatic mission: who gets in leaves for the South, who does not
+    becomes a public case.
     """
 
     contact_chance: float = number(
@@ -43,7 +44,7 @@ class Onward(Parameters):
         unit="people",
         low=10.0,
         high=1_000_000.0,
-        source="assumption: a community large enough that most in hiding know of somebody who made it",
+        source="assumption: a community so large that most in hiding know of somebody who made it",
     )
     trade_factor: float = number(
         0.25,

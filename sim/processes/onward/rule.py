@@ -19,7 +19,6 @@ from sim.population.party_row import Flag, Intent, LeaverStream, clear, has, mar
 from sim.population.transitions import become
 from sim.status import Status
 
-
 _DAYS_A_YEAR = 365
 
 
@@ -90,7 +89,7 @@ def _wants_to_go_on(
         return True
     if has(party, Flag.FLED):
         return False
-    wish = onward.wish_a_year / _DAYS_A_YEAR / onward.contact_chance * word
+    wish: float = onward.wish_a_year / _DAYS_A_YEAR / onward.contact_chance * word
     if party.stream == LeaverStream.TRADE:
         wish *= onward.trade_factor
     away = arrays.layout[0].day - party.left_on
@@ -105,7 +104,8 @@ def _can_pay(party: Record, price: float, onward: Record, stream: Stream) -> boo
     """Tell whether a broker takes a party: kin or own means pay, now or after arrival."""
     if party.stream == LeaverStream.SOUTHBOUND or party.means >= price * party.people:
         return True
-    return uniform(stream) < onward.paid_later_share
+    pays_later: float = onward.paid_later_share
+    return uniform(stream) < pays_later
 
 
 @compiled
