@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from sim.evidence import load_register
 from sim.evidence.claims import OBSERVED, STATUSES
 from sim.resources import folder
 
+ROOT = Path(__file__).parents[2]
 REGISTER = load_register()
 CEREALS = ("need", "production", "commercial_imports", "concessional_imports", "food_aid")
 SHORTFALLS = {
@@ -154,3 +156,13 @@ def test_bribes_and_penalties_leave_no_day_of_the_years_out():
             assert dt.date.fromisoformat(before["to"]) + one_day == dt.date.fromisoformat(
                 after["from"]
             )
+
+
+def test_the_years_stand_in_the_phases_that_the_readme_names():
+    gaps = {year_of(row): float(row["gap_after_aid"]) for row in DRIVERS}
+    limit = REGISTER.get("ipc-food-gap").value["emergency"][0]
+    assert [year for year, gap in gaps.items() if gap == 0] == ["2002/03", "2003/04", "2004/05"]
+    assert [year for year, gap in gaps.items() if gap >= limit] == ["2007/08"]
+    text = (ROOT / "calibration" / "README.md").read_text(encoding="utf-8")
+    assert "| none | 2002/03 to 2004/05 |" in text
+    assert "| a fifth to a half | 2007/08 |" in text
