@@ -86,6 +86,8 @@ class Mortality(Parameters):
 
     def step(self, world: World) -> None:
         """Let single persons die where they are exposed or held."""
-        cold = self.exposure * (self.winter_factor if world.season.is_winter[world.day] else 1.0)
+        cold = self.exposure * (
+            self.winter_factor if world.season.is_winter[world.season_row] else 1.0
+        )
         stream = world.stream("exposure"), world.stream("deaths in detention")
         take_toll(world.people.arrays, numbers(self), cold, stream)
