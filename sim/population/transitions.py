@@ -239,24 +239,10 @@ def look_ahead(arrays: PeopleArrays, row: int, n: int) -> None:
 
 @compiled
 def open_day(arrays: PeopleArrays, day: int) -> None:
-    """Turn to a new day, without flows yet."""
+    """Turn to a new day, without steps yet."""
     arrays.layout[0].day = day
     for before in range(_STATUSES):
         for after in range(_STATUSES):
             if _LEGAL[before, after]:
                 arrays.left[before, after, :] = 0
                 arrays.reached[before, after, :] = 0
-    tally = arrays.tally[0]
-    tally.left_home = 0
-    tally.reached_border = 0
-    tally.got_out = 0
-    tally.fines_cny = 0.0
-    tally.reached_south[:] = 0
-    tally.deaths[:] = 0
-    for place in range(arrays.by_place.size):
-        counted = arrays.by_place[place]
-        counted.successes = 0
-        counted.sheltered = 0
-        counted.killed_in_attempts = 0
-        counted.registered = 0
-        counted.helpers_fined = 0

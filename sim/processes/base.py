@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sim.behaviour.destination import Destination
 from sim.behaviour.information import News
@@ -13,6 +13,7 @@ from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
 from sim.population.population import People
+from sim.quantities.variables import Variable
 
 
 class World(Protocol):
@@ -60,6 +61,9 @@ class World(Protocol):
 
 class Process(Protocol):
     """A process: its fields are its parameters, its one method is a day of it."""
+
+    records: ClassVar[tuple[Variable, ...]]
+    """What it records of a day."""
 
     def step(self, world: World) -> None:
         """Move people through one day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,7 +23,9 @@ from sim.population.cohorts import (
 )
 from sim.processes.base import World
 from sim.processes.departure.decision import Chances, Home, want_in, weigh_home
+from sim.processes.departure.records import RECORDS
 from sim.processes.departure.setting_out import draw_heads, leave_once_more, set_out
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Departure(Parameters):
     neighbours leave, the more follow. A journey leads to a stretch of border chosen by days of
     travel, ease, hosts beyond and news of failures, or, in danger, to a safer county.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
 
     base_chance: float = number(
         1.3e-4,

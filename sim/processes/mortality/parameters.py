@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.mortality.records import RECORDS
 from sim.processes.mortality.rule import take_toll
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Mortality(Parameters):
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
 
     exposure: float = number(
         0.00002,

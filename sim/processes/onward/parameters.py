@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.onward.records import RECORDS
 from sim.processes.onward.rule import inland_hosts, move_onward
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Onward(Parameters):
     in the DPRK because they were bound for the South. A few try a diplomatic mission: who gets in
     leaves for the South, who does not becomes a public case.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
 
     contact_chance: float = number(
         0.008,
