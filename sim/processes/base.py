@@ -64,6 +64,9 @@ class Process(Protocol):
 
     records: ClassVar[tuple[Variable, ...]]
     """What it records of a day."""
+    reads: ClassVar[tuple[str, ...]]
+    writes: ClassVar[tuple[str, ...]]
+    """Which variables of a party it looks at and changes, beside what the gate does with each."""
 
     def step(self, world: World) -> None:
         """Move people through one day."""

@@ -47,6 +47,6 @@ def test_the_kept_orders_name_nothing_that_is_not_declared():
 
 def test_what_the_gate_and_the_processes_count_beside_the_steps_is_recorded():
     """A column that nothing reads would be counted for nobody; two are news, heard next morning."""
-    taken = {each.at[-1] for variable in RECORDED for each in variable.taken}
+    taken = {each.at[-1] for variable in RECORDED for each in variable.taken if each.at}
     assert set(TALLY.names or ()) <= taken
     assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered"}

@@ -23,6 +23,8 @@ class Arrest(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("place", "shelter", "since")
+    writes: ClassVar[tuple[str, ...]] = ()
 
     chance: float = number(
         0.00036,

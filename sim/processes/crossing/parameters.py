@@ -24,6 +24,28 @@ class Crossing(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "crossings",
+        "forced_returns",
+        "means",
+        "fled",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "goal",
+        "crossings",
+        "means",
+        "due",
+    )
 
     attempt_chance: float = number(
         0.25,

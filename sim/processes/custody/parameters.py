@@ -23,6 +23,26 @@ class Custody(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "crossings",
+        "forced_returns",
+        "means",
+        "armed",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "forced_returns",
+        "means",
+        "due",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
 
     public_chance: float = number(
         0.02,

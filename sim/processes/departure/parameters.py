@@ -40,6 +40,27 @@ class Departure(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "home",
+        "place",
+        "crossings",
+        "has_kin",
+        "fled",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "home",
+        "goal",
+        "intent",
+        "means",
+        "due",
+        "has_kin",
+        "fled",
+        "armed",
+    )
 
     base_chance: float = number(
         1.3e-4,

@@ -21,6 +21,8 @@ class Detention(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "home", "place")
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due", "went_south")
 
     economic_days: float = number(
         120.0,

@@ -23,6 +23,8 @@ class Mortality(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "place")
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
 
     exposure: float = number(
         0.00002,

@@ -23,6 +23,16 @@ class Onward(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "intent",
+        "means",
+        "fled",
+        "has_passed",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("intent", "due", "is_public", "went_south", "has_passed")
 
     contact_chance: float = number(
         0.008,

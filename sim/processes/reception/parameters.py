@@ -23,6 +23,8 @@ class Reception(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("people", "status", "place", "fled", "armed", "registered")
+    writes: ClassVar[tuple[str, ...]] = ("armed", "registered")
 
     slips_away: float = number(
         0.01,

@@ -22,6 +22,21 @@ class Travel(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "goal",
+        "crossings",
+        "forced_returns",
+        "means",
+        "since",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
 
     walking_km_a_day: float = number(
         20.0,

@@ -21,6 +21,20 @@ class VoluntaryReturn(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "status",
+        "home",
+        "place",
+        "crossings",
+        "forced_returns",
+        "intent",
+        "means",
+        "due",
+        "fled",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("goal", "means", "due")
 
     days_in_china: float = number(
         40.0,
