@@ -18,6 +18,7 @@ from sim.behaviour.initial_state import DaysLeft
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.draws import Stream
 from sim.engine.random_streams import RandomStreams, StreamsOfDay
@@ -84,6 +85,11 @@ class BorderModel(mesa.Model):
         return self._streams
 
     @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that were chosen."""
+        return self.settings.structure
+
+    @property
     def penalties(self) -> Penalties:
         """What the state holds against those who left."""
         return self.settings.penalties
@@ -143,7 +149,9 @@ class BorderModel(mesa.Model):
         self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
-        near = reach(settings.destination.ways(places, ease, News(atlas, unknown)))
+        near = reach(
+            settings.destination.ways(places, ease, News(atlas, unknown), settings.structure)
+        )
         residents = settle(geography.counties, settings.population, near)
         people = People(residents, atlas, self.border_scenario.days)
         news = News(atlas, settings.beginning.network(places, near))

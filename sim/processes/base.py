@@ -9,6 +9,7 @@ from sim.behaviour.information import News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
@@ -38,6 +39,10 @@ class World(Protocol):
     @property
     def news(self) -> News:
         """What was heard of the days before."""
+
+    @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that the scenario chose."""
 
     @property
     def penalties(self) -> Penalties:

@@ -222,7 +222,7 @@ class Departure(Parameters):
         """Let people leave for want and for danger, and those who left before leave again."""
         ford = world.season.ford[world.day]
         people, places = world.people, world.places
-        ways = world.destination.ways(places, ford, world.news)
+        ways = world.destination.ways(places, ford, world.news, world.structure)
         home = self._home(places, world.news)
         chances = Chances(*np.empty((len(Chances._fields), len(places.counties))))
         anybody_flees = weigh_home(home, ways, world.destination.fear(places), chances)

@@ -1,0 +1,24 @@
+"""Structure: which form a mechanism takes, where more than one can be defended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.params import Parameters, choice
+
+
+@dataclass(frozen=True)
+class Structure(Parameters):
+    """Questions of form, not of size: each is a choice, and all forms of one stand side by side.
+
+    Compiled functions read a choice as its place among the options, by `numbers`.
+    """
+
+    distance: str = choice(
+        "exponential",
+        "how the worth of a way out falls with the days of travel: each day takes the same share "
+        "of it, or each doubling of a long way does (`sim/behaviour/distance.py`)",
+        options=("exponential", "power"),
+        source="assumption: leavers by province bear both out; a constant cost a day, the usual "
+        "form of a choice between ways, is kept unless a scenario asks for the other",
+    )
