@@ -17,8 +17,9 @@ class Structure(Parameters):
     distance: str = choice(
         "exponential",
         "how the worth of a way out falls with the days of travel: each day takes the same share "
-        "of it, or each doubling of a long way does (`sim/behaviour/distance.py`)",
+        "of it, or each doubling of a long way does",
         options=("exponential", "power"),
-        source="assumption: leavers by province bear both out; a constant cost a day, the usual "
-        "form of a choice between ways, is kept unless a scenario asks for the other",
+        source="assumption: the rates of leaving by province, origin-rates, lie between what the two "
+        "forms give; a constant cost a day, the usual form of a choice between ways, is kept unless "
+        "a scenario asks for the other",
     )
