@@ -38,8 +38,12 @@ def ids_in(text: str) -> set[str]:
 
 
 def used_elsewhere() -> set[str]:
-    """Give the ids that scenarios, places, indicators and the reasons of assumptions rest on."""
-    files = [*folder("scenarios").glob("*.yaml"), *folder("scenarios").glob("places/*.csv")]
+    """Give the ids that scenarios, tables, indicators and the reasons of assumptions rest on."""
+    files = [
+        *folder("scenarios").glob("*.yaml"),
+        *folder("scenarios").glob("places/*.csv"),
+        *(folder("calibration") / f"{name}.csv" for name in ("drivers", "periods")),
+    ]
     cited = {claim for path in files for claim in ids_in(path.read_text(encoding="utf-8"))}
     cited |= {claim for indicator in shipped_indicators() for claim in indicator.evidence}
     reasons = " ".join(parameter.source for parameter in PARAMETERS if parameter.is_assumption)
