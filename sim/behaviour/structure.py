@@ -19,7 +19,7 @@ class Structure(Parameters):
         "how the worth of a way out falls with the days of travel: each day takes the same share "
         "of it, or each doubling of a long way does",
         options=("exponential", "power"),
-        source="assumption: the rates of leaving by province, origin-rates, lie between what the two "
-        "forms give; a constant cost a day, the usual form of a choice between ways, is kept unless "
-        "a scenario asks for the other",
+        source="assumption: documents give no law of distance, and models of flight use either; a "
+        "constant cost a day, the usual form of a choice between ways, stands unless a scenario "
+        "asks for the other",
     )
