@@ -37,7 +37,12 @@ BY_PLACE = np.dtype(
         ("helpers_fined", np.int64),
     ]
 )
-"""What is counted of a day by place beside the steps."""
+"""What is counted of a day by place beside the steps.
+
+What only one process counts stands here too, as in the tally: the layout is a type of the machine
+code of the gate, which knows no process, and is the same whichever processes there are. The process
+whose package declares the variable (`records.py`) says what becomes of a column.
+"""
 
 LAYOUT = np.dtype(
     [
