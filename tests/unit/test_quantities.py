@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import sim.processes
 from sim.population.arrays import BY_PLACE, TALLY
 from sim.processes import DAILY_ORDER
 from sim.quantities.order import in_order
 from sim.recording import variables
 from sim.recording.variables import RECORDED
 from sim.results import indicators
+
+ROOM = Path(sim.processes.__path__[0])
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,12 @@ def test_no_two_processes_declare_one_name():
 def test_the_kept_orders_name_nothing_that_is_not_declared():
     assert {each.name for each in RECORDED} >= set(variables._ORDER)
     assert {each.name for each in indicators._DECLARED} >= set(indicators._ORDER)
+
+
+@pytest.mark.parametrize("package", sorted(p.parent.name for p in ROOM.glob("*/indicators.py")))
+def test_the_indicators_of_every_package_are_in_the_table(package):
+    declared = import_module(f"sim.processes.{package}.indicators").INDICATORS
+    assert set(declared) <= set(indicators._DECLARED)
 
 
 def test_what_the_gate_and_the_processes_count_beside_the_steps_is_recorded():
