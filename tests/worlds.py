@@ -23,6 +23,7 @@ from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Ids, RandomStreams
 from sim.geography.geography import Geography, load_geography
@@ -75,8 +76,17 @@ class SmallWorld:
     penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
+    leavers: Streams = field(
+        default_factory=lambda: Streams(Trade(), Marriage(), Southbound(), Access())
+    )
+    memory: Memory = field(default_factory=Memory)
     other_exits: OtherExits = field(default_factory=OtherExits)
     opened: dict[tuple[str, int], Stream] = field(default_factory=dict)
+
+    @property
+    def season_row(self) -> int:
+        """Today's row in the tables of rivers and weather."""
+        return self.day
 
     def stream(self, name: str) -> Stream:
         """Give today's stream of this name, as far as they have been thrown, as the model does."""
@@ -117,7 +127,7 @@ class SmallWorld:
         """Close this day, checking the books, and open the one so many days later."""
         self.check()
         for _ in range(days):
-            self.news.hear(self.people.arrays, self._population, Memory())
+            self.news.hear(self.people.arrays, self._population, self.memory)
             self.day += 1
             self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()
@@ -171,12 +181,13 @@ def _world(geography: Geography, seed: int, columns: Mapping[str, Any]) -> Small
         setattr(places, name, np.full_like(before, value) if is_column else value)
     residents = settle(geography.counties, Population(), np.full(counties, 0.5))
     people = People(residents, places.atlas, DAYS)
+    people.open_day(0)
     season = Season(
         ford=np.ones((DAYS, exits)),
         on_ice=np.zeros((DAYS, exits), dtype=bool),
         is_winter=np.zeros(DAYS, dtype=bool),
     )
-    return SmallWorld(people, places, season, News(places.atlas, np.zeros(counties)), seed)
+    return SmallWorld(people, places, season, News(places, np.zeros(counties)), seed)
 
 
 def host_place(world: SmallWorld, host: int) -> int:

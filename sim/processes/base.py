@@ -20,8 +20,8 @@ class World(Protocol):
     """The world on one day, as processes see it."""
 
     @property
-    def day(self) -> int:
-        """Days since the start of the run; the first day is 0."""
+    def season_row(self) -> int:
+        """Today's row in the tables of rivers and weather."""
 
     @property
     def people(self) -> People:

@@ -44,7 +44,7 @@ class Arrest(Parameters):
         source="assumption: no papers, no language, no cover",
     )
     husband_factor: float = number(
-        0.8,
+        0.6,
         "chance of women with a husband relative to parties with hosts",
         unit="factor",
         low=0.0,

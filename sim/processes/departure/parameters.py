@@ -80,7 +80,7 @@ class Departure(Parameters):
         source="chain-migration",
     )
     again_chance: float = number(
-        0.007,
+        0.0105,
         "daily chance that a party that has just come home leaves again for want, where the border "
         "is nearest and the food gap is the usual one",
         unit="1/day",
@@ -89,7 +89,7 @@ class Departure(Parameters):
         source="refugees-wander-back-and-forth",
     )
     habit_days: float = number(
-        400.0,
+        250.0,
         "time at home in which the chance to leave again halves",
         unit="days",
         low=10.0,
@@ -182,7 +182,7 @@ class Departure(Parameters):
 
     def step(self, world: World) -> None:
         """Let people leave for want and for danger, and those who left before leave again."""
-        ford = world.season.ford[world.day]
+        ford = world.season.ford[world.season_row]
         people, places = world.people, world.places
         ways = world.destination.ways(places, ford, world.news)
         table = table_of(world.leavers, world.forming)

@@ -146,7 +146,9 @@ class Mortality(Parameters):
         if self.hunger_deaths > 0.0:
             people, counties = world.people.arrays, world.places.counties
             starve(people, counties, numbers(self), self._frailty, world.stream("hunger"))
-        cold = self.exposure * (self.winter_factor if world.season.is_winter[world.day] else 1.0)
+        cold = self.exposure * (
+            self.winter_factor if world.season.is_winter[world.season_row] else 1.0
+        )
         stream = world.stream("exposure"), world.stream("deaths in detention")
         take_toll(world.people.arrays, numbers(self), cold, stream)
 

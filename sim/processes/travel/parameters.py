@@ -119,7 +119,7 @@ class Travel(Parameters):
         """Set out those who started today, and see what became of those whose way ends today."""
         places = world.places
         on_foot = self.walking_km_a_day
-        if world.season.is_winter[world.day]:
+        if world.season.is_winter[world.season_row]:
             on_foot *= self.winter_factor
         way = OnTheWay(
             journeys(places.geography.routes),
