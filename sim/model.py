@@ -9,7 +9,8 @@ import numpy as np
 from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
-from sim.actors.dprk import FoodSupply, SectorCommand, State
+from sim.actors.dprk import SectorCommand, State
+from sim.actors.food import FoodSupply
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Policies
 from sim.behaviour.destination import Destination, reach

@@ -33,7 +33,11 @@ class Status(IntEnum):
 
 
 class Cause(IntEnum):
-    """What people in the model die of; other deaths are left out, as births are."""
+    """What people in the model die of; other deaths are left out, as births are.
+
+    Of hunger they die at home and where they fled to inside the country; of all else, away from
+    home.
+    """
 
     DROWNING = 0
     SHOOTING = 1
@@ -41,6 +45,7 @@ class Cause(IntEnum):
     FIGHTING = 3
     DETENTION = 4
     EXECUTION = 5
+    HUNGER = 6
 
 
 class Penalty(IntEnum):
@@ -69,7 +74,7 @@ class About:
 
 _S = Status
 ABOUT: dict[Status, About] = {
-    _S.AT_HOME: About("in the home county, the population at risk", (_S.EN_ROUTE,)),
+    _S.AT_HOME: About("in the home county, the population at risk", (_S.EN_ROUTE, _S.DEAD)),
     _S.EN_ROUTE: About(
         "on the way inside the own country, to the border, to shelter or home",
         (_S.AT_HOME, _S.INTERNALLY_DISPLACED, _S.AT_BORDER, _S.DETAINED, _S.DEAD),
@@ -138,7 +143,7 @@ ABOUT: dict[Status, About] = {
         "arrived in a third country", (), is_outside=True, is_rostered=False
     ),
     _S.DEAD: About(
-        "died on the way, at the border, across it or in detention", (), is_rostered=False
+        "died at home, on the way, at the border, across it or in detention", (), is_rostered=False
     ),
 }
 """Everything about a status, once: who lists statuses for what they have in common asks here.

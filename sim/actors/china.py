@@ -5,30 +5,45 @@ from __future__ import annotations
 import math
 
 from sim.actors.base import Actor, Mood, follow
+from sim.actors.policies import Beijing
 from sim.engine import mesa_core as mesa
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
+_USUAL = "return"
+"""The one stance that arrivals may change; any other is an order already."""
+
 
 class CentralGovernment(Actor):
-    """Beijing: its stance, whether it hands people over, and when it orders camps to open."""
+    """Beijing: its stance, whether it hands people over, and when it orders camps to open.
 
-    CARRIES_OVER = ("camps_ordered",)
+    The stance is the scenario's, unless that is to return people and the arrivals bring an answer.
+    """
+
+    CARRIES_OVER = ("camps_ordered", "is_answering")
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
         self.stance = ""
         self.camps_ordered = False
+        self.is_answering = False
 
     def decide(self) -> None:
         """Write the stance; order camps where it shelters and arrivals pass what it can bear."""
         stage, policy = self.stage, self.stage.policies.beijing
         places = stage.places
-        self.stance = places.stance = policy.stance
+        self.stance = places.stance = self._stance(policy)
         places.hand_over(policy.cooperation)
         is_sheltering = places.shelters
         if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
             self.camps_ordered = True
         self.camps_ordered = places.camps_are_ordered = bool(self.camps_ordered) and is_sheltering
+
+    def _stance(self, policy: Beijing) -> str:
+        """Give the ordered stance, or the answer while more arrive than Beijing can bear."""
+        limit = policy.answers_until if self.is_answering else policy.answers_from
+        self.is_answering = self.stage.news.arrivals >= limit
+        is_free_to = policy.stance == _USUAL
+        return policy.answers_with if self.is_answering and is_free_to else policy.stance
 
 
 class BorderForce(Actor):

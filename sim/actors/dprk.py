@@ -1,66 +1,87 @@
-"""Actors in the DPRK: the state, the sector commands of its border guard, and those who feed it."""
+"""Actors in the DPRK: the state, and the sector commands of its border guard."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.actors.base import Actor, Mood, Spread, follow
+from sim.actors.policies import NorthKorea
 from sim.engine import mesa_core as mesa
+from sim.engine.random_streams import Floats
 
-_HARVEST_MONTH = 10
-
-
-class FoodSupply(Actor):
-    """Harvest and aid: what is missing on tables. Changes of aid are felt as stocks run down."""
-
-    CARRIES_OVER = ("aid_felt",)
-
-    def __init__(self, model: mesa.Model) -> None:
-        super().__init__(model, "food supply")
-        self.aid_felt = self.stage.policies.food.aid
-        self._harvest = Mood("harvest")
-        self._gap_there = Spread()
-
-    def decide(self) -> None:
-        """Let stocks follow aid and the harvest, and write the food gap of every county."""
-        stage, policy = self.stage, self.stage.policies.food
-        self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
-        today = stage.date
-        year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
-        harvest = self._harvest.of(stage.streams, (year,), policy.harvest_spread)[0]
-        missing = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
-        there = self._gap_there.of(stage.places.geography, policy.gap_there)
-        stage.places.food_gap = np.clip(missing + there, 0.0, 1.0)
+IMPOSED = "imposed"
+_DAYS_A_YEAR = 365
 
 
 class State(Actor):
-    """The DPRK state: control, fuel, orders, and how many guards stand where."""
+    """The DPRK state: control, fuel, orders, and how many guards stand where.
+
+    Control is what the scenario says, or as much of it as want of fuel, aid and food has left. A
+    stop of aid may be answered by letting people go.
+    """
+
+    CARRIES_OVER = ("hold", "opens_on")
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
         self.pickets = 0.0
         self.control = 0.0
+        self.hold = 1.0
+        self.opens_on: float | None = None
+        self.exit_open = 0.0
         self._vigilance = Mood("vigilance")
+        self._frailty = Mood("frailty of the state")
         self._conflict = Spread()
 
     def decide(self) -> None:
         """Write control and orders; send pickets to where crossings were."""
         stage, policy = self.stage, self.stage.policies.dprk
         places = stage.places
-        self.control = places.control = policy.control
-        places.fuel, places.exit_open = policy.fuel, policy.exit_open
-        places.shoot_on_sight = policy.shoot_on_sight
+        self.control = places.control = policy.control * self._keep_hold(policy)
+        self.exit_open = places.exit_open = self._answer_aid(policy)
+        places.fuel, places.shoot_on_sight = policy.fuel, policy.shoot_on_sight
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
-        crossings = stage.news.crossings[places.sectors]
-        growth = policy.reinforces * policy.control * crossings.sum() / 100
+        places.guards[places.sectors] = self._post_guards(policy) * self._watch(policy)
+
+    def _keep_hold(self, policy: NorthKorea) -> float:
+        """Give what is left of control: all of it where it is imposed."""
+        if policy.control_by == IMPOSED:
+            self.hold = 1.0
+            return self.hold
+        places, aid = self.stage.places, self.stage.policies.food.aid
+        frailty = self._frailty.of(self.stage.streams, (), policy.erosion_spread)[0]
+        wear = policy.erodes_without_fuel * max(1 - policy.fuel, 0.0)
+        wear += policy.erodes_without_aid * max(1 - aid, 0.0)
+        wear += policy.erodes_by_hunger * max(places.national_gap - policy.borne_quietly, 0.0)
+        change = policy.control_returns * (1 - self.hold) - frailty * wear * self.hold
+        self.hold = min(max(self.hold + change / _DAYS_A_YEAR, 0.0), 1.0)
+        return self.hold
+
+    def _answer_aid(self, policy: NorthKorea) -> float:
+        """Give how far people are let go: as ordered, or wholly once aid has been away too long."""
+        if self.stage.policies.food.aid >= policy.opens_when_aid_below:
+            self.opens_on = None
+        elif self.opens_on is None:
+            self.opens_on = self.stage.day + policy.opens_after_days
+        is_answering = self.opens_on is not None and self.stage.day >= self.opens_on
+        return 1.0 if is_answering else policy.exit_open
+
+    def _post_guards(self, policy: NorthKorea) -> Floats:
+        """Post the pickets; only with fuel are they reinforced, and moved to where people cross."""
+        places, fuel = self.stage.places, min(policy.fuel, 1.0)
+        crossings = self.stage.news.crossings[places.sectors]
+        growth = policy.reinforces * self.control * fuel * crossings.sum() / 100
         self.pickets = policy.border_forces * policy.on_picket
         self.pickets *= min(1 + growth, policy.most_pickets)
         lengths = places.geography.exits.length_km[places.sectors]
-        guards = follow(self.pickets, lengths, crossings, policy.mobile_share)
+        return follow(self.pickets, lengths, crossings, policy.mobile_share * fuel)
+
+    def _watch(self, policy: NorthKorea) -> Floats:
+        """Give how well each sector is watched: by its commander, and as far as fuel lasts."""
+        stage = self.stage
         month = stage.date.year, stage.date.month
-        spread = policy.vigilance_spread
-        vigilance = self._vigilance.of(stage.streams, month, spread, guards.size)
-        places.guards[places.sectors] = guards * vigilance
+        sectors = int(stage.places.sectors.stop)
+        vigilance = self._vigilance.of(stage.streams, month, policy.vigilance_spread, sectors)
+        kept: Floats = vigilance * (1 - policy.watch_by_vehicle * (1 - min(policy.fuel, 1.0)))
+        return kept
 
 
 class SectorCommand(Actor):

@@ -59,6 +59,7 @@ def number_places(geography: Geography) -> Atlas:
 COUNTY = np.dtype(
     [
         ("food_gap", np.float64),  # share of need that is not met
+        ("hunger", np.float64),  # the same over the last months: what kills
         ("conflict", np.float64),  # exposure to fighting, 0 to 1
     ]
 )
@@ -109,6 +110,8 @@ POLICY = np.dtype(
     [
         ("control", np.float64),  # of the state over its people, 0 to 1
         ("fuel", np.float64),  # share of the usual fuel, 0 to 1
+        ("national_gap", np.float64),  # share of need that is not met, of everybody
+        ("savings", np.float64),  # what the price of rice leaves of people's money, 1 as usual
         ("exit_open", np.float64),  # how far the state lets people go, 0 to 1
         ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
         ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
@@ -154,7 +157,7 @@ class Places:
     cities of the neighbours), `camps`, `networks`, and `policy` with one row.
     """
 
-    food_gap, conflict = Column(), Column()
+    food_gap, hunger, conflict = Column(), Column(), Column()
     community, guards, takes_bribes = Column(), Column(), Column()
     patrols, is_fenced, bridges = Column(), Column(), Column()
     leniency, campaign, screening = Column(), Column(), Column()
@@ -163,6 +166,7 @@ class Places:
     camp_places = Column()
     network_room, network_price = Column(), Column()
     control, fuel, exit_open, shoot_on_sight = Word(), Word(), Word(), Word()
+    national_gap, savings = Word(), Word()
     stance_number, camps_are_ordered = Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
@@ -181,7 +185,7 @@ class Places:
             for table in tables
             for name in table.dtype.names or ()
         }
-        self.control = self.fuel = 1.0
+        self.control = self.fuel = self.savings = 1.0
         self.hand_over(1.0)
         self.stance = STANCES[RETURN]
 

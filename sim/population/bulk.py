@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, gap, gap_scale
-from sim.engine.random_streams import Ids
+from sim.engine.draws import Stream, gap, gap_scale, uniform
+from sim.engine.random_streams import Floats, Ids
 from sim.population import rosters
 from sim.population.arrays import PeopleArrays, Record
 from sim.population.calendar import set_term
 from sim.population.cohorts import N_CLASSES
 from sim.population.transitions import become, begin, die, leave_home, roster
+
+ALIKE = np.ones(N_CLASSES)
+"""What those of each class risk relative to others, where all risk the same."""
 
 
 @compiled
@@ -36,12 +41,27 @@ def draw_from_hosts(arrays: PeopleArrays, status: int, chance: float, stream: St
 
 @compiled
 def strike(
-    arrays: PeopleArrays, status: int, place: int, chance: float, cause: int, stream: Stream
+    arrays: PeopleArrays,
+    status: int,
+    place: int,
+    chance: float,
+    cause: int,
+    stream: Stream,
+    part: Floats,
 ) -> None:
-    """Let single persons of a status at a place die, each with the same chance.
+    """Let single persons of a status at a place die.
 
     Seats are passed from the last to the first, so that those who fall leave only gaps that have
     been passed already.
+
+    Args:
+        arrays: everybody.
+        status: the status.
+        place: the place.
+        chance: of those of the class that dies most.
+        cause: what they die of.
+        stream: the random stream.
+        part: the chance of each class relative to that, shape (classes,).
     """
     bag = roster(arrays, status, place)
     if arrays.filled[bag] == 0 or chance <= 0.0:
@@ -58,7 +78,9 @@ def strike(
         p = arrays.slots[chunk * rosters.CHUNK + row - start]
         party = arrays.parties[p]
         if seat < party.people:
-            die(arrays, p, class_of_seat(party, seat), cause)
+            sex_age = class_of_seat(party, seat)
+            if part[sex_age] >= 1.0 or uniform(stream) < part[sex_age]:
+                die(arrays, p, sex_age, cause)
         position -= 1 + gap(stream, scale)
 
 

@@ -150,6 +150,22 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
 
 
 @compiled
+def die_at_home(arrays: PeopleArrays, county: int, cohort: int, people: int, cause: int) -> None:
+    """Let so many of those die who never left a county, of one cohort.
+
+    Raises:
+        IllegalStepError: if nobody dies at home in this model.
+    """
+    if not _LEGAL[Status.AT_HOME, Status.DEAD]:
+        arrays.layout[0].refused = Status.AT_HOME * _STATUSES + Status.DEAD
+        raise IllegalStepError
+    place = int(arrays.layout[0].county) + county
+    _count(arrays, Status.AT_HOME, Status.DEAD, place, place, people)
+    arrays.tally[0].deaths[cause] += people
+    arrays.residents[county, cohort] -= people
+
+
+@compiled
 def risk_death(arrays: PeopleArrays, p: int, chance: float, cause: int, stream: Stream) -> bool:
     """Let each member of a party die with the same chance; tell whether anybody lives."""
     if chance <= 0.0:

@@ -9,7 +9,8 @@ import numpy as np
 from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
-from sim.actors.dprk import FoodSupply, SectorCommand, State
+from sim.actors.dprk import SectorCommand, State
+from sim.actors.food import PHASES, FoodSupply
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
@@ -17,7 +18,7 @@ from sim.geography.reading.vocabulary import STANCES
 from sim.recording.variables import Notes
 
 WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
-    State: ("control", "pickets"),
+    State: ("control", "pickets", "exit_open"),
     SectorCommand: ("guards_per_km", "takes_bribes"),
     CentralGovernment: ("stance", "camps_ordered"),
     BorderForce: ("men",),
@@ -25,11 +26,15 @@ WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
     Camp: ("places_open", "fullness"),
     Brokers: ("room", "price", "fear"),
     ReliefGroups: ("room", "fear"),
-    FoodSupply: ("aid_felt",),
+    FoodSupply: ("aid_felt", "gap", "phase", "rice_usd"),
 }
 """What is watched of each kind of actor, every day."""
 
-_WORDS: dict[str, tuple[object, ...]] = {"stance": STANCES, "camps_ordered": (False, True)}
+_WORDS: dict[str, tuple[object, ...]] = {
+    "stance": STANCES,
+    "phase": PHASES,
+    "camps_ordered": (False, True),
+}
 """What is no number, and in the log the place in these."""
 
 
@@ -42,10 +47,7 @@ class ActorLog:
 
     def write(self, day: int) -> None:
         """Write down what the actors decided today."""
-        self.days[day] = [
-            STANCES.index(actor.stance) if name == "stance" else getattr(actor, name)
-            for actor, name in self._watched
-        ]
+        self.days[day] = [_as_number(name, getattr(actor, name)) for actor, name in self._watched]
 
     def notes(self) -> Notes:
         """Give what differs from the day before."""
@@ -58,3 +60,8 @@ class ActorLog:
             if name in _WORDS:
                 values[rows == row] = [_WORDS[name][int(v)] for v in values[rows == row]]
         return Notes(what, rows, days, values)
+
+
+def _as_number(name: str, value: float | str) -> float:
+    """Give a word as its place among its like, and a number as it is."""
+    return float(_WORDS[name].index(value)) if isinstance(value, str) else value

@@ -16,7 +16,8 @@ from sim.actors import policies as given
 from sim.actors.base import Actor, by_county, follow
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
-from sim.actors.dprk import FoodSupply, SectorCommand, State
+from sim.actors.dprk import SectorCommand, State
+from sim.actors.food import FoodSupply
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
 from sim.engine.random_streams import RandomStreams
@@ -24,7 +25,7 @@ from sim.geography.gazetteer import shipped
 from sim.geography.numbering import BROKERS, RELIEF
 
 NorthKorea = partial(given.NorthKorea, vigilance_spread=0.0)
-Food = partial(given.Food, harvest_spread=0.0)
+Food = partial(given.Food, harvest_spread=0.0, lean_season=0.0)
 CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0)
 
 HOT = 22  # a sector on the Tumen

@@ -214,7 +214,7 @@ def strike(world: SmallWorld, chance: float, seed: int = 11) -> np.ndarray:
     arrays, place = world.people.arrays, some_place(world, Status.IN_CAMP)
     before = arrays.parties["members"].copy()
     stream = RandomStreams(seed, 0).open("strike", 0)
-    bulk.strike(arrays, Status.IN_CAMP, place, chance, Cause.EXPOSURE, stream)
+    bulk.strike(arrays, Status.IN_CAMP, place, chance, Cause.EXPOSURE, stream, bulk.ALIKE)
     return (before - arrays.parties["members"]).astype(np.int64)
 
 

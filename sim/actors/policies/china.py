@@ -29,6 +29,30 @@ class Beijing(Parameters):
         high=1.0,
         source="protocol-1986, publicity-forces-repatriation",
     )
+    answers_with: str = choice(
+        "return",
+        "stance by which Beijing answers many arrivals while it returns those it finds: return for "
+        "no answer, or tolerate, shelter or seal",
+        options=("return", "tolerate", "shelter", "seal"),
+        source="assumption: no answer by default; that many arrivals would bring one is "
+        "expected, china-objective-stability",
+    )
+    answers_from: float = number(
+        500.0,
+        "arrivals, running mean of a week, from which Beijing gives that answer",
+        unit="people/day",
+        low=0.0,
+        high=1_000_000.0,
+        source="assumption: as for opening camps",
+    )
+    answers_until: float = number(
+        100.0,
+        "arrivals, running mean of a week, below which it returns people again",
+        unit="people/day",
+        low=0.0,
+        high=1_000_000.0,
+        source="assumption: a fifth of what brought the answer, so that it does not waver",
+    )
     opens_camps_at: float = number(
         500.0,
         "arrivals, running mean of a week, from which Beijing orders camps to open",

@@ -1,11 +1,11 @@
-"""Policies in the DPRK: the state and its border guard, food and aid, and fighting."""
+"""Policies in the DPRK: the state and its border guard, and fighting."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import Parameters, by_place, number
+from sim.params import Parameters, by_place, choice, number
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class NorthKorea(Parameters):
 
     control: float = number(
         0.95,
-        "how far the state controls movement and its own guards",
+        "how far the state controls movement and its own guards; where control erodes, how far it "
+        "does while nothing wears it down",
         unit="share",
         low=0.0,
         high=1.0,
@@ -27,6 +28,16 @@ class NorthKorea(Parameters):
         low=0.0,
         high=1.0,
         source="china-oil-lever, rail-travel",
+    )
+    watch_by_vehicle: float = number(
+        0.3,
+        "share of the guards' watch that needs fuel: patrols by truck, light, and the food and "
+        "heating of remote posts",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: most posts are walked to and supplied by cart; without fuel, pickets "
+        "are not moved or reinforced either",
     )
     exit_open: float = number(
         0.0,
@@ -117,60 +128,83 @@ class NorthKorea(Parameters):
         high=1.0,
         source="assumption: unfed guards leave too",
     )
-
-
-@dataclass(frozen=True)
-class Food(Parameters):
-    """Food in the DPRK and the aid that fills part of the gap."""
-
-    gap: float = number(
-        0.08,
-        "share of need that is not met while aid arrives as usual",
+    control_by: str = choice(
+        "imposed",
+        "what decides on control: imposed, by the dates of the scenario; or eroded, worn down by "
+        "want of fuel, aid and food and won back when they return",
+        options=("imposed", "eroded"),
+        source="china-oil-lever, china-aid-props-regime, state-control-weakening",
+    )
+    erodes_without_fuel: float = number(
+        0.7,
+        "rate at which control is lost where it erodes and no fuel is left",
+        unit="1/year",
+        low=0.0,
+        high=20.0,
+        source="assumption: trains, trucks and power stand still, and half of control goes within "
+        "a year; that supplies hold the state up is documented, china-oil-lever",
+    )
+    erodes_without_aid: float = number(
+        0.5,
+        "rate at which control is lost where it erodes and aid from China has stopped",
+        unit="1/year",
+        low=0.0,
+        high=20.0,
+        source="assumption: somewhat less than without fuel, because what feeds police and army "
+        "comes first from the harvest; china-aid-props-regime",
+    )
+    erodes_by_hunger: float = number(
+        3.0,
+        "rate at which control is lost where it erodes, with the food gap above what is borne "
+        "quietly",
+        unit="1/year per share of need",
+        low=0.0,
+        high=100.0,
+        source="assumption: a tenth of need beyond it costs a quarter of control in a year, as in "
+        "the years after 1996, when officials left their posts to look for food",
+    )
+    borne_quietly: float = number(
+        0.15,
+        "food gap up to which hunger does not wear control down",
         unit="share of need",
         low=0.0,
         high=1.0,
-        source="assumption: a chronic shortfall in the years around 2011; famine-thousands-cross "
-        "ties the gap to crossings but gives no share",
+        source="assumption: about twice the chronic gap",
     )
-    gap_there: Mapping[str, float] = by_place(
-        "what a county or province lacks beyond the rest of the country",
-        unit="share of need",
+    control_returns: float = number(
+        0.6,
+        "rate at which lost control is won back where it erodes",
+        unit="1/year",
         low=0.0,
-        high=1.0,
-        places=("county", "province"),
-        source="assumption: none by default; no document compares provinces",
+        high=20.0,
+        source="assumption: police and party are set up again within two years",
     )
-    harvest_spread: float = number(
-        0.12,
-        "spread of the gap between harvest years: standard deviation of its logarithm",
+    erosion_spread: float = number(
+        0.5,
+        "how uncertain these losses are: standard deviation of the logarithm of one factor for "
+        "the whole run",
         unit="log points",
         low=0.0,
-        high=1.0,
-        source="assumption: a bad harvest adds an eighth; a harvest counts from October on",
+        high=2.0,
+        source="assumption: nobody knows within a factor of two how long the state would hold",
     )
-    aid: float = number(
-        1.0,
-        "food and fuel aid from China relative to the usual",
+    opens_when_aid_below: float = number(
+        0.0,
+        "aid relative to the usual below which Pyongyang answers by opening the border; 0 for "
+        "never",
         unit="share",
         low=0.0,
         high=5.0,
-        source="food-aid-lever-2014, china-aid-props-regime",
+        source="nk-opens-borders-lever",
     )
-    aid_covers: float = number(
-        0.15,
-        "share of need that the usual aid covers",
-        unit="share of need",
-        low=0.0,
-        high=0.5,
-        source="assumption: several hundred thousand tonnes against five million",
-    )
-    stocks_days: float = number(
-        45.0,
-        "mean days until a change of aid is felt on tables",
+    opens_after_days: float = number(
+        30.0,
+        "days from the fall of aid to that answer, if aid stays away; the border closes when it "
+        "returns",
         unit="days",
-        low=1.0,
-        high=365.0,
-        source="assumption: stocks and markets buffer for weeks",
+        low=0.0,
+        high=1000.0,
+        source="assumption: a month of threats and talks",
     )
 
 

@@ -31,6 +31,8 @@ _LUCK = {
     LeaverStream.REFUGE: "flight",
 }
 """The random streams of those who leave for the first time."""
+_PAYS_OWN_WAY = [stream for stream in LeaverStream if stream != LeaverStream.SOUTHBOUND]
+"""Those whose money loses worth as rice grows dear; kin in the South pay for the others."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ class Departure(Parameters):
         people, places = world.people, world.places
         ways = world.destination.ways(places, ford, world.news, world.structure)
         table = table_of(world.leavers, world.forming)
+        table["means_median"][_PAYS_OWN_WAY] *= places.savings
         home = self._home(world, table)
         counties = len(places.counties)
         chances = Chances(

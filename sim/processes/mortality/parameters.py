@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
+
 from sim.params import Parameters, number, numbers
+from sim.population.cohorts import CLASS_AGE, COHORT_CLASS, COHORT_IS_MILITARY, Age
 from sim.processes.base import World
+from sim.processes.mortality.hunger import Frailty, starve
 from sim.processes.mortality.records import RECORDS
 from sim.processes.mortality.rule import take_toll
 from sim.quantities.variables import Variable
@@ -14,10 +19,11 @@ from sim.quantities.variables import Variable
 
 @dataclass(frozen=True)
 class Mortality(Parameters):
-    """Some die of cold and hunger where they are exposed, and of what is done to them where held.
+    """Some die of hunger at home, of exposure on the way, and of what is done to them where held.
 
-    Drowning, shooting and fighting belong to crossing and travel. Here: the border, reception,
-    camps and the displaced; custody in China and detention in the DPRK.
+    Drowning, shooting and fighting belong to crossing and travel. Here: home, where the food gap
+    has long been beyond what people can bear; the border, reception, camps and the displaced;
+    custody in China and detention in the DPRK.
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
@@ -25,6 +31,56 @@ class Mortality(Parameters):
     records: ClassVar[tuple[Variable, ...]] = RECORDS
     reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "place")
     writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
+    hunger_borne: float = number(
+        0.18,
+        "food gap, as it was over the last months, up to which nobody more dies at home",
+        unit="share of need",
+        low=0.0,
+        high=1.0,
+        source="assumption: somewhat more than twice the chronic gap; below it people eat worse, "
+        "sell what they have and gather wild food",
+    )
+    hunger_deaths: float = number(
+        11.0,
+        "deaths of adults a year where that gap is a tenth of need beyond what is borne",
+        unit="per 1,000",
+        low=0.0,
+        high=1000.0,
+        source="assumption: set by hand with the years after 1995 in view; no survey covers the "
+        "country",
+    )
+    hunger_power: float = number(
+        1.6,
+        "power with which these deaths grow with the gap beyond what is borne",
+        unit="exponent",
+        low=0.5,
+        high=4.0,
+        source="assumption: a greater lack reaches more people and more of their reserves",
+    )
+    hunger_child_factor: float = number(
+        1.3,
+        "chance of a child to die of hunger relative to adults",
+        unit="factor",
+        low=0.0,
+        high=50.0,
+        source="assumption: the youngest die first, older children hardly more than adults",
+    )
+    hunger_older_factor: float = number(
+        4.0,
+        "chance of an older person to die of hunger relative to adults",
+        unit="factor",
+        low=0.0,
+        high=50.0,
+        source="assumption: the old have fewer reserves and give what they have to the young",
+    )
+    hunger_soldier_factor: float = number(
+        0.3,
+        "chance of a soldier to die of hunger relative to civilian adults",
+        unit="factor",
+        low=0.0,
+        high=50.0,
+        source="assumption: the army is fed before others",
+    )
 
     exposure: float = number(
         0.00002,
@@ -92,9 +148,22 @@ class Mortality(Parameters):
     )
 
     def step(self, world: World) -> None:
-        """Let single persons die where they are exposed or held."""
+        """Let people die of hunger at home, and where they are exposed or held."""
+        if self.hunger_deaths > 0.0:
+            people, counties = world.people.arrays, world.places.counties
+            starve(people, counties, numbers(self), self._frailty, world.stream("hunger"))
         cold = self.exposure * (
             self.winter_factor if world.season.is_winter[world.season_row] else 1.0
         )
         stream = world.stream("exposure"), world.stream("deaths in detention")
         take_toll(world.people.arrays, numbers(self), cold, stream)
+
+    @cached_property
+    def _frailty(self) -> Frailty:
+        """How readily hunger kills those of each age, and soldiers."""
+        by_age = np.ones(len(Age))
+        by_age[[Age.CHILD, Age.OLDER]] = self.hunger_child_factor, self.hunger_older_factor
+        by_class = by_age[CLASS_AGE]
+        by_cohort = np.where(COHORT_IS_MILITARY, self.hunger_soldier_factor, by_class[COHORT_CLASS])
+        most = float(max(by_class.max(), by_cohort.max()))
+        return Frailty(most, by_cohort / most, by_class / most)

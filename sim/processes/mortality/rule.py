@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream
 from sim.population.arrays import PeopleArrays, Records
-from sim.population.bulk import strike
+from sim.population.bulk import ALIKE, strike
 from sim.status import Cause, Status
 
 
@@ -23,14 +23,22 @@ def expose(arrays: PeopleArrays, rules: Records, cold: float, stream: Stream) ->
     """Let people die at the border, at reception, displaced and in camps, of cold and hunger."""
     layout, mortality = arrays.layout[0], rules[0]
     for place in range(layout.exit, layout.exit + layout.exits):
-        strike(arrays, Status.AT_BORDER, place, cold, Cause.EXPOSURE, stream)
+        strike(arrays, Status.AT_BORDER, place, cold, Cause.EXPOSURE, stream, ALIKE)
     for place in range(layout.host, layout.host + layout.hosts):
-        strike(arrays, Status.AT_RECEPTION, place, cold, Cause.EXPOSURE, stream)
+        strike(arrays, Status.AT_RECEPTION, place, cold, Cause.EXPOSURE, stream, ALIKE)
     displaced = cold * mortality.displaced_factor
     for place in range(layout.county, layout.county + layout.counties):
-        strike(arrays, Status.INTERNALLY_DISPLACED, place, displaced, Cause.EXPOSURE, stream)
+        strike(arrays, Status.INTERNALLY_DISPLACED, place, displaced, Cause.EXPOSURE, stream, ALIKE)
     for place in range(layout.camp, layout.camp + layout.camps):
-        strike(arrays, Status.IN_CAMP, place, cold * mortality.camp_factor, Cause.EXPOSURE, stream)
+        strike(
+            arrays,
+            Status.IN_CAMP,
+            place,
+            cold * mortality.camp_factor,
+            Cause.EXPOSURE,
+            stream,
+            ALIKE,
+        )
 
 
 @compiled
@@ -38,8 +46,8 @@ def hold(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
     """Let people die in custody in China and in detention in the DPRK."""
     layout, mortality = arrays.layout[0], rules[0]
     for place in range(layout.host, layout.host + layout.hosts):
-        strike(arrays, Status.IN_CUSTODY, place, mortality.custody, Cause.DETENTION, stream)
+        strike(arrays, Status.IN_CUSTODY, place, mortality.custody, Cause.DETENTION, stream, ALIKE)
     chances = (mortality.economic, mortality.aggravated, mortality.political)
     for penalty in range(len(chances)):
         place = layout.penalty + penalty
-        strike(arrays, Status.DETAINED, place, chances[penalty], Cause.DETENTION, stream)
+        strike(arrays, Status.DETAINED, place, chances[penalty], Cause.DETENTION, stream, ALIKE)

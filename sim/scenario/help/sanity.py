@@ -79,6 +79,11 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "a food gap that counts as safe must lie below one that keeps all away",
     ),
     Rule(
+        ("beijing.answers_until", "beijing.answers_from"),
+        _out_of_order,
+        "Beijing would give its answer up above the arrivals that bring it; lower the first",
+    ),
+    Rule(
         ("beijing.stance", "camps.capacity"),
         lambda stance, capacity: stance in ("shelter", "seal") and capacity < 1,
         "sheltering needs camps with places; give camps.capacity or take another stance",

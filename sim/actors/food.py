@@ -1,0 +1,98 @@
+"""Those who feed the DPRK: harvest, aid, what moves the grain, and the market for rice."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+
+from sim.actors.base import Actor, Mood, Spread
+from sim.actors.policies import Food
+from sim.engine import mesa_core as mesa
+from sim.engine.random_streams import Floats
+
+PHASES = ("none or stressed", "crisis", "emergency", "famine")
+"""The phases of the Integrated Food Security Phase Classification (evidence: ipc-phases)."""
+
+_CRISIS, _EMERGENCY = 0.0, 0.2
+_FAMINE = 0.5
+_FROM = (_CRISIS, _EMERGENCY, _FAMINE)
+"""Lack above which each phase but the first begins (evidence: ipc-food-gap)."""
+
+_HARVEST_MONTH = 10
+_LEANEST_DAY, _DAYS_A_YEAR = 196, 365  # the middle of July
+_MOST_LACKING = 0.95  # of need, in the price of rice: the market is then all but empty
+
+
+class FoodSupply(Actor):
+    """Harvest and aid: what is missing on tables. Changes of supplies are felt as stocks run down.
+
+    Want rises before the harvest and falls after it; grain that no fuel moves is missing too; what
+    is missing for months becomes hunger that kills, and makes rice dear at once.
+    """
+
+    CARRIES_OVER = ("aid_felt", "fuel_felt", "gone_without")
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model, "food supply")
+        self.aid_felt = self.stage.policies.food.aid
+        self.fuel_felt = self.stage.policies.dprk.fuel
+        self.gone_without: float | None = None
+        self.gap = self.rice_usd = 0.0
+        self.phase = PHASES[0]
+        self._harvest = Mood("harvest")
+        self._unmoved = Mood("grain without fuel")
+        self._gap_there = Spread()
+        population = self.stage.places.geography.counties.population
+        self._weights: Floats = population / population.sum()
+
+    def decide(self) -> None:
+        """Let stocks follow supplies and the harvest, and write gap, hunger and prices."""
+        stage, policy = self.stage, self.stage.policies.food
+        places = stage.places
+        self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
+        self.fuel_felt += (stage.policies.dprk.fuel - self.fuel_felt) / policy.stocks_days
+        missing = self._missing(policy)
+        if self.gone_without is None:
+            self.gone_without = missing
+        self.gone_without += (missing - self.gone_without) / policy.hunger_days
+        there = self._gap_there.of(places.geography, policy.gap_there)
+        places.food_gap = np.clip(missing + there, 0.0, 1.0)
+        places.hunger = np.clip(self.gone_without + there, 0.0, 1.0)
+        self.gap = places.national_gap = float(self._weights @ places.food_gap)
+        self.phase = phase_of(self.gap)
+        self.rice_usd = policy.rice_usd * dearness_of(self.gap, policy)
+        places.savings = dearness_of(self.gap, policy) ** -policy.savings_eaten
+
+    def _missing(self, policy: Food) -> float:
+        """Give what is missing in the country today, before what single places lack beyond it."""
+        stage = self.stage
+        today = stage.date
+        year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
+        harvest = self._harvest.of(stage.streams, (year,), policy.harvest_spread)[0]
+        unmoved = self._unmoved.of(stage.streams, (), policy.fuel_spread)[0]
+        of_the_year = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
+        left_where_it_grew = 1 + policy.fuel_moves * unmoved * max(1 - self.fuel_felt, 0.0)
+        return float(max(of_the_year, 0.0) * left_where_it_grew * lean_on(today, policy))
+
+
+def lean_on(today: date, policy: Food) -> float:
+    """Give the gap of a day relative to the mean of the year, which the season leaves as it is."""
+    turn = 2 * math.pi * (today.timetuple().tm_yday - _LEANEST_DAY) / _DAYS_A_YEAR
+    return 1 + policy.lean_season * math.cos(turn)
+
+
+def dearness_of(gap: float, policy: Food) -> float:
+    """Give the price of rice relative to that at the usual gap: demand gives way until it fits."""
+    to_be_had = (1 - policy.rice_gap) / (1 - min(gap, _MOST_LACKING))
+    return float(to_be_had ** (1 / policy.rice_elasticity))
+
+
+def phase_of(gap: float) -> str:
+    """Name the phase that goes with a gap: a label for readers, which nothing in the model reads.
+
+    The classification looks at the fifth of the people who are worst off, and a gap here is a mean
+    over everybody, so that the phase named is the mildest that can be meant.
+    """
+    return PHASES[sum(gap > limit for limit in _FROM)]
