@@ -23,6 +23,7 @@ from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Ids, RandomStreams
 from sim.geography.geography import Geography, load_geography
@@ -75,6 +76,10 @@ class SmallWorld:
     penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
+    leavers: Streams = field(
+        default_factory=lambda: Streams(Trade(), Marriage(), Southbound(), Access())
+    )
+    memory: Memory = field(default_factory=Memory)
     other_exits: OtherExits = field(default_factory=OtherExits)
     opened: dict[tuple[str, int], Stream] = field(default_factory=dict)
 
@@ -176,7 +181,7 @@ def _world(geography: Geography, seed: int, columns: Mapping[str, Any]) -> Small
         on_ice=np.zeros((DAYS, exits), dtype=bool),
         is_winter=np.zeros(DAYS, dtype=bool),
     )
-    return SmallWorld(people, places, season, News(places.atlas, np.zeros(counties)), seed)
+    return SmallWorld(people, places, season, News(places, np.zeros(counties)), seed)
 
 
 def host_place(world: SmallWorld, host: int) -> int:

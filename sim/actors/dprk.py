@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sim.actors.base import Actor, Mood, Spread, follow
+from sim.actors.base import Actor, Mood, Spread, by_sector, follow
 from sim.engine import mesa_core as mesa
 
 _HARVEST_MONTH = 10
@@ -41,7 +43,8 @@ class State(Actor):
         self.pickets = 0.0
         self.control = 0.0
         self._vigilance = Mood("vigilance")
-        self._conflict = Spread()
+        self._conflict, self._control_there = Spread(), Spread()
+        self._guards_there = Spread(by_sector)
 
     def decide(self) -> None:
         """Write control and orders; send pickets to where crossings were."""
@@ -49,7 +52,8 @@ class State(Actor):
         places = stage.places
         self.control = places.control = policy.control
         places.fuel, places.exit_open = policy.fuel, policy.exit_open
-        places.shoot_on_sight = policy.shoot_on_sight
+        places.hold_there(self._control_there.of(places.geography, policy.control_there))
+        self._give_orders()
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         crossings = stage.news.crossings[places.sectors]
         growth = policy.reinforces * policy.control * crossings.sum() / 100
@@ -60,7 +64,13 @@ class State(Actor):
         month = stage.date.year, stage.date.month
         spread = policy.vigilance_spread
         vigilance = self._vigilance.of(stage.streams, month, spread, guards.size)
-        places.guards[places.sectors] = guards * vigilance
+        there = self._guards_there.of(places.geography, policy.guards_there)
+        places.guards[places.sectors] = guards * vigilance * (1 + there[places.sectors])
+
+    def _give_orders(self) -> None:
+        places, policy = self.stage.places, self.stage.policies.dprk
+        places.shoot_on_sight, places.buffer_zone = policy.shoot_on_sight, policy.buffer_zone
+        places.secret_police, places.takes_back = policy.secret_police, policy.takes_back
 
 
 class SectorCommand(Actor):
@@ -72,15 +82,16 @@ class SectorCommand(Actor):
         self.guards_per_km = 0.0
         self.takes_bribes = 0.0
         places = self.stage.places
-        self._control = places.columns["control"]
+        self._control = places.control_at
         self._writes = places.guards, places.takes_bribes
 
     def decide(self) -> None:
         """Let guards desert and take bribes as control is lost."""
         policy, (guards, bribes) = self.stage.policies.dprk, self._writes
-        loose = 1 - float(self._control[0])
+        loose = 1 - float(self._control[self.sector])
         self.guards_per_km = float(guards[self.sector]) * (1 - policy.desertion * loose)
         in_order, in_disorder = policy.bribes_in_order, policy.bribes_in_disorder
         self.takes_bribes = in_order + (in_disorder - in_order) * loose
+        self.takes_bribes *= math.exp(-policy.guards_deterred * policy.guards_punished)
         guards[self.sector] = self.guards_per_km
         bribes[self.sector] = self.takes_bribes

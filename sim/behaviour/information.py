@@ -150,7 +150,7 @@ HEARD_AT_EXIT = np.dtype(
 HEARD_IN_HOST = np.dtype(
     [
         ("releases", np.float64),  # people a day
-        ("fines", np.float64),  # people a day
+        ("fines", np.float64),  # CNY a day
         ("waiting", np.float64),  # people at reception
     ]
 )
@@ -380,7 +380,7 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
         place, host = layout.host + row, heard.hosts[row]
         released = arrays.left[Status.IN_CUSTODY, Status.IN_HIDING, place]
         host.releases += (released - host.releases) / days
-        host.fines += (arrays.by_place[place].helpers_fined - host.fines) / days
+        host.fines += (arrays.by_place[place].fined_cny - host.fines) / days
         host.waiting = arrays.stock[Status.AT_RECEPTION, place]
     for row in range(heard.camps.size):
         heard.camps[row].in_camp = arrays.stock[Status.IN_CAMP, layout.camp + row]

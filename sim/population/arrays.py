@@ -26,6 +26,9 @@ TALLY = np.dtype(
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
+        ("helpers_sentenced", np.int64),  # in the country that people leave
+        ("public_cases", np.int64),  # people held abroad whose case became known at home
+        ("spared", np.int64),  # of those, people let go all the same
         ("reached_south", np.int64, (N_CLASSES,)),  # people by sex and age group
         ("reached_south_as", np.int64, (len(LeaverStream),)),  # people by stream
         ("reached_south_after", np.int64, (YEARS_AWAY,)),  # people by whole years since leaving
@@ -44,6 +47,7 @@ BY_PLACE = np.dtype(
         ("killed_in_attempts", np.int64),
         ("registered", np.int64),
         ("helpers_fined", np.int64),
+        ("fined_cny", np.int64),  # what they were fined, CNY
     ]
 )
 """What is counted of a day by place beside the steps."""

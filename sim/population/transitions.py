@@ -266,6 +266,9 @@ def open_day(arrays: PeopleArrays, day: int) -> None:
     tally.reached_border = 0
     tally.got_out = 0
     tally.fines_cny = 0.0
+    tally.helpers_sentenced = 0
+    tally.public_cases = 0
+    tally.spared = 0
     tally.reached_south[:] = 0
     tally.reached_south_as[:] = 0
     tally.reached_south_after[:] = 0
@@ -280,3 +283,4 @@ def open_day(arrays: PeopleArrays, day: int) -> None:
         counted.killed_in_attempts = 0
         counted.registered = 0
         counted.helpers_fined = 0
+        counted.fined_cny = 0
