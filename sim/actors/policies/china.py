@@ -202,7 +202,7 @@ class CountyGovernments(Parameters):
         unit="log points",
         low=0.0,
         high=2.0,
-        source="assumption: officials are rotated, and each has his own way; as the zeal of arrests",
+        source="assumption: officials are rotated and differ; as the zeal of arrests",
     )
     leniency_there: Mapping[str, float] = by_place(
         "leniency of a Chinese county or city beyond that of the others, 0 for none; below 0 less",

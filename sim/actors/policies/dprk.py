@@ -118,7 +118,7 @@ class NorthKorea(Parameters):
         source="assumption: unfed guards leave too",
     )
     control_there: Mapping[str, float] = by_place(
-        "control of a county or province beyond that of the whole country, 0 for none; below 0 less",
+        "control of a county or province beyond that of the country, 0 for none; below 0 less",
         unit="share",
         low=-1.0,
         high=1.0,
