@@ -20,6 +20,7 @@ from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.placing import DaysLeft
+from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Streams, table_of
 from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
@@ -128,6 +129,11 @@ class BorderModel(mesa.Model):
         return self.settings.memory
 
     @property
+    def routes(self) -> Routes:
+        """The ways out of the neighbour to a third country."""
+        return self.settings.routes
+
+    @property
     def forming(self) -> Forming:
         """How parties form."""
         return self.settings.forming
@@ -225,7 +231,7 @@ def _days_left(settings: Settings) -> DaysLeft:
     return DaysLeft(
         stay=settings.voluntary_return.days_in_china,
         custody=settings.custody.days_held,
-        onward=settings.onward.days_in_china + settings.onward.days_in_third_country,
+        onward=settings.routes.mean_days,
         economic=settings.penalties.economic_days / 2,
         aggravated=settings.penalties.aggravated_years,
         political=settings.penalties.political_years_most,

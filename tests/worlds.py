@@ -23,6 +23,7 @@ from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
@@ -82,6 +83,7 @@ class SmallWorld:
         default_factory=lambda: Streams(Trade(), Marriage(), Southbound(), Access())
     )
     memory: Memory = field(default_factory=Memory)
+    routes: Routes = field(default_factory=Routes)
     other_exits: OtherExits = field(default_factory=OtherExits)
     opened: dict[tuple[str, int], Stream] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.actors.policies import Policies
 from sim.behaviour.information import News
+from sim.behaviour.penalties import Penalties
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.geography import Geography
@@ -42,6 +43,10 @@ class Stage(Protocol):
         """The random streams of this member, for what varies by year or month."""
 
     @property
+    def penalties(self) -> Penalties:
+        """What is held against those who leave and those who help them."""
+
+    @property
     def policies(self) -> Policies:
         """What holds today."""
 
@@ -71,16 +76,19 @@ class Mood:
 
 
 class Spread:
-    """Values by county or province as a column, made once for as long as the values hold."""
+    """Values by name of place as a column, made once for as long as the values hold."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, lay_out: Callable[[Geography, Mapping[str, float]], Floats] | None = None
+    ) -> None:
+        self._lay_out = lay_out or by_county
         self._values: Mapping[str, float] | None = None
         self._column: Floats = np.zeros(0)
 
     def of(self, geography: Geography, values: Mapping[str, float]) -> Floats:
-        """Give the values of all counties, shape (C,)."""
+        """Give the values of all counties, or of what else they are laid out over."""
         if values is not self._values:
-            self._values, self._column = values, by_county(geography, values)
+            self._values, self._column = values, self._lay_out(geography, values)
         return self._column
 
 
@@ -120,6 +128,11 @@ def by_county(geography: Geography, values: Mapping[str, float]) -> Floats:
     for row, name in enumerate(counties.name):
         spread[row] = values.get(name, spread[row])
     return spread
+
+
+def by_sector(geography: Geography, values: Mapping[str, float]) -> Floats:
+    """Spread values named by sector over the exits, shape (E,); where none is named, nought."""
+    return np.array([values.get(name, 0.0) for name in geography.exits.name])
 
 
 def follow(force: float, lengths: Floats, crossings: Floats, mobile_share: float) -> Floats:

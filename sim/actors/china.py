@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.actors.base import Actor, Mood, follow
+from sim.actors.base import Actor, Mood, Spread, by_sector, follow
 from sim.actors.policies import Beijing
 from sim.engine import mesa_core as mesa
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
@@ -33,6 +33,7 @@ class CentralGovernment(Actor):
         places = stage.places
         self.stance = places.stance = self._stance(policy)
         places.hand_over(policy.cooperation)
+        places.spares_public = policy.spares_public
         is_sheltering = places.shelters
         if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
             self.camps_ordered = True
@@ -55,6 +56,7 @@ class BorderForce(Actor):
         super().__init__(model, "border force")
         self.surge = 0.0
         self.men = 0.0
+        self._patrols_there = Spread(by_sector)
 
     def decide(self) -> None:
         """Move the surge towards what is ordered, and post the men."""
@@ -64,9 +66,9 @@ class BorderForce(Actor):
         self.men = policy.on_watch * (policy.force + self.surge)
         sectors = places.sectors
         lengths = places.geography.exits.length_km[sectors]
-        places.patrols[sectors] = follow(
-            self.men, lengths, stage.news.crossings[sectors], policy.mobile_share
-        )
+        men = follow(self.men, lengths, stage.news.crossings[sectors], policy.mobile_share)
+        there = self._patrols_there.of(places.geography, policy.patrols_there)
+        places.patrols[sectors] = men * (1 + there[sectors])
         stands = places.geography.exits.fence_from_year <= stage.date.year
         places.is_fenced = stands & (policy.builds_fence > 0.0)
 
@@ -80,7 +82,7 @@ class CountyGovernment(Actor):
         self.leniency = 0.0
         self.screening = 0.0
         self.fear = 0.0
-        self._zeal = Mood("zeal", name)
+        self._zeal, self._mercy = Mood("zeal", name), Mood("leniency", name)
         places = self.stage.places
         hosts = places.geography.hosts
         self._kin = float(hosts.population[host] * hosts.kin_share[host])
@@ -97,15 +99,15 @@ class CountyGovernment(Actor):
         """Write what the county does today."""
         stage, host = self.stage, self.host
         policy, news = stage.policies.county_governments, stage.news
-        falls = policy.leniency_falls * float(news.releases[host])
-        self.leniency = policy.leniency * math.exp(-falls)
-        self.fear = 1 - math.exp(-policy.fear_per_fine * float(news.fines[host]))
-        there = policy.campaign_there.get(self.name, 0.0)
         month = stage.date.year, stage.date.month
+        self.leniency = self._leniency(month)
+        self.fear = 1 - math.exp(-policy.fear_per_yuan * float(news.fines[host]))
+        there = policy.campaign_there.get(self.name, 0.0)
         zeal = self._zeal.of(stage.streams, month, policy.zeal_spread)[0]
         at_hand = self._own_interpreters
         if at_hand == AS_THE_SCENARIO_SAYS:
             at_hand = policy.interpreters * self._kin / 1000
+        at_hand += policy.interpreters_there.get(self.name, 0.0)
         self.screening = policy.registers_a_day * (at_hand + self._interpreters_sent())
         leniency, fear, campaign, host_room, screening = self._writes
         leniency[host] = self.leniency
@@ -113,6 +115,14 @@ class CountyGovernment(Actor):
         campaign[host] = policy.campaign * (1 + there) * zeal
         host_room[host] = policy.host_room_per_korean * self._kin
         screening[host] = self.screening
+
+    def _leniency(self, month: tuple[int, int]) -> float:
+        """Give the chance that officials accept a payment: less after releases of late."""
+        policy, releases = self.stage.policies.county_governments, self.stage.news.releases
+        usual = policy.leniency + policy.leniency_there.get(self.name, 0.0)
+        mood = self._mercy.of(self.stage.streams, month, policy.leniency_spread)[0]
+        falls = policy.leniency_falls * float(releases[self.host])
+        return float(min(max(usual * mood, 0.0), 1.0) * math.exp(-falls))
 
     def _interpreters_sent(self) -> float:
         """Give this county's part of the interpreters sent, by the people who wait in it."""

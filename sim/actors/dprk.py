@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.actors.base import Actor, Mood, Spread, follow
+import math
+
+from sim.actors.base import Actor, Mood, Spread, by_sector, follow
 from sim.actors.policies import NorthKorea
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
@@ -29,7 +31,8 @@ class State(Actor):
         self.exit_open = 0.0
         self._vigilance = Mood("vigilance")
         self._frailty = Mood("frailty of the state")
-        self._conflict = Spread()
+        self._conflict, self._control_there = Spread(), Spread()
+        self._guards_there = Spread(by_sector)
 
     def decide(self) -> None:
         """Write control and orders; send pickets to where crossings were."""
@@ -37,7 +40,9 @@ class State(Actor):
         places = stage.places
         self.control = places.control = policy.control * self._keep_hold(policy)
         self.exit_open = places.exit_open = self._answer_aid(policy)
-        places.fuel, places.shoot_on_sight = policy.fuel, policy.shoot_on_sight
+        places.fuel = policy.fuel
+        places.hold_there(self._control_there.of(places.geography, policy.control_there))
+        self._give_orders()
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         places.guards[places.sectors] = self._post_guards(policy) * self._watch(policy)
 
@@ -80,8 +85,14 @@ class State(Actor):
         month = stage.date.year, stage.date.month
         sectors = int(stage.places.sectors.stop)
         vigilance = self._vigilance.of(stage.streams, month, policy.vigilance_spread, sectors)
-        kept: Floats = vigilance * (1 - policy.watch_by_vehicle * (1 - min(policy.fuel, 1.0)))
-        return kept
+        there = self._guards_there.of(stage.places.geography, policy.guards_there)
+        kept: Floats = vigilance * (1 + there[stage.places.sectors])
+        return kept * (1 - policy.watch_by_vehicle * (1 - min(policy.fuel, 1.0)))
+
+    def _give_orders(self) -> None:
+        places, policy = self.stage.places, self.stage.policies.dprk
+        places.shoot_on_sight, places.buffer_zone = policy.shoot_on_sight, policy.buffer_zone
+        places.secret_police, places.takes_back = policy.secret_police, policy.takes_back
 
 
 class SectorCommand(Actor):
@@ -93,15 +104,16 @@ class SectorCommand(Actor):
         self.guards_per_km = 0.0
         self.takes_bribes = 0.0
         places = self.stage.places
-        self._control = places.columns["control"]
+        self._control = places.control_at
         self._writes = places.guards, places.takes_bribes
 
     def decide(self) -> None:
         """Let guards desert and take bribes as control is lost."""
         policy, (guards, bribes) = self.stage.policies.dprk, self._writes
-        loose = 1 - float(self._control[0])
+        loose = 1 - float(self._control[self.sector])
         self.guards_per_km = float(guards[self.sector]) * (1 - policy.desertion * loose)
         in_order, in_disorder = policy.bribes_in_order, policy.bribes_in_disorder
         self.takes_bribes = in_order + (in_disorder - in_order) * loose
+        self.takes_bribes *= math.exp(-policy.guards_deterred * policy.guards_punished)
         guards[self.sector] = self.guards_per_km
         bribes[self.sector] = self.takes_bribes

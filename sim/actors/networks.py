@@ -27,8 +27,11 @@ class Network(Actor):
         self.stage.places.network_price[self.network] = self.price
 
     def _take_fright(self) -> None:
-        policy, caught = self.stage.policies.networks, self.stage.news.caught_onward
-        self.fear = float(1 - math.exp(-policy.fear_per_arrest * caught))
+        policy, news = self.stage.policies.networks, self.stage.news
+        years = news.helpers_sentenced * self.stage.penalties.helper_years
+        frightens = policy.fear_per_arrest * news.caught_onward
+        frightens += policy.fear_per_helper_year * years
+        self.fear = float(1 - math.exp(-frightens))
 
 
 class Brokers(Network):

@@ -149,12 +149,13 @@ class Destination(Parameters):
         source="assumption: displaced people stay near; no survey from the DPRK",
     )
 
-    def fear(self, places: Places, news: News, penalties: Penalties) -> float:
-        """Give what guards' orders and the fear of punishment leave of the wish to go, 0 to 1."""
-        held = places.control * (1 - places.exit_open)
+    def fear(self, places: Places, news: News, penalties: Penalties) -> Floats:
+        """Give what orders and the fear of punishment leave of the wish to go, 0 to 1, (C,)."""
+        held = places.control_here * (1 - places.exit_open)
         threat = self.risk_aversion * held * (1 + places.shoot_on_sight)
         years = penalties.years_to_fear(news.leavers, news.punished)
-        return math.exp(-threat - penalties.deterrence * years * held)
+        left: Floats = np.exp(-threat - penalties.deterrence * years * held)
+        return left
 
     def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""

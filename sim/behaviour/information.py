@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
-from sim.geography.numbering import Places
+from sim.geography.numbering import MISSIONS, Places
 from sim.params import Parameters, choice, number, numbers
 from sim.population.arrays import PeopleArrays, Records, records
 from sim.status import HELD, OUTSIDE, Penalty, Status, mask
@@ -118,6 +118,14 @@ class Memory(Parameters):
         high=5000.0,
         source="assumption: a year of rumours and public trials",
     )
+    missions_days: float = number(
+        1500.0,
+        "mean time for which missions stay fenced against those who tried to enter",
+        unit="days",
+        low=10.0,
+        high=20000.0,
+        source="assumption: fences and guards of 2002 stood for years",
+    )
     officials_days: float = number(
         7.0,
         "mean age of what officials reckon with: crossings, releases, fines",
@@ -150,7 +158,7 @@ HEARD_AT_EXIT = np.dtype(
 HEARD_IN_HOST = np.dtype(
     [
         ("releases", np.float64),  # people a day
-        ("fines", np.float64),  # people a day
+        ("fines", np.float64),  # CNY a day
         ("waiting", np.float64),  # people at reception
     ]
 )
@@ -161,6 +169,8 @@ HEARD = np.dtype(
         ("caught_onward", np.float64),  # people a day
         ("arrivals", np.float64),  # people a day, across the border
         ("in_south", np.float64),  # people who ever arrived
+        ("tried_missions", np.float64),  # people who tried a mission of late
+        ("helpers_sentenced", np.float64),  # helpers sentenced at home, a day
         ("leavers", np.float64),  # people who set out, a day, for long
         ("punished", np.float64, (len(Penalty),)),  # people sentenced a day, for long, by class
     ]
@@ -249,6 +259,16 @@ class News:
     def in_south(self) -> float:
         """People who ever arrived in the South."""
         return float(self.columns["in_south"].item())
+
+    @property
+    def tried_missions(self) -> float:
+        """People who tried a mission of late."""
+        return float(self.columns["tried_missions"].item())
+
+    @property
+    def helpers_sentenced(self) -> float:
+        """Helpers sentenced at home, a day."""
+        return float(self.columns["helpers_sentenced"].item())
 
     @property
     def leavers(self) -> float:
@@ -380,7 +400,7 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
         place, host = layout.host + row, heard.hosts[row]
         released = arrays.left[Status.IN_CUSTODY, Status.IN_HIDING, place]
         host.releases += (released - host.releases) / days
-        host.fines += (arrays.by_place[place].helpers_fined - host.fines) / days
+        host.fines += (arrays.by_place[place].fined_cny - host.fines) / days
         host.waiting = arrays.stock[Status.AT_RECEPTION, place]
     for row in range(heard.camps.size):
         heard.camps[row].in_camp = arrays.stock[Status.IN_CAMP, layout.camp + row]
@@ -392,5 +412,9 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
     caught = 0
     for place in range(layout.places):
         caught += arrays.left[Status.ONWARD, Status.IN_CUSTODY, place]
+    everything.tried_missions *= 1.0 - 1.0 / lasting[0].missions_days
+    everything.tried_missions += arrays.by_place[layout.network + MISSIONS].asked
+    sentenced = arrays.tally[0].helpers_sentenced
+    everything.helpers_sentenced += (sentenced - everything.helpers_sentenced) / days
     everything.caught_onward += (caught - everything.caught_onward) / days
     everything.arrivals += (arrivals - everything.arrivals) / days

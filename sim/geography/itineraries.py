@@ -66,6 +66,24 @@ def fighting_on_way(
 
 
 @compiled
+def control_on_way(
+    ways: Journeys, start: int, goal: int, first_exit: int, counties: Records
+) -> float:
+    """Give the mean control of the state on the way from a county to a place, 0 to 1."""
+    if goal < first_exit:
+        at_both_ends: float = counties[start].control_here + counties[goal].control_here
+        return at_both_ends / 2
+    way = start * ways.to_exit_km.shape[1] + goal - first_exit
+    control = passed_share = 0.0
+    for passed in range(ways.passes_from[way], ways.passes_from[way + 1]):
+        control += ways.share[passed] * counties[ways.passes[passed]].control_here
+        passed_share += ways.share[passed]
+    if passed_share <= 0.0:
+        return float(counties[start].control_here)
+    return control / passed_share
+
+
+@compiled
 def ease_of(here: Record, ford: float, exit_open: float) -> float:
     """Give the ease of an exit, 0 to 1: of the river, or of a bridge that is open."""
     return max(ford, exit_open if here.bridges > 0 else 0.0)

@@ -61,6 +61,7 @@ COUNTY = np.dtype(
         ("food_gap", np.float64),  # share of need that is not met
         ("hunger", np.float64),  # the same over the last months: what kills
         ("conflict", np.float64),  # exposure to fighting, 0 to 1
+        ("control_here", np.float64),  # of the state over its people there, 0 to 1
     ]
 )
 EXIT = np.dtype(
@@ -77,6 +78,7 @@ EXIT = np.dtype(
         ("bank", np.int64),  # the county on the near bank, -1 where there is none
         ("host", np.int64),  # the host opposite, -1 where there is none
         ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
+        ("control_at", np.float64),  # of the state over its people on the near bank, 0 to 1
     ]
 )
 HOST = np.dtype(
@@ -92,6 +94,7 @@ HOST = np.dtype(
         ("bank_opposite", np.int64),  # county across the river, or across the nearest one
         ("stance_here", np.int64),  # of its country, index in STANCES
         ("cooperation", np.float64),  # share of those held whom its country hands over, 0 to 1
+        ("spares_public", np.float64),  # share of public cases that are let go all the same
     ]
 )
 CAMP = np.dtype(
@@ -108,12 +111,15 @@ NETWORK = np.dtype(
 )
 POLICY = np.dtype(
     [
-        ("control", np.float64),  # of the state over its people, 0 to 1
+        ("control", np.float64),  # of the state over its people in the whole country, 0 to 1
         ("fuel", np.float64),  # share of the usual fuel, 0 to 1
         ("national_gap", np.float64),  # share of need that is not met, of everybody
         ("savings", np.float64),  # what the price of rice leaves of people's money, 1 as usual
         ("exit_open", np.float64),  # how far the state lets people go, 0 to 1
         ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
+        ("secret_police", np.float64),  # relative to the usual, on the way to the border
+        ("takes_back", np.float64),  # share of those handed over whom the state takes, 0 to 1
+        ("buffer_zone", np.float64),  # width of the closed belt along the near bank, km
         ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
         ("camps_are_ordered", np.bool_),
     ]
@@ -149,6 +155,18 @@ class Word:
         places.columns[self._name][0] = value
 
 
+class Everywhere(Word):
+    """A value of policy that also holds at each place, until an actor says otherwise of some."""
+
+    def __init__(self, *columns: str) -> None:
+        self._columns = columns
+
+    def __set__(self, places: Places, value: Any) -> None:
+        super().__set__(places, value)
+        for name in self._columns:
+            places.columns[name][...] = value
+
+
 class Places:
     """What is true of places today. Actors write these columns, processes only read them.
 
@@ -157,16 +175,19 @@ class Places:
     cities of the neighbours), `camps`, `networks`, and `policy` with one row.
     """
 
-    food_gap, hunger, conflict = Column(), Column(), Column()
+    food_gap, hunger, conflict, control_here = Column(), Column(), Column(), Column()
     community, guards, takes_bribes = Column(), Column(), Column()
-    patrols, is_fenced, bridges = Column(), Column(), Column()
+    patrols, is_fenced, bridges, control_at = Column(), Column(), Column(), Column()
     leniency, campaign, screening = Column(), Column(), Column()
     host_room, fear_of_helping = Column(), Column()
     stance_here, stance_opposite, cooperation = Column(), Column(), Column()
+    spares_public = Column()
     camp_places = Column()
     network_room, network_price = Column(), Column()
-    control, fuel, exit_open, shoot_on_sight = Word(), Word(), Word(), Word()
     national_gap, savings = Word(), Word()
+    control = Everywhere("control_here", "control_at")
+    fuel, exit_open, shoot_on_sight = Word(), Word(), Word()
+    secret_police, takes_back, buffer_zone = Word(), Word(), Word()
     stance_number, camps_are_ordered = Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
@@ -185,7 +206,7 @@ class Places:
             for table in tables
             for name in table.dtype.names or ()
         }
-        self.control = self.fuel = self.savings = 1.0
+        self.control = self.fuel = self.savings = self.takes_back = 1.0
         self.hand_over(1.0)
         self.stance = STANCES[RETURN]
 
@@ -201,6 +222,13 @@ class Places:
         here = np.where(own == AS_THE_SCENARIO_SAYS, self.stance_number, own)
         self.stance_here = here
         self.stance_opposite[sectors] = here[self.geography.exits.host[sectors]]
+
+    def hold_there(self, beyond: NDArray[np.float64]) -> None:
+        """Let control differ from that of the whole country by so much by county, shape (C,)."""
+        here = np.clip(self.control + beyond, 0.0, 1.0)
+        self.control_here = here
+        bank = self.exits["bank"]
+        self.control_at = np.where(bank >= 0, here[bank], self.control)
 
     def hand_over(self, share: float) -> None:
         """Let neighbours without a rule of their own hand over a share of those whom they hold."""

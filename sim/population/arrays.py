@@ -13,12 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.rows import Record, Records, records
+from sim.geography.numbering import NETWORKS
 from sim.population.cohorts import N_CLASSES
 from sim.population.party_row import LeaverStream
 from sim.status import Cause, Status
 
 YEARS_AWAY = 11
 """Whole years between leaving and arrival that are told apart; the last holds all longer ones."""
+
+CHANNELS = len(NETWORKS) + 1
+"""By what people reach the South: the networks, and last the exits that need none."""
 
 TALLY = np.dtype(
     [
@@ -27,8 +31,12 @@ TALLY = np.dtype(
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
+        ("helpers_sentenced", np.int64),  # in the country that people leave
+        ("public_cases", np.int64),  # people held abroad whose case became known at home
+        ("spared", np.int64),  # of those, people let go all the same
         ("reached_south", np.int64, (N_CLASSES,)),  # people by sex and age group
         ("reached_south_as", np.int64, (len(LeaverStream),)),  # people by stream
+        ("reached_south_by", np.int64, (CHANNELS,)),  # people by network, or by another exit
         ("reached_south_after", np.int64, (YEARS_AWAY,)),  # people by whole years since leaving
         ("days_to_south", np.int64),  # days since leaving, summed over those people
         ("deaths", np.int64, (len(Cause),)),
@@ -45,6 +53,7 @@ BY_PLACE = np.dtype(
         ("killed_in_attempts", np.int64),
         ("registered", np.int64),
         ("helpers_fined", np.int64),
+        ("fined_cny", np.int64),  # what they were fined, CNY
     ]
 )
 """What is counted of a day by place beside the steps.

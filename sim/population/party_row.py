@@ -112,7 +112,8 @@ FIELDS: tuple[Field, ...] = (
     Field("status", np.int8, "see below", "where a party stands in its flight", 0, len(Status) - 1),
     Field("home", np.int16, "county", "where they come from", 0, "counties"),
     Field("place", np.int16, "place", "where the party is", 0, "places"),
-    Field("goal", np.int16, "place", "where a journey leads", -1, "places"),
+    Field("goal", np.int16, "place", "where a journey leads; on the way "
+          "South, the number of the route", -1, "places"),
     Field("crossings", np.int16, "number", "how often it has crossed the border", 0, _SHORT),
     Field("forced_returns", np.int16, "number", "how often it was handed over", 0, _SHORT),
     Field("intent", np.int8, _words(Intent), "fetch food or money and go back; go on "

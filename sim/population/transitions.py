@@ -15,7 +15,7 @@ import numpy as np
 from sim.engine.compiled import compiled, prefetch
 from sim.engine.draws import Stream, uniform
 from sim.population import rosters
-from sim.population.arrays import READERS, YEARS_AWAY, PeopleArrays, Record
+from sim.population.arrays import CHANNELS, READERS, YEARS_AWAY, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
 from sim.population.party_row import PARTY, Flag, has, mark
@@ -239,6 +239,8 @@ def _count_arrival(arrays: PeopleArrays, party: Record) -> None:
         tally.reached_south[sex_age] += party.members[sex_age]
     days = arrays.layout[0].day - int(party.left_on)
     tally.reached_south_as[party.stream] += people
+    network = min(max(int(party.place) - arrays.layout[0].network, -1), CHANNELS - 1)
+    tally.reached_south_by[network] += people
     tally.reached_south_after[min(days // _DAYS_A_YEAR, YEARS_AWAY - 1)] += people
     tally.days_to_south += days * people
     arrays.by_place[party.home].arrived += people

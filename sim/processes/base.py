@@ -9,6 +9,7 @@ from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Streams
 from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
@@ -60,6 +61,10 @@ class World(Protocol):
     @property
     def memory(self) -> Memory:
         """How far news reaches and how long it lives."""
+
+    @property
+    def routes(self) -> Routes:
+        """The ways out of the neighbour to a third country."""
 
     @property
     def forming(self) -> Forming:

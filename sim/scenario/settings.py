@@ -22,6 +22,7 @@ from sim.behaviour.initial_state import Beginning
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.behaviour.structure import Structure
 from sim.geography.roads import RoadRules
@@ -70,6 +71,7 @@ class Settings:
     marriage: Marriage = field(default_factory=Marriage)
     southbound: Southbound = field(default_factory=Southbound)
     access: Access = field(default_factory=Access)
+    routes: Routes = field(default_factory=Routes)
     departure: Departure = field(default_factory=Departure)
     travel: Travel = field(default_factory=Travel)
     crossing: Crossing = field(default_factory=Crossing)

@@ -69,6 +69,14 @@ class Beijing(Parameters):
         high=20_000.0,
         source="recruitment-interpreters-urgent",
     )
+    spares_public: float = number(
+        0.0,
+        "share of public cases that are let go all the same",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="publicity-forces-repatriation, release-of-eleven-2014",
+    )
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,14 @@ class Patrols(Parameters):
         low=0.0,
         high=1.0,
         source="fence-2006-2012",
+    )
+    patrols_there: Mapping[str, float] = by_place(
+        "further growth of the men on the bank of a sector, 0 for none; -1 withdraws them",
+        unit="factor",
+        low=-1.0,
+        high=20.0,
+        places=("sector",),
+        source="assumption: none by default",
     )
 
 
@@ -178,13 +194,15 @@ class CountyGovernments(Parameters):
         high=5.0,
         source="yanbian-800k, yanbian-population",
     )
-    fear_per_fine: float = number(
-        0.5,
-        "how far one fine a day in a county frightens all helpers there",
-        unit="share per fine/day",
+    fear_per_yuan: float = number(
+        3.0e-5,
+        "how far a yuan of fines a day in a county frightens all helpers there",
+        unit="share per CNY/day",
         low=0.0,
-        high=10.0,
-        source="fine-30000-yuan, treatment-crime",
+        high=0.01,
+        source="assumption: a county where a helper is fined the most that may be asked each day "
+        "loses six in ten of those who would help; that fear follows the sum is documented, "
+        "fine-30000-yuan, helper-fines-2001",
     )
     interpreters: float = number(
         0.3,
@@ -201,6 +219,31 @@ class CountyGovernments(Parameters):
         low=1.0,
         high=500.0,
         source="assumption: twenty minutes a person",
+    )
+    leniency_spread: float = number(
+        0.3,
+        "spread of leniency between months and counties: standard deviation of its logarithm",
+        unit="log points",
+        low=0.0,
+        high=2.0,
+        source="assumption: officials are rotated and differ; as the zeal of arrests",
+    )
+    leniency_there: Mapping[str, float] = by_place(
+        "leniency of a Chinese county or city beyond that of the others, 0 for none; below 0 less",
+        unit="share",
+        low=-1.0,
+        high=1.0,
+        places=("host",),
+        source="assumption: none by default",
+    )
+    interpreters_there: Mapping[str, float] = by_place(
+        "further interpreters at hand in a Chinese county or city",
+        unit="interpreters",
+        low=0.0,
+        high=20_000.0,
+        places=("host",),
+        source="assumption: none by default; that they are sought is documented, "
+        "recruitment-interpreters-urgent",
     )
 
 

@@ -128,6 +128,64 @@ class NorthKorea(Parameters):
         high=1.0,
         source="assumption: unfed guards leave too",
     )
+    control_there: Mapping[str, float] = by_place(
+        "control of a county or province beyond that of the country, 0 for none; below 0 less",
+        unit="share",
+        low=-1.0,
+        high=1.0,
+        places=("county", "province"),
+        source="assumption: none by default",
+    )
+    guards_there: Mapping[str, float] = by_place(
+        "further growth of the guards in a sector, 0 for none; -1 withdraws them",
+        unit="factor",
+        low=-1.0,
+        high=20.0,
+        places=("sector",),
+        source="assumption: none by default",
+    )
+    guards_punished: float = number(
+        0.0,
+        "share of guards who take bribes that are found out and sentenced in a year, beyond what "
+        "they always risk",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: none beyond the usual; drives against guards are documented, "
+        "guards-punished",
+    )
+    guards_deterred: float = number(
+        3.0,
+        "how strongly that share deters guards from taking bribes",
+        unit="log points per share",
+        low=0.0,
+        high=30.0,
+        source="assumption: where one in five were sentenced in a year, near half would take none",
+    )
+    secret_police: float = number(
+        1.0,
+        "secret police on the way to the border relative to the usual",
+        unit="factor",
+        low=0.0,
+        high=20.0,
+        source="secret-police-increase",
+    )
+    takes_back: float = number(
+        1.0,
+        "share of those handed over whom the DPRK takes back: 1 all, 0 nobody",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="protocol-1986, closure-2020",
+    )
+    buffer_zone: float = number(
+        0.0,
+        "width of a belt along the bank that civilians may not enter, 0 for none",
+        unit="km",
+        low=0.0,
+        high=20.0,
+        source="closure-2020",
+    )
     control_by: str = choice(
         "imposed",
         "what decides on control: imposed, by the dates of the scenario; or eroded, worn down by "

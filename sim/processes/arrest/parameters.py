@@ -115,6 +115,40 @@ class Arrest(Parameters):
         source="fine-30000-yuan, bounties-fines",
     )
 
+    reward: float = number(
+        500.0,
+        "what is paid for a report of somebody in hiding",
+        unit="CNY",
+        low=0.0,
+        high=100_000.0,
+        source="bounties-fines",
+    )
+    usual_reward: float = number(
+        500.0,
+        "the reward at which as many are reported as the chance of arrest reckons with",
+        unit="CNY",
+        low=1.0,
+        high=100_000.0,
+        source="bounties-fines",
+    )
+    reported_share: float = number(
+        0.3,
+        "share of arrests that follow a report at the usual reward",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: neighbours, employers and traders know of most who hide; rewards say "
+        "that the police need them, rewards-2016",
+    )
+    reward_response: float = number(
+        0.4,
+        "power with which reports grow with the reward",
+        unit="exponent",
+        low=0.0,
+        high=2.0,
+        source="assumption: sixteen times the reward brings three times the reports",
+    )
+
     def step(self, world: World) -> None:
         """Find some of those in hiding and take them into custody."""
         places = world.places

@@ -39,8 +39,16 @@ def _chance_of_settled(arrays: PeopleArrays, host: Record, place: int, arrest: R
     crowd = 1 + arrest.concentration * 1000 * hidden / host.population
     cover = 1 - arrest.cover * host.kin_share
     zeal = 1.0 if host.stance_here == RETURN else arrest.tolerated_factor
+    zeal *= _reports(arrest)
     chance: float = arrest.chance * host.campaign * cover * crowd * zeal
     return min(chance, 0.5)
+
+
+@compiled
+def _reports(arrest: Record) -> float:
+    """Give how many more are found, because reports pay more than usual."""
+    pays: float = (arrest.reward / arrest.usual_reward) ** arrest.reward_response
+    return 1.0 + arrest.reported_share * (pays - 1.0)
 
 
 @compiled
@@ -60,5 +68,7 @@ def _factor_of_party(arrays: PeopleArrays, party: Record, arrest: Record) -> flo
 @compiled
 def _fine_helpers(arrays: PeopleArrays, party: Record, arrest: Record, stream: Stream) -> None:
     if party.shelter != Shelter.ALONE and uniform(stream) < arrest.fined_share:
+        yuan = int(uniform(stream) * arrest.highest_fine)
         arrays.by_place[party.place].helpers_fined += 1
-        arrays.tally[0].fines_cny += uniform(stream) * arrest.highest_fine
+        arrays.by_place[party.place].fined_cny += yuan
+        arrays.tally[0].fines_cny += yuan

@@ -83,7 +83,8 @@ def _line_up(arrays: PeopleArrays, place: int, chance: float, room: float, strea
 def _cross_elsewhere(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> None:
     """Try the front line, the sea or a third country; guards and luck in one chance each."""
     party, odds, policy = arrays.parties[p], border.other[0], border.policy[0]
-    kind = border.exits[party.place - arrays.layout[0].exit].kind
+    here = border.exits[party.place - arrays.layout[0].exit]
+    kind = here.kind
     success = odds.russian_success
     if kind == FRONT_LINE:
         success = odds.southern_success
@@ -93,7 +94,7 @@ def _cross_elsewhere(arrays: PeopleArrays, p: int, border: Border, stream: Strea
         risk_death(arrays, p, odds.sea_death, Cause.DROWNING, stream)
     if party.status == Status.DEAD:
         return
-    if uniform(stream) >= success * (1.0 - guarded(policy)):
+    if uniform(stream) >= success * (1.0 - guarded(here, policy)):
         turn_back(arrays, p, border, stream)
         return
     party.crossings += 1

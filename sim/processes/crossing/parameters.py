@@ -119,6 +119,24 @@ class Crossing(Parameters):
         high=1.0,
         source="control-timeline",
     )
+    stopped_per_km_of_zone: float = number(
+        1.0,
+        "rate of being stopped in a closed belt along the bank, at full control",
+        unit="per attempt and km",
+        low=0.0,
+        high=20.0,
+        source="assumption: whoever is seen there has no business there; of a belt of a km two in "
+        "three would be seen, closure-2020",
+    )
+    shot_in_zone: float = number(
+        0.1,
+        "share of those stopped in a closed belt who are shot",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: the order is to shoot whoever enters; half as often as guards under "
+        "such orders at the bank itself, closure-2020",
+    )
     meets_patrols: float = number(
         0.04,
         "rate of meeting Chinese patrols where ten men stand on a km",

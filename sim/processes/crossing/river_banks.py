@@ -31,9 +31,9 @@ class Border(NamedTuple):
 
 
 @compiled
-def guarded(policy: Record) -> float:
-    """Give how far the state holds its people back, 0 to 1."""
-    held: float = policy.control * (1 - policy.exit_open)
+def guarded(here: Record, policy: Record) -> float:
+    """Give how far the state holds its people back at an exit, 0 to 1."""
+    held: float = here.control_at * (1 - policy.exit_open)
     return held
 
 
@@ -43,6 +43,8 @@ def cross_to_neighbour(arrays: PeopleArrays, p: int, border: Border, stream: Str
     party, crossing = arrays.parties[p], border.crossing[0]
     row = party.place - arrays.layout[0].exit
     here = border.exits[row]
+    if _is_stopped_in_zone(arrays, p, border, stream):
+        return
     if _is_stopped_by_guards(arrays, p, border, stream):
         return
     rate = crossing.meets_patrols * here.patrols / 10
@@ -63,7 +65,7 @@ def _is_stopped_by_guards(arrays: PeopleArrays, p: int, border: Border, stream: 
     party, crossing, policy = arrays.parties[p], border.crossing[0], border.policy[0]
     row = party.place - arrays.layout[0].exit
     here = border.exits[row]
-    rate = crossing.meets_guards * here.guards / 10 * guarded(policy)
+    rate = crossing.meets_guards * here.guards / 10 * guarded(here, policy)
     rate /= 1 + _crowd(border, row, here.guards)
     if uniform(stream) >= 1.0 - math.exp(-rate):
         return False
@@ -74,12 +76,32 @@ def _is_stopped_by_guards(arrays: PeopleArrays, p: int, border: Border, stream: 
             party.means -= crossing.bribe_price
         return False
     shot = crossing.shot_share * policy.shoot_on_sight
+    _catch_or_turn_back(arrays, p, shot, border, stream)
+    return True
+
+
+@compiled
+def _is_stopped_in_zone(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> bool:
+    """Let guards of the closed belt stop a party, who take no money; tell whether they did."""
+    crossing, policy = border.crossing[0], border.policy[0]
+    here = border.exits[arrays.parties[p].place - arrays.layout[0].exit]
+    rate = crossing.stopped_per_km_of_zone * policy.buffer_zone * guarded(here, policy)
+    if uniform(stream) >= 1.0 - math.exp(-rate):
+        return False
+    _catch_or_turn_back(arrays, p, crossing.shot_in_zone, border, stream)
+    return True
+
+
+@compiled
+def _catch_or_turn_back(
+    arrays: PeopleArrays, p: int, shot: float, border: Border, stream: Stream
+) -> None:
+    """Let guards shoot, and take those who live, or let them flee from the bank."""
     if risk_death(arrays, p, shot, Cause.SHOOTING, stream):
-        if uniform(stream) < crossing.caught_share:
+        if uniform(stream) < border.crossing[0].caught_share:
             detain(arrays, p, border.penalties, stream)
         else:
             turn_back(arrays, p, border, stream)
-    return True
 
 
 @compiled

@@ -19,7 +19,8 @@ class Custody(Parameters):
     A case that is known to the DPRK ends in return, always. While it is not, officials let a party
     go for a payment, less readily when they have let many go of late (the county governments'
     leniency). Everybody else is returned after about a week, as far as Beijing cooperates; those it
-    does not return it lets go, or sends to reception where it shelters.
+    does not return it lets go, or sends to reception where it shelters. While the DPRK takes
+    nobody back, cells fill, and after some months those held are let go.
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
@@ -101,9 +102,19 @@ class Custody(Parameters):
         source="arrest-11-june19, custody-week",
     )
 
+    lets_go_after: float = number(
+        180.0,
+        "days in custody after which those whom the DPRK does not take back are let go",
+        unit="days",
+        low=1.0,
+        high=5000.0,
+        source="assumption: cells fill within months; no document says what China did with whom "
+        "nobody took",
+    )
+
     def step(self, world: World) -> None:
         """Open new cases, let some leak, and end those whose term is over."""
         places = world.places
         rules = numbers(self), numbers(world.penalties)
         stream = world.stream("custody"), world.stream("leaks"), world.stream("end of custody")
-        hear_cases(world.people.arrays, places.hosts, rules, stream)
+        hear_cases(world.people.arrays, (places.hosts, places.policy), rules, stream)

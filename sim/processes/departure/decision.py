@@ -35,13 +35,16 @@ class Chances(NamedTuple):
 
 
 @compiled
-def weigh_home(home: Home, ways: Ways, fear: float, chances: Chances) -> bool:
-    """Fill in the chances to leave; tell whether anybody may flee."""
+def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> bool:
+    """Fill in the chances to leave; tell whether anybody may flee.
+
+    `fear` is what fear leaves of the wish to go, shape (C,).
+    """
     departure = home.departure[0]
     anybody_flees: bool = False
     for county in range(home.counties.size):
-        near = reach_of(ways.near, ways.want, county) * fear
-        ride = reach_of(ways.ride, ways.want, county) * fear
+        near = reach_of(ways.near, ways.want, county) * fear[county]
+        ride = reach_of(ways.ride, ways.want, county) * fear[county]
         weigh_streams(home, county, near, ride, chances.want)
         chances.danger[county] = danger_in(home, county)
         push = push_in(home, county, home.streams[LeaverStream.TRADE].hunger_response)
@@ -97,7 +100,7 @@ def danger_in(home: Home, county: int) -> float:
     """Give the daily chance of adults to flee a county."""
     departure, here = home.departure[0], home.counties[county]
     hunger = here.food_gap / (2 * departure.usual_food_gap)
-    disorder = max(1 - home.policy[0].control / departure.orderly_control, 0.0) ** 2
+    disorder = max(1 - here.control_here / departure.orderly_control, 0.0) ** 2
     chance = departure.conflict_chance * here.conflict
     chance += departure.disorder_chance * disorder * hunger
     crowd = min(1 + departure.herding * home.heard[county].exodus, departure.herding_limit)

@@ -41,6 +41,16 @@ class Detention(Parameters):
         source="assumption: questioning takes a week or two",
     )
 
+    helper_found_out: float = number(
+        0.2,
+        "chance that the helper of somebody who was led out and is sentenced is found out too",
+        unit="per party",
+        low=0.0,
+        high=1.0,
+        source="assumption: all are questioned, and few know who led them; that helpers are "
+        "punished is documented, penalty-helpers-2-7y, treatment-crime",
+    )
+
     def step(self, world: World) -> None:
         """Sentence those who came today, release those whose sentence is over."""
         rules = numbers(self), numbers(world.penalties)

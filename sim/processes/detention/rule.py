@@ -8,7 +8,7 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, exponential, gamma, uniform
 from sim.population.arrays import DETENTION, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
-from sim.population.party_row import Flag, clear
+from sim.population.party_row import Flag, LeaverStream, clear
 from sim.population.transitions import become, risk_death, see_newcomers
 from sim.status import Cause, Penalty, Status
 
@@ -30,10 +30,19 @@ def sentence(arrays: PeopleArrays, rules: tuple[Records, Records], stream: Strea
     for row in range(n):
         p = arrays.found[row]
         penalty = arrays.parties[p].place - first
+        _find_helper(arrays, arrays.parties[p], detention, stream)
         if penalty == Penalty.POLITICAL:
             risk_death(arrays, p, penalties.executed_share, Cause.EXECUTION, stream)
         if arrays.parties[p].status != Status.DEAD:
             set_term(arrays, p, math.ceil(_days(penalty, detention, penalties, stream)))
+
+
+@compiled
+def _find_helper(arrays: PeopleArrays, party: Record, detention: Record, stream: Stream) -> None:
+    """Let the one who led a party out be found out and sentenced too."""
+    was_led = party.stream == LeaverStream.MARRIAGE or party.stream == LeaverStream.SOUTHBOUND  # noqa: PLR1714 - as numba reads it
+    if was_led and uniform(stream) < detention.helper_found_out:
+        arrays.tally[0].helpers_sentenced += 1
 
 
 @compiled

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.behaviour.routes import Route, table_of_routes
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.onward.demand import Gathering
 from sim.processes.onward.records import RECORDS
-from sim.processes.onward.rule import inland_hosts, move_onward
+from sim.processes.onward.rule import Due, WaysOn, end_legs, go_on, inland_hosts, move_onward
 from sim.quantities.variables import Variable
 
 
@@ -93,29 +95,24 @@ class Onward(Parameters):
         high=1.0,
         source="chain-migration",
     )
-    days_in_china: float = number(
-        14.0,
-        "mean days of the way through China",
-        unit="days",
+    group_people: float = number(
+        6.0,
+        "mean people of a group that a network sends on its way; it is caught together",
+        unit="people",
         low=1.0,
-        high=365.0,
-        source="assumption: trains and buses in stages over some 4,000 km",
+        high=50.0,
+        source="assumption: as many as a guide can lead and a house can hide; groups of up to "
+        "a dozen are reported",
     )
-    caught_share: float = number(
-        0.10,
-        "share of parties caught on the way through China",
-        unit="share",
+    group_public_chance: float = number(
+        0.03,
+        "chance that the arrest of a group on the way becomes known to the DPRK at once, for each "
+        "of its people",
+        unit="per person arrested",
         low=0.0,
         high=1.0,
-        source="assumption: group arrests in the south-west are reported every year",
-    )
-    days_in_third_country: float = number(
-        90.0,
-        "mean days between leaving China and arrival in South Korea",
-        unit="days",
-        low=1.0,
-        high=1500.0,
-        source="onward-laos-thailand",
+        source="assumption: a third of groups of a dozen make news, a few of single persons; the "
+        "more know of a case, the sooner it is public, publicity-condition",
     )
     evenness: float = number(
         3.0,
@@ -151,11 +148,38 @@ class Onward(Parameters):
         source="assumption: months, at times years, of negotiation",
     )
 
+    mission_rush: float = number(
+        0.0,
+        "growth of that chance in a rush, 0 for none",
+        unit="factor",
+        low=0.0,
+        high=10_000.0,
+        source="assumption: none by default; entries by two dozen and more at once are documented, "
+        "campaigns-china",
+    )
+    mission_fence_half: float = number(
+        200.0,
+        "people who tried of late at which missions are fenced so that half as many get in",
+        unit="people",
+        low=1.0,
+        high=100_000.0,
+        source="assumption: some twenty entries of ten people within a year brought wire and "
+        "guards to every embassy",
+    )
+
     def step(self, world: World) -> None:
         """Set people on their way, and bring on those whose leg ends today."""
-        places = world.places
-        tables = places.networks, inland_hosts(places.geography)
-        stream = world.stream("onward"), world.stream("missions"), world.stream("third country")
-        in_south = world.news.in_south
-        word = in_south / (in_south + self.word_half)
-        move_onward(world.people.arrays, tables, numbers(self), word, stream)
+        places, in_south = world.places, world.news.in_south
+        ways = WaysOn(
+            networks=places.networks,
+            routes=table_of_routes(world.routes),
+            inland=inland_hosts(places.geography),
+            word=in_south / (in_south + self.word_half),
+            tried=world.news.tried_missions,
+            gathering=Gathering.of(len(Route)),
+        )
+        arrays, rules = world.people.arrays, numbers(self)
+        stream = world.stream("onward"), world.stream("missions")
+        move_onward(arrays, ways, rules, stream)
+        n = end_legs(arrays)
+        go_on(arrays, n, ways, rules, Due.of(n), world.stream("third country"))

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, below, gamma, poisson, shuffle, uniform
+from sim.engine.draws import Stream, below, uniform
 from sim.engine.random_streams import Ids
 from sim.geography.geography import Geography
-from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
-from sim.population.party_row import Flag, Intent, LeaverStream, clear, has, mark
+from sim.population.party_row import Flag, has, mark
 from sim.population.transitions import become
+from sim.processes.onward.demand import Gathering, meet_networks
+from sim.processes.onward.missions import try_missions
+from sim.processes.onward.waits import waiting_days
 from sim.status import Status
 
-_DAYS_A_YEAR = 365
+_OF_A_GROUP = 6
+_PLACE, _ROUTE, _SINCE, _PEOPLE, _HELD_AT, _IS_PUBLIC = range(_OF_A_GROUP)
+"""Of a group on the way through China: what its parties share, how many they are, their fate."""
+
+
+class Due(NamedTuple):
+    """Room to sort those whose leg ends today, n of them."""
+
+    group_of: Ids  # the group of each of `arrays.found`, -1 for those who have passed, shape (n,)
+    groups: Ids  # shape (n, numbers of a group)
+
+    @classmethod
+    def of(cls, n: int) -> Due:
+        """Give room for so many parties."""
+        return cls(np.zeros(n, dtype=np.int64), np.zeros((n, _OF_A_GROUP), dtype=np.int64))
+
+
+class WaysOn(NamedTuple):
+    """What there is today to take people onward, and what is heard of it."""
+
+    networks: Records  # of the places
+    routes: Records  # the table of routes
+    inland: Ids  # hosts where those caught on the way are held
+    word: float  # of those who made it, 0 to 1
+    tried: float  # people who tried missions of late
+    gathering: Gathering
 
 
 @lru_cache
@@ -31,131 +57,87 @@ def inland_hosts(geography: Geography) -> Ids:
 
 @compiled
 def move_onward(
-    arrays: PeopleArrays,
-    tables: tuple[Records, Ids],
-    rules: Records,
-    word: float,
-    stream: tuple[Stream, Stream, Stream],
+    arrays: PeopleArrays, ways: WaysOn, rules: Records, stream: tuple[Stream, Stream]
 ) -> None:
-    """Let some meet a network, some try a mission, and bring on those whose leg ends today."""
-    networks, inland = tables
-    meet_networks(arrays, networks, rules, word, stream[0])
-    try_missions(arrays, rules, stream[1])
-    go_on(arrays, inland, rules, stream[2])
+    """Let some meet a network, and some try a mission."""
+    tables = ways.networks, ways.routes, ways.gathering
+    meet_networks(arrays, tables, rules, ways.word, stream[0])
+    try_missions(arrays, rules, ways.word, ways.tried, stream[1])
 
 
 @compiled
-def meet_networks(
-    arrays: PeopleArrays, networks: Records, rules: Records, word: float, stream: Stream
-) -> None:
-    """Let some in hiding meet a network, in random order, as far as it has room.
+def end_legs(arrays: PeopleArrays) -> int:
+    """List those whose leg of the way ends today, and tell how many they are."""
+    return take_due(arrays, Status.ONWARD)
 
-    A network takes parties in turn while they fit into a day's room, which is whole only on
-    average; the first that does not fit ends its day. Everybody who asked is counted: demand is
-    what makes brokers' room grow.
+
+@compiled
+def go_on(
+    arrays: PeopleArrays,
+    n: int,
+    ways: WaysOn,
+    rules: Records,
+    due: Due,
+    stream: Stream,
+) -> None:
+    """Let those listed arrive in the South, leave China for a third country, or be caught."""
+    onward, (group_of, fates) = rules[0], due
+    _gather(arrays, n, group_of, fates)
+    for group in range(n):
+        if fates[group, _PEOPLE] > 0:
+            _decide_fate(fates[group], ways, onward, stream)
+    for row in range(n):
+        p = arrays.found[row]
+        party = arrays.parties[p]
+        if group_of[row] < 0:
+            become(arrays, p, Status.IN_SOUTH_KOREA, arrays.layout[0].south_korea)
+            continue
+        fate = fates[group_of[row]]
+        if fate[_HELD_AT] < 0:
+            mark(party, Flag.HAS_PASSED)
+            days = ways.routes[party.goal].days_abroad
+            set_term(arrays, p, waiting_days(days, onward.evenness, stream))
+            continue
+        if fate[_IS_PUBLIC]:
+            mark(party, Flag.IS_PUBLIC)
+        become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].host + fate[_HELD_AT])
+
+
+@compiled
+def _gather(arrays: PeopleArrays, n: int, group_of: Ids, groups: Ids) -> None:
+    """Gather those whose way through China ends today into the groups in which they set out.
+
+    A group is who left by one network and route on one day and ends the way on one day.
     """
-    onward = rules[0]
-    n = draw_from_hosts(arrays, Status.IN_HIDING, onward.contact_chance, stream)
-    shuffle(stream, arrays.found, 0, n)
-    brokers = math.floor(networks[BROKERS].network_room + uniform(stream))
-    relief = math.floor(networks[RELIEF].network_room + uniform(stream))
+    count = 0
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
-        if not _wants_to_go_on(arrays, party, onward, word, stream):
-            continue
-        people = int(party.people)
-        if _can_pay(party, networks[BROKERS].network_price, onward, stream):
-            arrays.by_place[arrays.layout[0].network + BROKERS].asked += people
-            brokers -= people
-            if brokers >= 0:
-                _set_out(arrays, arrays.found[row], BROKERS, onward, stream)
-                continue
-        arrays.by_place[arrays.layout[0].network + RELIEF].asked += people
-        relief -= people
-        if relief >= 0:
-            _set_out(arrays, arrays.found[row], RELIEF, onward, stream)
-
-
-@compiled
-def _wants_to_go_on(
-    arrays: PeopleArrays, party: Record, onward: Record, word: float, stream: Stream
-) -> bool:
-    """Tell whether a party that a helper meets wants to go on, or is won for it.
-
-    The wish of those who had not meant to comes with word from those who made it, and fades with
-    the time away: people settle.
-    """
-    if party.intent == Intent.TRANSIT:
-        return True
-    if has(party, Flag.FLED):
-        return False
-    wish: float = onward.wish_a_year / _DAYS_A_YEAR / onward.contact_chance * word
-    if party.stream == LeaverStream.TRADE:
-        wish *= onward.trade_factor
-    away = arrays.layout[0].day - party.left_on
-    wish *= onward.settled_factor + (1.0 - onward.settled_factor) * math.exp(
-        -away / onward.settles_days
-    )
-    return uniform(stream) < wish
-
-
-@compiled
-def _can_pay(party: Record, price: float, onward: Record, stream: Stream) -> bool:
-    """Tell whether a broker takes a party: kin or own means pay, now or after arrival."""
-    if party.stream == LeaverStream.SOUTHBOUND or party.means >= price * party.people:
-        return True
-    pays_later: float = onward.paid_later_share
-    return uniform(stream) < pays_later
-
-
-@compiled
-def _set_out(arrays: PeopleArrays, p: int, network: int, onward: Record, stream: Stream) -> None:
-    party = arrays.parties[p]
-    party.intent = Intent.TRANSIT
-    mark(party, Flag.WENT_SOUTH)
-    clear(party, Flag.HAS_PASSED)
-    become(arrays, p, Status.ONWARD, arrays.layout[0].network + network)
-    set_term(arrays, p, 1 + poisson(stream, max(onward.days_in_china - 1, 0.0)))
-
-
-@compiled
-def try_missions(arrays: PeopleArrays, rules: Records, stream: Stream) -> None:
-    """Let a few try a diplomatic mission; who does not get in is a public case."""
-    onward = rules[0]
-    n = draw_from_hosts(arrays, Status.IN_HIDING, onward.mission_chance, stream)
-    for row in range(n):
-        p = arrays.found[row]
-        party = arrays.parties[p]
-        if party.intent != Intent.TRANSIT:
-            continue
-        mark(party, Flag.WENT_SOUTH)
-        if uniform(stream) < onward.mission_success:
-            mark(party, Flag.HAS_PASSED)
-            become(arrays, p, Status.ONWARD, arrays.layout[0].network + MISSIONS)
-            set_term(arrays, p, _wait(onward.days_in_mission, onward.evenness, stream))
-        else:
-            mark(party, Flag.IS_PUBLIC)
-            become(arrays, p, Status.IN_CUSTODY, party.place)
-
-
-@compiled
-def go_on(arrays: PeopleArrays, inland: Ids, rules: Records, stream: Stream) -> None:
-    """Arrive in the South, or leave China for a third country, or be caught on the way."""
-    onward = rules[0]
-    n = take_due(arrays, Status.ONWARD)
-    for row in range(n):
-        p = arrays.found[row]
-        party = arrays.parties[p]
         if has(party, Flag.HAS_PASSED):
-            become(arrays, p, Status.IN_SOUTH_KOREA, arrays.layout[0].south_korea)
-        elif uniform(stream) < onward.caught_share:
-            host = inland[below(stream, inland.size)]
-            become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].host + host)
-        else:
-            mark(party, Flag.HAS_PASSED)
-            set_term(arrays, p, _wait(onward.days_in_third_country, onward.evenness, stream))
+            group_of[row] = -1
+            continue
+        group = 0
+        while group < count and not _is_of_group(party, groups[group]):
+            group += 1
+        if group == count:
+            count += 1
+            groups[group, _PLACE] = party.place
+            groups[group, _ROUTE] = party.goal
+            groups[group, _SINCE] = party.since
+        groups[group, _PEOPLE] += party.people
+        group_of[row] = group
 
 
 @compiled
-def _wait(mean_days: float, evenness: float, stream: Stream) -> int:
-    return math.ceil(gamma(stream, evenness) * mean_days / evenness)
+def _is_of_group(party: Record, group: Ids) -> bool:
+    same_day: bool = party.since == group[_SINCE]
+    return same_day and party.place == group[_PLACE] and party.goal == group[_ROUTE]
+
+
+@compiled
+def _decide_fate(group: Ids, ways: WaysOn, onward: Record, stream: Stream) -> None:
+    """Decide whether a group is caught, all of it, and whether that becomes known."""
+    group[_HELD_AT] = -1
+    if uniform(stream) < ways.routes[group[_ROUTE]].caught_share:
+        group[_HELD_AT] = ways.inland[below(stream, ways.inland.size)]
+        secret = (1.0 - onward.group_public_chance) ** group[_PEOPLE]
+        group[_IS_PUBLIC] = uniform(stream) >= secret

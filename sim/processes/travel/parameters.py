@@ -118,6 +118,16 @@ class Travel(Parameters):
         high=1.0,
         source="secret-police-increase",
     )
+    meets_secret_police: float = number(
+        0.02,
+        "rate at which secret police in the usual number take those on the way to the river, at "
+        "full control",
+        unit="per journey",
+        low=0.0,
+        high=5.0,
+        source="assumption: few beside those whom guards take; that they were put on to leavers is "
+        "documented, secret-police-increase",
+    )
     blocked_by_fighting: float = number(
         0.12,
         "rate of being blocked on the way where fighting is worst",
@@ -144,6 +154,7 @@ class Travel(Parameters):
         way = OnTheWay(
             journeys(places.geography.routes),
             world.destination.refuges(places),
+            places.exits,
             places.policy,
             on_foot,
         )

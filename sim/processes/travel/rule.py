@@ -9,7 +9,7 @@ from sim.behaviour.penalties import detain
 from sim.behaviour.refuges import Refuges, choose_refuge
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, normal, uniform
-from sim.geography.itineraries import Journeys, fighting_on_way, way_km
+from sim.geography.itineraries import Journeys, control_on_way, fighting_on_way, way_km
 from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
 from sim.population.transitions import become, risk_death, see_newcomers
@@ -21,6 +21,7 @@ class OnTheWay(NamedTuple):
 
     ways: Journeys
     refuges: Refuges  # where those go whom fighting blocks
+    exits: Records
     policy: Records
     on_foot_km: float  # a day
 
@@ -77,6 +78,8 @@ def _end_journey(
         become(
             arrays, p, Status.INTERNALLY_DISPLACED, choose_refuge(party.place, way.refuges, stream)
         )
+    elif not goes_home and _meets_secret_police(arrays, party, travel, way, stream):
+        detain(arrays, p, rules[1], stream)
     elif not goes_home and _is_stopped(arrays, party, travel, way, stream):
         if uniform(stream) < travel.detained_share:
             detain(arrays, p, rules[1], stream)
@@ -106,13 +109,28 @@ def _meet_fighting(
 
 
 @compiled
+def _meets_secret_police(
+    arrays: PeopleArrays, party: Record, travel: Record, way: OnTheWay, stream: Stream
+) -> bool:
+    """Tell whether secret police near the river take a party, which no payment prevents."""
+    first_exit, policy = arrays.layout[0].exit, way.policy[0]
+    if party.goal < first_exit or party.goal >= first_exit + arrays.layout[0].sectors:
+        return False
+    rate = travel.meets_secret_police * policy.secret_police * (1 - policy.exit_open)
+    rate *= way.exits[party.goal - first_exit].control_at
+    return uniform(stream) < 1.0 - math.exp(-rate)
+
+
+@compiled
 def _is_stopped(
     arrays: PeopleArrays, party: Record, travel: Record, way: OnTheWay, stream: Stream
 ) -> bool:
     """Tell whether a party is stopped for want of a permit and of a bribe."""
     policy = way.policy[0]
-    checkpoints = travel.stopped_per_100_km * policy.control * (1 - policy.exit_open)
-    km = way_km(way.ways, party.place, party.goal, arrays.layout[0].exit)
+    first_exit, counties = arrays.layout[0].exit, way.refuges.counties
+    control = control_on_way(way.ways, party.place, party.goal, first_exit, counties)
+    checkpoints = travel.stopped_per_100_km * control * (1 - policy.exit_open)
+    km = way_km(way.ways, party.place, party.goal, first_exit)
     rate = checkpoints * max(km - travel.permit_free_km, 0.0) / 100
     if uniform(stream) >= 1.0 - math.exp(-rate):
         return False

@@ -80,8 +80,7 @@ def go_back(
     arrays: PeopleArrays, tables: Tables, rules: tuple[Records, Records, Records], stream: Stream
 ) -> None:
     """Let those whose stay is over go home with what they earned, as far as guards let them."""
-    home, policy = rules[0][0], tables.policy[0]
-    caught = home.caught_share * policy.control * (1 - policy.exit_open)
+    home, held = rules[0][0], 1 - tables.policy[0].exit_open
     n = take_due(arrays, Status.IN_HIDING)
     for row in range(n):
         p = arrays.found[row]
@@ -90,7 +89,9 @@ def go_back(
             continue
         if _stays_on(party, home, rules[2][0], stream):
             continue
-        if uniform(stream) < caught:
+        opposite = tables.hosts[party.place - arrays.layout[0].host].bank_opposite
+        control = tables.counties[opposite].control_here
+        if uniform(stream) < home.caught_share * control * held:
             detain(arrays, p, rules[1], stream)
         else:
             party.means += home.goods
