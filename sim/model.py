@@ -21,6 +21,7 @@ from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.placing import DaysLeft
 from sim.behaviour.streams import Streams, table_of
+from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Floats, RandomStreams, StreamsOfDay
@@ -102,6 +103,11 @@ class BorderModel(mesa.Model):
         return self._streams
 
     @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that were chosen."""
+        return self.settings.structure
+
+    @property
     def penalties(self) -> Penalties:
         """What the state holds against those who left."""
         return self.settings.penalties
@@ -168,7 +174,9 @@ class BorderModel(mesa.Model):
         self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
-        near = reach(settings.destination.ways(places, ease, News(places, unknown)))
+        near = reach(
+            settings.destination.ways(places, ease, News(places, unknown), settings.structure)
+        )
         residents = settle(geography.counties, settings.population, near)
         people = People(residents, atlas, self.border_scenario.days + self.run_in)
         news = self._remember(near)

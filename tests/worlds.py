@@ -24,6 +24,7 @@ from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
+from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Ids, RandomStreams
 from sim.geography.geography import Geography, load_geography
@@ -74,6 +75,7 @@ class SmallWorld:
     seed: int = 1
     day: int = 0
     penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
+    structure: Structure = field(default_factory=Structure)
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
     leavers: Streams = field(

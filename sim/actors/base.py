@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.actors.policies import Policies
 from sim.behaviour.information import News
+from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.geography import Geography
@@ -44,6 +45,10 @@ class Stage(Protocol):
     @property
     def policies(self) -> Policies:
         """What holds today."""
+
+    @property
+    def structure(self) -> Structure:
+        """Which form each disputed mechanism takes."""
 
 
 class Mood:

@@ -43,7 +43,7 @@ class State(Actor):
 
     def _keep_hold(self, policy: NorthKorea) -> float:
         """Give what is left of control: all of it where it is imposed."""
-        if policy.control_by == IMPOSED:
+        if self.stage.structure.control == IMPOSED:
             self.hold = 1.0
             return self.hold
         places, aid = self.stage.places, self.stage.policies.food.aid

@@ -19,8 +19,8 @@ from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
 from sim.figures.texts import cut, literal, short_names, width
 from sim.geography.words import with_countries
+from sim.quantities.measures import Values
 from sim.results import Results
-from sim.results.measures import Values
 from sim.results.series import series
 
 _COLUMNS, _POINTS = 112, 490.0
@@ -83,7 +83,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("Forced returns, total so far", "people", "forced_returns", _so_far),
     Panel("Internally displaced in {home}", "people", "internally_displaced"),
     Panel("Arrivals in {destination}, total so far", "people", "arrivals_south_korea", _so_far),
-    Panel("Deaths, total so far", "people", "deaths", _so_far),
+    Panel("Deaths away from home, total so far", "people", "deaths", _so_far),
 )
 
 

@@ -23,6 +23,7 @@ YEARS_AWAY = 11
 TALLY = np.dtype(
     [
         ("left_home", np.int64),  # people, for the first time
+        ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
@@ -46,7 +47,12 @@ BY_PLACE = np.dtype(
         ("helpers_fined", np.int64),
     ]
 )
-"""What is counted of a day by place beside the steps."""
+"""What is counted of a day by place beside the steps.
+
+What only one process counts stands here too, as in the tally: the layout is a type of the machine
+code of the gate, which knows no process, and is the same whichever processes there are. The process
+whose package declares the variable (`records.py`) says what becomes of a column.
+"""
 
 LAYOUT = np.dtype(
     [

@@ -77,6 +77,7 @@ class People:
 
     def open_day(self, day: int) -> None:
         """Turn to a new day, without flows yet."""
+        self.ledger.forget_counts()
         transitions.open_day(self.arrays, day)
 
     def make_room(self, n: int) -> None:

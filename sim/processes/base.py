@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sim.behaviour.destination import Destination
 from sim.behaviour.information import Memory, News
@@ -10,10 +10,12 @@ from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.streams import Streams
+from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
 from sim.population.population import People
+from sim.quantities.variables import Variable
 
 
 class World(Protocol):
@@ -38,6 +40,10 @@ class World(Protocol):
     @property
     def news(self) -> News:
         """What was heard of the days before."""
+
+    @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that the scenario chose."""
 
     @property
     def penalties(self) -> Penalties:
@@ -69,6 +75,12 @@ class World(Protocol):
 
 class Process(Protocol):
     """A process: its fields are its parameters, its one method is a day of it."""
+
+    records: ClassVar[tuple[Variable, ...]]
+    """What it records of a day."""
+    reads: ClassVar[tuple[str, ...]]
+    writes: ClassVar[tuple[str, ...]]
+    """Which variables of a party it looks at and changes, beside what the gate does with each."""
 
     def step(self, world: World) -> None:
         """Move people through one day."""

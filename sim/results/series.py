@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.results import measures as m
-from sim.results.measures import Daily
+from sim.quantities import measures as m
+from sim.quantities.measures import Daily
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,13 @@ SERIES: tuple[Series, ...] = (
         "people a day",
         m.nationwide("arrivals_south_korea"),
     ),
-    Series("deaths", "died", "people a day", m.nationwide("deaths")),
+    Series(
+        "deaths",
+        "died away from home",
+        "people a day",
+        m.less(m.nationwide("deaths"), m.nationwide("deaths_at_home")),
+    ),
+    Series("deaths_at_home", "died at home", "people a day", m.nationwide("deaths_at_home")),
 )
 """All series, in the order in which they are written."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import Parameters, by_place, choice, number
+from sim.params import Parameters, by_place, number
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,6 @@ class NorthKorea(Parameters):
         low=0.0,
         high=1.0,
         source="assumption: unfed guards leave too",
-    )
-    control_by: str = choice(
-        "imposed",
-        "what decides on control: imposed, by the dates of the scenario; or eroded, worn down by "
-        "want of fuel, aid and food and won back when they return",
-        options=("imposed", "eroded"),
-        source="china-oil-lever, china-aid-props-regime, state-control-weakening",
     )
     erodes_without_fuel: float = number(
         0.7,

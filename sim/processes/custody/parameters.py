@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.custody.records import RECORDS
 from sim.processes.custody.rule import hear_cases
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,28 @@ class Custody(Parameters):
     leniency). Everybody else is returned after about a week, as far as Beijing cooperates; those it
     does not return it lets go, or sends to reception where it shelters.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "crossings",
+        "forced_returns",
+        "means",
+        "armed",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "forced_returns",
+        "means",
+        "due",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
 
     public_chance: float = number(
         0.02,

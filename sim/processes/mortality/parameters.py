@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from sim.params import Parameters, number, numbers
 from sim.population.cohorts import CLASS_AGE, COHORT_CLASS, COHORT_IS_MILITARY, Age
 from sim.processes.base import World
 from sim.processes.mortality.hunger import Frailty, starve
+from sim.processes.mortality.records import RECORDS
 from sim.processes.mortality.rule import take_toll
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,10 @@ class Mortality(Parameters):
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "place")
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
 
     hunger_borne: float = number(
         0.18,

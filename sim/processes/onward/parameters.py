@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.onward.records import RECORDS
 from sim.processes.onward.rule import inland_hosts, move_onward
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,18 @@ class Onward(Parameters):
     for the South. A few try a diplomatic mission: who gets in leaves for the South, who does not
     becomes a public case.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "intent",
+        "means",
+        "fled",
+        "has_passed",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("intent", "due", "is_public", "went_south", "has_passed")
 
     contact_chance: float = number(
         0.02,

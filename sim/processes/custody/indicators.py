@@ -1,0 +1,32 @@
+"""The indicators that speak of custody."""
+
+from __future__ import annotations
+
+from sim.quantities import measures as m
+from sim.quantities.indicators import Indicator
+
+INDICATORS: tuple[Indicator, ...] = (
+    Indicator(
+        "releases",
+        "releases from custody",
+        "people",
+        "people whom officials in {across} let go, for a payment or not",
+        m.total(m.nationwide("releases")),
+    ),
+    Indicator(
+        "forced_returns",
+        "forced returns",
+        "people",
+        "people handed to {home} against their will; somebody returned twice counts twice",
+        m.total(m.nationwide("forced_returns")),
+        ("returns-1998-2006",),
+    ),
+    Indicator(
+        "forced_returns_political",
+        "of which at political risk",
+        "people",
+        "forced returns of people in the class of political punishment: five years or more, or "
+        "execution",
+        m.total(m.nationwide("forced_returns", penalty="political")),
+    ),
+)

@@ -1,0 +1,34 @@
+"""What custody records."""
+
+from __future__ import annotations
+
+from sim.quantities.variables import Variable, left, people, people_a_day, reached, stock, total
+from sim.status import Status
+
+RECORDS: tuple[Variable, ...] = (
+    people(
+        "in_custody",
+        "host",
+        "held across the border, threatened with return, by county or city",
+        stock(Status.IN_CUSTODY, "host"),
+    ),
+    total(
+        "separated",
+        "officials and soldiers held apart across the border",
+        stock(Status.IN_CUSTODY, "separate"),
+        unit="people",
+        made=lambda held: held[:, 0],
+    ),
+    people_a_day(
+        "releases",
+        "host",
+        "released from custody across the border",
+        left(Status.IN_CUSTODY, Status.IN_HIDING, "host"),
+    ),
+    people_a_day(
+        "forced_returns",
+        "penalty",
+        "forcibly returned, by class of penalty",
+        reached(Status.IN_CUSTODY, Status.DETAINED, "penalty"),
+    ),
+)
