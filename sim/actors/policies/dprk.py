@@ -31,13 +31,13 @@ class NorthKorea(Parameters):
     )
     watch_by_vehicle: float = number(
         0.3,
-        "share of the guards' watch that needs fuel: patrols by truck, light, and the food and "
-        "heating of remote posts",
+        "share of the guards' watch that needs fuel, as does the same share of moving and "
+        "reinforcing them",
         unit="share",
         low=0.0,
         high=1.0,
-        source="assumption: most posts are walked to and supplied by cart; without fuel, pickets "
-        "are not moved or reinforced either",
+        source="assumption: patrols by truck, light and the supply of remote posts; most guards "
+        "walk",
     )
     exit_open: float = number(
         0.0,
