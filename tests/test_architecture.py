@@ -156,7 +156,7 @@ def test_actors_see_no_people():
             for m in own_imports(module)
             if is_part_of(m, "sim.population") or is_part_of(m, "sim.behaviour")
         }
-        assert seen <= {"sim.behaviour.information"}, module
+        assert seen <= {"sim.behaviour.information", "sim.behaviour.structure"}, module
 
 
 @pytest.mark.parametrize("module", own("sim.figures", "sim.report"))

@@ -12,6 +12,7 @@ import numpy as np
 from sim.actors.policies import Policies
 from sim.behaviour.information import News
 from sim.behaviour.penalties import Penalties
+from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats, RandomStreams
 from sim.geography.geography import Geography
@@ -49,6 +50,10 @@ class Stage(Protocol):
     @property
     def policies(self) -> Policies:
         """What holds today."""
+
+    @property
+    def structure(self) -> Structure:
+        """Which form each disputed mechanism takes."""
 
 
 class Mood:

@@ -48,7 +48,7 @@ class State(Actor):
 
     def _keep_hold(self, policy: NorthKorea) -> float:
         """Give what is left of control: all of it where it is imposed."""
-        if policy.control_by == IMPOSED:
+        if self.stage.structure.control == IMPOSED:
             self.hold = 1.0
             return self.hold
         places, aid = self.stage.places, self.stage.policies.food.aid
@@ -70,14 +70,14 @@ class State(Actor):
         return 1.0 if is_answering else policy.exit_open
 
     def _post_guards(self, policy: NorthKorea) -> Floats:
-        """Post the pickets; only with fuel are they reinforced, and moved to where people cross."""
-        places, fuel = self.stage.places, min(policy.fuel, 1.0)
+        """Post the pickets: part evenly, part, as far as fuel lasts, where people cross."""
+        places, able = self.stage.places, _ability(policy)
         crossings = self.stage.news.crossings[places.sectors]
-        growth = policy.reinforces * self.control * fuel * crossings.sum() / 100
+        growth = policy.reinforces * self.control * able * crossings.sum() / 100
         self.pickets = policy.border_forces * policy.on_picket
         self.pickets *= min(1 + growth, policy.most_pickets)
         lengths = places.geography.exits.length_km[places.sectors]
-        return follow(self.pickets, lengths, crossings, policy.mobile_share * fuel)
+        return follow(self.pickets, lengths, crossings, policy.mobile_share * able)
 
     def _watch(self, policy: NorthKorea) -> Floats:
         """Give how well each sector is watched: by its commander, and as far as fuel lasts."""
@@ -87,12 +87,17 @@ class State(Actor):
         vigilance = self._vigilance.of(stage.streams, month, policy.vigilance_spread, sectors)
         there = self._guards_there.of(stage.places.geography, policy.guards_there)
         kept: Floats = vigilance * (1 + there[stage.places.sectors])
-        return kept * (1 - policy.watch_by_vehicle * (1 - min(policy.fuel, 1.0)))
+        return kept * _ability(policy)
 
     def _give_orders(self) -> None:
         places, policy = self.stage.places, self.stage.policies.dprk
         places.shoot_on_sight, places.buffer_zone = policy.shoot_on_sight, policy.buffer_zone
         places.secret_police, places.takes_back = policy.secret_police, policy.takes_back
+
+
+def _ability(policy: NorthKorea) -> float:
+    """Give what want of fuel leaves of all that guards can do, 1 for all of it."""
+    return 1 - policy.watch_by_vehicle * max(1 - policy.fuel, 0.0)
 
 
 class SectorCommand(Actor):

@@ -23,3 +23,12 @@ class Structure(Parameters):
         "constant cost a day, the usual form of a choice between ways, stands unless a scenario "
         "asks for the other",
     )
+    control: str = choice(
+        "imposed",
+        "what decides on the control of the DPRK: the dates of the scenario alone, or beside them "
+        "want of fuel, aid and food, which erode it until they return",
+        options=("imposed", "eroded"),
+        source="assumption: documents say that supplies hold the state up, china-oil-lever, "
+        "china-aid-props-regime, and none says how fast it would fail; a scenario that sets the "
+        "day of failure itself stays the usual form",
+    )

@@ -83,7 +83,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("Forced returns, total so far", "people", "forced_returns", _so_far),
     Panel("Internally displaced in {home}", "people", "internally_displaced"),
     Panel("Arrivals in {destination}, total so far", "people", "arrivals_south_korea", _so_far),
-    Panel("Deaths, total so far", "people", "deaths", _so_far),
+    Panel("Deaths away from home, total so far", "people", "deaths", _so_far),
 )
 
 

@@ -94,6 +94,16 @@ def together(*parts: Daily) -> Daily:
     return count
 
 
+def less(whole: Daily, part: Daily) -> Daily:
+    """Take a part away from a daily measure."""
+
+    def count(data: Table) -> Values:
+        left: Values = whole(data) - part(data)
+        return left
+
+    return count
+
+
 camp_demand = together(nationwide("in_camp"), nationwide("at_reception"))
 
 

@@ -58,7 +58,13 @@ SERIES: tuple[Series, ...] = (
         "people a day",
         m.nationwide("arrivals_south_korea"),
     ),
-    Series("deaths", "died", "people a day", m.nationwide("deaths")),
+    Series(
+        "deaths",
+        "died away from home",
+        "people a day",
+        m.less(m.nationwide("deaths"), m.nationwide("deaths_at_home")),
+    ),
+    Series("deaths_at_home", "died at home", "people a day", m.nationwide("deaths_at_home")),
 )
 """All series, in the order in which they are written."""
 

@@ -20,6 +20,7 @@ from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import FoodSupply
 from sim.actors.networks import Network
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
+from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
 from sim.geography.gazetteer import shipped
 from sim.geography.numbering import BROKERS, RELIEF
@@ -42,6 +43,7 @@ class Office(mesa.Model):
         self.places = world.places
         self.news = world.news
         self.streams = RandomStreams(1, 0)
+        self.structure = Structure()
         usual = Policies(
             NorthKorea(),
             Food(),
@@ -322,7 +324,7 @@ def moods(model: Office, month: int) -> list[float]:
     model.date = date(2012, month, 15)
     model.set(
         dprk=given.NorthKorea(vigilance_spread=0.5),
-        food=given.Food(harvest_spread=0.5),
+        food=given.Food(harvest_spread=0.5, lean_season=0.0),
         county_governments=given.CountyGovernments(zeal_spread=0.5),
     )
     for actor in (

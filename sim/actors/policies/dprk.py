@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import Parameters, by_place, choice, number
+from sim.params import Parameters, by_place, number
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ class NorthKorea(Parameters):
     )
     watch_by_vehicle: float = number(
         0.3,
-        "share of the guards' watch that needs fuel: patrols by truck, light, and the food and "
-        "heating of remote posts",
+        "share of the guards' watch that needs fuel, as does the same share of moving and "
+        "reinforcing them",
         unit="share",
         low=0.0,
         high=1.0,
-        source="assumption: most posts are walked to and supplied by cart; without fuel, pickets "
-        "are not moved or reinforced either",
+        source="assumption: patrols by truck, light and the supply of remote posts; most guards "
+        "walk",
     )
     exit_open: float = number(
         0.0,
@@ -185,13 +185,6 @@ class NorthKorea(Parameters):
         low=0.0,
         high=20.0,
         source="closure-2020",
-    )
-    control_by: str = choice(
-        "imposed",
-        "what decides on control: imposed, by the dates of the scenario; or eroded, worn down by "
-        "want of fuel, aid and food and won back when they return",
-        options=("imposed", "eroded"),
-        source="china-oil-lever, china-aid-props-regime, state-control-weakening",
     )
     erodes_without_fuel: float = number(
         0.7,

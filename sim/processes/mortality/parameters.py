@@ -31,6 +31,7 @@ class Mortality(Parameters):
     records: ClassVar[tuple[Variable, ...]] = RECORDS
     reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "place")
     writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
+
     hunger_borne: float = number(
         0.18,
         "food gap, as it was over the last months, up to which nobody more dies at home",
