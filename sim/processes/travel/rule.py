@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from sim.behaviour.destination import Refuges, choose_refuge
 from sim.behaviour.penalties import detain
+from sim.behaviour.refuges import Refuges, choose_refuge
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, normal, uniform
 from sim.geography.itineraries import Journeys, control_on_way, fighting_on_way, way_km
