@@ -78,7 +78,8 @@ def _is_taken(arrays: PeopleArrays, party: Record, network: int, room: Ids) -> b
     """Count who asks a network, and tell whether it has room."""
     arrays.by_place[arrays.layout[0].network + network].asked += party.people
     room[network] -= party.people
-    return bool(room[network] >= 0)
+    has_room: bool = room[network] >= 0
+    return has_room
 
 
 @compiled
@@ -101,7 +102,7 @@ def wants_to_go_on(
     wish *= onward.settled_factor + (1.0 - onward.settled_factor) * math.exp(
         -away / onward.settles_days
     )
-    return uniform(stream) < wish
+    return bool(uniform(stream) < wish)
 
 
 @compiled
