@@ -21,6 +21,7 @@ from sim.behaviour.penalties import Penalties
 from sim.behaviour.placing import DaysLeft
 from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Streams, table_of
+from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Floats, RandomStreams, StreamsOfDay
@@ -50,31 +51,46 @@ class BorderModel(mesa.Model):
     ) -> None:
         super().__init__(rng=seed)
         self.border_scenario = scenario  # `scenario` is Mesa's own name for another thing
-        self.day = 0
         self.date = scenario.start
         self.settings: Settings = scenario.on(0)
+        self.run_in = self.settings.beginning.run_in_days
+        self.day = -self.run_in  # days before the first one are lived through and not recorded
         self._streams = RandomStreams(seed, member)
         self._today = StreamsOfDay(self._streams)
         self.places = Places(geography or geography_of(scenario.places, self.settings.roads))
         self.season = self._forecast()
         self.people, self.news = self._settle()
         self.total = int(self.people.ledger.stock.sum())
-        self.stock_at_start = self.people.ledger.stock.sum(axis=1)
         self.population = self.people.residents.by_county.astype(np.float64)
         self._create_actors()
         self.recorder = Recorder(self.places, self.people, scenario.days)
         self.actors: tuple[Actor, ...] = tuple(self.agents)
         self.actor_log = ActorLog(self.actors, scenario.days)
+        while self.day < 0:
+            self._live()
+        self.stock_at_start = self.people.ledger.stock.sum(axis=1)
 
     def step(self) -> None:
         """Run one day: actors decide, people move, the day is written down."""
+        self._live()
+        self.recorder.write(self.day - 1)
+        self.actor_log.write(self.day - 1)
+
+    def _live(self) -> None:
+        """Let actors decide and people move for one day."""
         self._open_day()
         for actor in self.actors:
             actor.decide()
         with refusals_explained(self.people.arrays):
             for process in self.settings.processes:
                 process.step(self)
-        self._close_day()
+        check_day(self.people, self.places, self._morning, self.total)
+        self.day += 1
+
+    @property
+    def season_row(self) -> int:
+        """Today's row in the tables of rivers and weather."""
+        return self.day + self.run_in
 
     @property
     def policies(self) -> Policies:
@@ -85,6 +101,11 @@ class BorderModel(mesa.Model):
     def streams(self) -> RandomStreams:
         """The random streams of this member."""
         return self._streams
+
+    @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that were chosen."""
+        return self.settings.structure
 
     @property
     def penalties(self) -> Penalties:
@@ -133,26 +154,23 @@ class BorderModel(mesa.Model):
         self.__dict__.clear()
 
     def _open_day(self) -> None:
-        settings = self.border_scenario.on(self.day)
+        settings = self.border_scenario.on(max(self.day, 0))
         self.date = self.border_scenario.start + timedelta(days=self.day)
         if settings is not self.settings:
             self.settings = settings
             self._find_communities()
-        if self.day > 0:
+        day = self.people.day + 1
+        if day > 0:
             self.news.hear(self.people.arrays, self.population, settings.memory)
-        self._today.turn(self.day)
-        self.people.open_day(self.day)
+        self._today.turn(day)
+        self.people.open_day(day)
         self._morning = self.people.ledger.stock.copy()
-
-    def _close_day(self) -> None:
-        check_day(self.people, self.places, self._morning, self.total)
-        self.recorder.write(self.day)
-        self.actor_log.write(self.day)
-        self.day += 1
 
     def _forecast(self) -> Season:
         exits, scenario = self.places.geography.exits, self.border_scenario
-        return forecast(self.settings.climate, exits, scenario.start, scenario.days, self._streams)
+        begin = scenario.start - timedelta(days=self.run_in)
+        days = scenario.days + self.run_in
+        return forecast(self.settings.climate, exits, begin, days, self._streams)
 
     def _settle(self) -> tuple[People, News]:
         """Count residents, spread the network, and place those who are away at the start."""
@@ -161,9 +179,11 @@ class BorderModel(mesa.Model):
         self._find_communities()
         ease = usual_ease(settings.climate, geography.exits)
         unknown = np.zeros(len(geography.counties.name))
-        near = reach(settings.destination.ways(places, ease, News(places, unknown)))
+        near = reach(
+            settings.destination.ways(places, ease, News(places, unknown), settings.structure)
+        )
         residents = settle(geography.counties, settings.population, near)
-        people = People(residents, atlas, self.border_scenario.days)
+        people = People(residents, atlas, self.border_scenario.days + self.run_in)
         news = self._remember(near)
         table = table_of(settings.leavers, settings.forming)
         chance = settings.departure.by_cohort(settings.leavers)[:, None, :] * near[None, :, None]
@@ -212,5 +232,6 @@ def _days_left(settings: Settings) -> DaysLeft:
         custody=settings.custody.days_held,
         onward=settings.routes.mean_days,
         economic=settings.penalties.economic_days / 2,
-        years=settings.penalties.aggravated_years,
+        aggravated=settings.penalties.aggravated_years,
+        political=settings.penalties.political_years_most,
     )

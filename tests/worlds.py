@@ -25,6 +25,7 @@ from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
+from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
 from sim.engine.random_streams import Ids, RandomStreams
 from sim.geography.geography import Geography, load_geography
@@ -75,6 +76,7 @@ class SmallWorld:
     seed: int = 1
     day: int = 0
     penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
+    structure: Structure = field(default_factory=Structure)
     destination: Destination = field(default_factory=Destination)
     forming: Forming = field(default_factory=Forming)
     leavers: Streams = field(
@@ -84,6 +86,11 @@ class SmallWorld:
     routes: Routes = field(default_factory=Routes)
     other_exits: OtherExits = field(default_factory=OtherExits)
     opened: dict[tuple[str, int], Stream] = field(default_factory=dict)
+
+    @property
+    def season_row(self) -> int:
+        """Today's row in the tables of rivers and weather."""
+        return self.day
 
     def stream(self, name: str) -> Stream:
         """Give today's stream of this name, as far as they have been thrown, as the model does."""
@@ -124,7 +131,7 @@ class SmallWorld:
         """Close this day, checking the books, and open the one so many days later."""
         self.check()
         for _ in range(days):
-            self.news.hear(self.people.arrays, self._population, Memory())
+            self.news.hear(self.people.arrays, self._population, self.memory)
             self.day += 1
             self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()
@@ -178,6 +185,7 @@ def _world(geography: Geography, seed: int, columns: Mapping[str, Any]) -> Small
         setattr(places, name, np.full_like(before, value) if is_column else value)
     residents = settle(geography.counties, Population(), np.full(counties, 0.5))
     people = People(residents, places.atlas, DAYS)
+    people.open_day(0)
     season = Season(
         ford=np.ones((DAYS, exits)),
         on_ice=np.zeros((DAYS, exits), dtype=bool),

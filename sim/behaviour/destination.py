@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.behaviour.distance import worth_of
 from sim.behaviour.information import News
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.refuges import Refuges, choose_refuge
+from sim.behaviour.structure import Structure
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
@@ -68,6 +70,14 @@ class Destination(Parameters):
         low=0.2,
         high=60.0,
         source="origin-rates, travel-distances",
+    )
+    distance_power: float = number(
+        2.0,
+        "power with which the worth of a way falls, where `structure.distance` is `power`",
+        unit="exponent",
+        low=0.5,
+        high=20.0,
+        source="assumption: models of migration by gravity find about one to two; on foot, two",
     )
     expected_km_a_day: float = number(
         20.0,
@@ -162,13 +172,17 @@ class Destination(Parameters):
         left: Floats = np.exp(-threat - penalties.deterrence * years * held)
         return left
 
-    def ways(self, places: Places, ford: Floats, news: News) -> Ways:
+    def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""
-        near, _ = _distances(
-            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
-        )
+        km_scale = self.expected_km_a_day * self.distance_days
+        near = _nearness(places.geography, km_scale, structure.distance, self.distance_power)
         by_vehicle = max(self.expected_km_by_vehicle * places.fuel, self.expected_km_a_day)
-        ride, _ = _distances(places.geography, by_vehicle * self.distance_days, self.refuge_km)
+        ride = _nearness(
+            places.geography,
+            by_vehicle * self.distance_days,
+            structure.distance,
+            self.distance_power,
+        )
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
@@ -177,10 +191,7 @@ class Destination(Parameters):
 
     def refuges(self, places: Places) -> Refuges:
         """Give what counties there are to flee to, and how calm they are today."""
-        _, upto = _distances(
-            places.geography, self.expected_km_a_day * self.distance_days, self.refuge_km
-        )
-        return Refuges(upto, places.counties)
+        return Refuges(_safer_counties(places.geography, self.refuge_km), places.counties)
 
 
 def reach(ways: Ways) -> Floats:
@@ -189,24 +200,35 @@ def reach(ways: Ways) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _distances(geography: Geography, km_scale: float, refuge_km: float) -> tuple[Floats, Floats]:
-    """Give how near exits are to counties, and the running sums of what draws to safer counties.
+def _nearness(geography: Geography, km_scale: float, form: str, exponent: float) -> Floats:
+    """Give what distance leaves of the worth of each exit, shape (C, E + 1).
 
     Args:
         geography: all places.
         km_scale: distance that lowers the worth of an exit to 1/e, km.
-        refuge_km: distance that lowers the worth of a safer county to 1/e, km.
+        form: in which it falls, as `structure.distance` has it.
+        exponent: of the form that is a power.
 
     Returns:
-        Shape (C, E + 1), the last for staying inside; and shape (C, C).
+        The last column is for staying inside, and 1.
     """
-    routes = geography.routes
-    near = np.exp(-routes.county_to_exit_km / km_scale)
-    near = np.concatenate([near, np.ones((near.shape[0], 1))], axis=1)
+    near = worth_of(geography.routes.county_to_exit_km / km_scale, form, exponent)
+    return np.concatenate([near, np.ones((near.shape[0], 1))], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _safer_counties(geography: Geography, refuge_km: float) -> Floats:
+    """Give the running sums of what draws from each county to each other, shape (C, C).
+
+    Args:
+        geography: all places.
+        refuge_km: distance that lowers the worth of a safer county to 1/e, km.
+    """
     population = geography.counties.population.astype(np.float64)
-    refuges = np.exp(-routes.county_to_county_km / refuge_km) * population[None, :]
-    np.fill_diagonal(refuges, 0.0)
-    return near, refuges.cumsum(axis=1)
+    draws = np.exp(-geography.routes.county_to_county_km / refuge_km) * population[None, :]
+    np.fill_diagonal(draws, 0.0)
+    upto: Floats = draws.cumsum(axis=1)
+    return upto
 
 
 @compiled

@@ -34,8 +34,17 @@ class Beginning(Parameters):
 
     READ_AT_START: ClassVar[bool] = True
 
+    run_in_days: int = whole(
+        120,
+        "days that are lived through before the first one, under its settings and without record, "
+        "so that people are on their way, at the border and in custody as on any other day",
+        unit="days",
+        low=0,
+        high=3650,
+        source="assumption: longer than a journey, a stay for food and a term of custody",
+    )
     in_hiding: int = whole(
-        25_000,
+        37_000,
         "people in hiding in China",
         unit="people",
         low=0,
@@ -44,7 +53,7 @@ class Beginning(Parameters):
         "hidden-10-40k-2012, hidden-30-40k-2014",
     )
     marriage_share: float = number(
-        0.76,
+        0.71,
         "share of those in hiding who are women with a husband",
         unit="share",
         low=0.0,
@@ -52,7 +61,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends; observers put it at eight in ten around 2010",
     )
     trade_share: float = number(
-        0.22,
+        0.175,
         "share of those in hiding who came for food or money and will go back",
         unit="share",
         low=0.0,
@@ -60,8 +69,16 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends; that many fetch food is documented, "
         "hidden-activity-procuring-food",
     )
+    stayed_share: float = number(
+        0.105,
+        "share of those in hiding who came for food or money and stayed for work",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: as the back-cast ends",
+    )
     in_custody: int = whole(
-        150,
+        90,
         "people in Chinese custody",
         unit="people",
         low=0,
@@ -69,7 +86,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends, a week's arrests, custody-week",
     )
     detained: int = whole(
-        3_000,
+        4_300,
         "people detained in the DPRK after a return or a failed attempt",
         unit="people",
         low=0,
@@ -77,7 +94,7 @@ class Beginning(Parameters):
         source="assumption: some months' worth of returns and failed attempts",
     )
     onward: int = whole(
-        750,
+        780,
         "people on the way from China to South Korea",
         unit="people",
         low=0,
@@ -85,7 +102,7 @@ class Beginning(Parameters):
         source="assumption: seven a day for a hundred days",
     )
     home_again: int = whole(
-        30_000,
+        90_000,
         "people at home who have been to China before and may go again",
         unit="people",
         low=0,
@@ -94,7 +111,7 @@ class Beginning(Parameters):
         "circular-survey, refugees-wander-back-and-forth",
     )
     home_days: float = number(
-        700.0,
+        600.0,
         "mean time since these came home",
         unit="days",
         low=1.0,
@@ -102,15 +119,15 @@ class Beginning(Parameters):
         source="assumption: the time in which half settle for good",
     )
     known_leavers: int = whole(
-        60_000,
-        "people who got out and are remembered at home, as knowledge of the way",
+        360_000,
+        "journeys out that are remembered at home, as knowledge of the way",
         unit="people",
         low=0,
         high=5_000_000,
         source="assumption: as the back-cast ends; tens-of-thousands-since-famine",
     )
     in_south: int = whole(
-        23_000,
+        21_600,
         "people who arrived in the South before the run",
         unit="people",
         low=0,
@@ -118,7 +135,7 @@ class Beginning(Parameters):
         source="cumulative-23000-since-1953",
     )
     calling: int = whole(
-        6_000,
+        6_900,
         "those of them who still bring their kin",
         unit="people",
         low=0,
@@ -126,7 +143,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends, two to three years of arrivals",
     )
     brokers_room: float = number(
-        8.0,
+        8.5,
         "people whom brokers can take a day on the first morning; demand moves it from then on",
         unit="people/day",
         low=0.01,
@@ -135,7 +152,7 @@ class Beginning(Parameters):
     )
 
     aggravated_share: float = number(
-        0.20,
+        0.22,
         "share of those detained who serve an aggravated sentence",
         unit="share",
         low=0.0,
@@ -143,12 +160,12 @@ class Beginning(Parameters):
         source="assumption: sentences of years fill camps more than sentences of months",
     )
     political_share: float = number(
-        0.05,
+        0.25,
         "share of those detained who serve a political sentence",
         unit="share",
         low=0.0,
         high=1.0,
-        source="assumption: few, held long",
+        source="assumption: as the back-cast ends; few, held long",
     )
     relief_share: float = number(
         0.2,
@@ -167,13 +184,12 @@ class Beginning(Parameters):
         source="assumption: near half; hosts have room for many, and many move on for work",
     )
     longest_stay_days: int = whole(
-        3000,
-        "longest time since those in hiding with a husband crossed; times are spread evenly below "
-        "it",
+        4000,
+        "longest time since those in hiding who stay crossed; times are spread evenly below it",
         unit="days",
         low=1,
         high=10_000,
-        source="assumption: stays of up to eight years before the start",
+        source="assumption: stays of up to eleven years before the start",
     )
     more_crossings: float = number(
         0.5,
@@ -223,20 +239,22 @@ class Beginning(Parameters):
         network = np.cumsum([1 - self.relief_share, self.relief_share, 0.0])
         married = round(self.in_hiding * self.marriage_share)
         trading = min(round(self.in_hiding * self.trade_share), self.in_hiding - married)
-        others = self.in_hiding - married - trading
+        stayed = min(round(self.in_hiding * self.stayed_share), self.in_hiding - married - trading)
+        others = self.in_hiding - married - trading - stayed
         trade, marriage, south = (
             table[stream : stream + 1]
             for stream in (LeaverStream.TRADE, LeaverStream.MARRIAGE, LeaverStream.SOUTHBOUND)
         )
         nowhere = np.empty(0)
         return [
-            (married, Group(Status.IN_HIDING, marriage, atlas.host.start, kin)),
-            (trading, Group(Status.IN_HIDING, trade, atlas.host.start, kin)),
-            (others, Group(Status.IN_HIDING, south, atlas.host.start, kin)),
-            (self.in_custody, Group(Status.IN_CUSTODY, trade, atlas.host.start, kin)),
-            (self.detained, Group(Status.DETAINED, trade, atlas.penalty.start, penalty)),
-            (self.onward, Group(Status.ONWARD, south, atlas.network.start, network)),
-            (self.home_again, Group(Status.AT_HOME, trade, atlas.county.start, nowhere)),
+            (married, Group(Status.IN_HIDING, marriage, True, atlas.host.start, kin)),
+            (trading, Group(Status.IN_HIDING, trade, False, atlas.host.start, kin)),
+            (stayed, Group(Status.IN_HIDING, trade, True, atlas.host.start, kin)),
+            (others, Group(Status.IN_HIDING, south, False, atlas.host.start, kin)),
+            (self.in_custody, Group(Status.IN_CUSTODY, trade, False, atlas.host.start, kin)),
+            (self.detained, Group(Status.DETAINED, trade, False, atlas.penalty.start, penalty)),
+            (self.onward, Group(Status.ONWARD, south, False, atlas.network.start, network)),
+            (self.home_again, Group(Status.AT_HOME, trade, False, atlas.county.start, nowhere)),
         ]
 
 

@@ -12,7 +12,7 @@ from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.calendar import set_term
 from sim.population.cohorts import Counts
-from sim.population.party_row import Flag, LeaverStream, Shelter, has, mark
+from sim.population.party_row import Flag, Intent, LeaverStream, Shelter, has, mark
 from sim.population.transitions import begin
 from sim.status import Penalty, Status
 
@@ -26,7 +26,8 @@ class DaysLeft(NamedTuple):
     custody: float
     onward: float
     economic: float  # sentences of the economic class
-    years: float  # longest rest of the other sentences, years
+    aggravated: float  # longest rest of a sentence of that class, years
+    political: float  # the same
 
 
 class Group(NamedTuple):
@@ -34,6 +35,7 @@ class Group(NamedTuple):
 
     status: int
     leaves: Records  # the row of their stream in the table of streams
+    stays: bool  # for years, and has no plans to go back
     first_place: int
     upto: Floats  # running sums of the weights of its places; none for those at home
 
@@ -68,18 +70,21 @@ def place_group(
                 if group.status != Status.AT_HOME:
                     place = group.first_place + among(stream, group.upto)
                 begin(arrays, p, group.status, place)
-                _give_history(arrays.parties[p], beginning[0], days_left, stream)
+                _give_history(arrays.parties[p], group.stays, beginning[0], days_left, stream)
                 if group.status != Status.AT_HOME:
                     _give_term(arrays, p, days_left, stream)
 
 
 @compiled
-def _give_history(party: Record, beginning: Record, days_left: DaysLeft, stream: Stream) -> None:
+def _give_history(
+    party: Record, stays: bool, beginning: Record, days_left: DaysLeft, stream: Stream
+) -> None:
     """Give what happened before the run: how often they crossed, how long ago, with whom."""
     party.crossings = 1 + poisson(stream, beginning.more_crossings)
     if party.status == Status.AT_HOME:
         party.since = -1 - int(exponential(stream) * beginning.home_days)
-    elif party.stream == LeaverStream.MARRIAGE:
+    elif stays:
+        party.intent = Intent.REFUGE
         party.since = -1 - below(stream, beginning.longest_stay_days)
     else:
         party.since = -1 - int(exponential(stream) * days_left.stay)
@@ -98,7 +103,7 @@ def _give_term(arrays: PeopleArrays, p: int, days_left: DaysLeft, stream: Stream
     """Let a term that began before the run end in it."""
     party = arrays.parties[p]
     if party.status == Status.IN_HIDING:
-        if party.stream == LeaverStream.TRADE:
+        if party.intent == Intent.CIRCULAR:
             set_term(arrays, p, math.ceil(exponential(stream) * days_left.stay))
     elif party.status == Status.IN_CUSTODY:
         set_term(arrays, p, math.ceil(exponential(stream) * days_left.custody))
@@ -109,4 +114,6 @@ def _give_term(arrays: PeopleArrays, p: int, days_left: DaysLeft, stream: Stream
     elif party.place == arrays.layout[0].penalty + Penalty.ECONOMIC:
         set_term(arrays, p, math.ceil(exponential(stream) * days_left.economic))
     else:
-        set_term(arrays, p, 1 + below(stream, int(days_left.years * _DAYS_A_YEAR)))
+        is_political = party.place == arrays.layout[0].penalty + Penalty.POLITICAL
+        years = days_left.political if is_political else days_left.aggravated
+        set_term(arrays, p, 1 + below(stream, int(years * _DAYS_A_YEAR)))

@@ -1,4 +1,4 @@
-"""Refuges: where those go who flee and stay inside the country."""
+"""Refuges: the safer county that those choose who flee and stay inside their own country."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.engine.draws import Stream, among, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import Records
 
-_LEAST = 1e-6  # leaves a county at war to those who have no other
+_LEAST = 1e-6  # leaves a county that is shut to those who have no other
 _TRIES = 32  # draws of a refuge before all are weighed
 
 

@@ -111,7 +111,7 @@ class Marriage(Parameters):
         "side of it",
     )
     after_trade: float = number(
-        0.02,
+        0.017,
         "share of women who came alone for food or money who stay with a husband when their time "
         "is over",
         unit="share",
@@ -134,13 +134,13 @@ class Southbound(Parameters):
     """On to the South: called and paid for by kin who arrived there before."""
 
     brought_a_year: float = number(
-        0.65,
+        0.7,
         "people whom one who has arrived tries to bring in a year, while she calls, phones are "
         "common and the price is as usual",
         unit="people/year",
         low=0.0,
         high=3.0,
-        source="assumption: two in three try to bring somebody in a year, for the first years; "
+        source="assumption: seven in ten try to bring somebody in a year, for the first years; "
         "that it is done is documented, chain-migration",
     )
     budget: float = number(
@@ -182,7 +182,7 @@ class Access(Parameters):
     """Early leavers with access: officials, soldiers, loggers, with papers, money and vehicles."""
 
     chance: float = number(
-        9.0e-7,
+        5.0e-7,
         "daily chance of an adult man to leave by what his post gives him, where the border is "
         "within a day's ride",
         unit="1/day",
@@ -192,7 +192,7 @@ class Access(Parameters):
         "contact",
     )
     women_factor: float = number(
-        0.08,
+        0.05,
         "chance of women relative to men",
         unit="factor",
         low=0.0,

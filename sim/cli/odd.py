@@ -68,6 +68,14 @@ def _order() -> Iterator[str]:
         yield f"{number}. **{process.__name__}** (`{package}`). {summary}"
 
 
+def _access() -> Iterator[str]:
+    yield from _head("process", "reads of a party", "writes", "records")
+    for process in DAILY_ORDER:
+        used = (", ".join(map(_spaced, names)) for names in (process.reads, process.writes))
+        recorded = ", ".join(f"`{variable.name}`" for variable in process.records)
+        yield _row(process.__name__, *used, recorded)
+
+
 def _records() -> Iterator[str]:
     yield from _head("variable", "by", "unit", "counts")
     for variable in RECORDED:
@@ -124,6 +132,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "statuses": _statuses,
     "causes": _causes,
     "order": _order,
+    "access": _access,
     "records": _records,
     "indicators": _indicators,
     "assumptions": _assumptions,

@@ -10,8 +10,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from sim.quantities.measures import SECTOR, Values
 from sim.results import Results, RunError
-from sim.results.measures import SECTOR, Values
 
 _WEEK = 7
 _LARGEST_RADIUS = 21.0

@@ -19,8 +19,8 @@ from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
 from sim.figures.texts import cut, literal, short_names, width
 from sim.geography.words import with_countries
+from sim.quantities.measures import Values
 from sim.results import Results
-from sim.results.measures import Values
 from sim.results.series import series
 
 _COLUMNS, _POINTS = 112, 490.0

@@ -27,6 +27,7 @@ CHANNELS = len(NETWORKS) + 1
 TALLY = np.dtype(
     [
         ("left_home", np.int64),  # people, for the first time
+        ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
@@ -55,7 +56,12 @@ BY_PLACE = np.dtype(
         ("fined_cny", np.int64),  # what they were fined, CNY
     ]
 )
-"""What is counted of a day by place beside the steps."""
+"""What is counted of a day by place beside the steps.
+
+What only one process counts stands here too, as in the tally: the layout is a type of the machine
+code of the gate, which knows no process, and is the same whichever processes there are. The process
+whose package declares the variable (`records.py`) says what becomes of a column.
+"""
 
 LAYOUT = np.dtype(
     [

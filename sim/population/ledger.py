@@ -30,6 +30,11 @@ class Ledger:
         self.tally: Records = records(TALLY)
         self.by_place: Records = records(BY_PLACE, n_places)
 
+    def forget_counts(self) -> None:
+        """Begin a day without what is counted beside the steps."""
+        self.tally.fill(0)
+        self.by_place.fill(0)
+
     @property
     def flow(self) -> Counts:
         """People by status left and status reached today, shape (statuses, statuses)."""

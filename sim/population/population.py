@@ -72,11 +72,12 @@ class People:
 
     @property
     def day(self) -> int:
-        """Today, counted from the first day, which is 0."""
+        """Today, counted from the first day lived through, which is 0; -1 before it."""
         return int(self.layout["day"][0])
 
     def open_day(self, day: int) -> None:
         """Turn to a new day, without flows yet."""
+        self.ledger.forget_counts()
         transitions.open_day(self.arrays, day)
 
     def make_room(self, n: int) -> None:
@@ -194,6 +195,7 @@ class People:
 def _layout(atlas: Atlas, days: int) -> Records:
     kinds = ("county", "exit", "host", "separate", "camp", "penalty", "network")
     known = {
+        "day": -1,
         "days": days,
         "places": atlas.count,
         "largest_party": 1,

@@ -87,6 +87,7 @@ def _become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     _unlist(arrays, p)
     if before == Status.AT_HOME:
         party.left_on = arrays.layout[0].day
+        arrays.tally[0].left_home_as[party.stream] += int(party.people)
     party.status = status
     party.place = place
     party.since = arrays.layout[0].day
@@ -101,6 +102,7 @@ def leave_home(arrays: PeopleArrays, p: int) -> None:
     home, people = int(party.home), int(party.people)
     _count(arrays, Status.AT_HOME, Status.EN_ROUTE, home, home, people)
     arrays.tally[0].left_home += people
+    arrays.tally[0].left_home_as[party.stream] += people
     party.status = Status.EN_ROUTE
     party.place = home
     party.since = party.left_on = arrays.layout[0].day
@@ -256,34 +258,10 @@ def look_ahead(arrays: PeopleArrays, row: int, n: int) -> None:
 
 @compiled
 def open_day(arrays: PeopleArrays, day: int) -> None:
-    """Turn to a new day, without flows yet."""
+    """Turn to a new day, without steps yet."""
     arrays.layout[0].day = day
     for before in range(_STATUSES):
         for after in range(_STATUSES):
             if _LEGAL[before, after]:
                 arrays.left[before, after, :] = 0
                 arrays.reached[before, after, :] = 0
-    tally = arrays.tally[0]
-    tally.left_home = 0
-    tally.reached_border = 0
-    tally.got_out = 0
-    tally.fines_cny = 0.0
-    tally.helpers_sentenced = 0
-    tally.public_cases = 0
-    tally.spared = 0
-    tally.reached_south[:] = 0
-    tally.reached_south_as[:] = 0
-    tally.reached_south_by[:] = 0
-    tally.reached_south_after[:] = 0
-    tally.days_to_south = 0
-    tally.deaths[:] = 0
-    for place in range(arrays.by_place.size):
-        counted = arrays.by_place[place]
-        counted.successes = 0
-        counted.arrived = 0
-        counted.asked = 0
-        counted.sheltered = 0
-        counted.killed_in_attempts = 0
-        counted.registered = 0
-        counted.helpers_fined = 0
-        counted.fined_cny = 0

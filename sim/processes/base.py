@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sim.behaviour.destination import Destination
 from sim.behaviour.information import Memory, News
@@ -11,18 +11,20 @@ from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Streams
+from sim.behaviour.structure import Structure
 from sim.engine.draws import Stream
 from sim.geography.numbering import Places
 from sim.geography.seasons import Season
 from sim.population.population import People
+from sim.quantities.variables import Variable
 
 
 class World(Protocol):
     """The world on one day, as processes see it."""
 
     @property
-    def day(self) -> int:
-        """Days since the start of the run; the first day is 0."""
+    def season_row(self) -> int:
+        """Today's row in the tables of rivers and weather."""
 
     @property
     def people(self) -> People:
@@ -39,6 +41,10 @@ class World(Protocol):
     @property
     def news(self) -> News:
         """What was heard of the days before."""
+
+    @property
+    def structure(self) -> Structure:
+        """The forms of mechanisms that the scenario chose."""
 
     @property
     def penalties(self) -> Penalties:
@@ -74,6 +80,12 @@ class World(Protocol):
 
 class Process(Protocol):
     """A process: its fields are its parameters, its one method is a day of it."""
+
+    records: ClassVar[tuple[Variable, ...]]
+    """What it records of a day."""
+    reads: ClassVar[tuple[str, ...]]
+    writes: ClassVar[tuple[str, ...]]
+    """Which variables of a party it looks at and changes, beside what the gate does with each."""
 
     def step(self, world: World) -> None:
         """Move people through one day."""

@@ -1,4 +1,4 @@
-"""The recorder: copies a day's stocks and flows from the ledger into the daily record."""
+"""The recorder: copies a day's stocks and flows from the books into the daily record."""
 
 from __future__ import annotations
 
@@ -10,34 +10,28 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
 from sim.geography.numbering import NETWORKS, Atlas, Places
-from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays
-from sim.population.cohorts import CLASS_SEX, Counts, Sex
+from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
+from sim.population.cohorts import Age, Counts, Sex
+from sim.population.party_row import LeaverStream
 from sim.population.population import People
-from sim.recording.variables import RECORDED, Array
-from sim.status import HELD, OUTSIDE, Cause, Penalty, Status, legal_steps, mask
+from sim.quantities.variables import BY_STATUS, FLOW, Array, Book, Taken
+from sim.recording.variables import RECORDED
+from sim.status import Cause, Penalty, Status, legal_steps
 
-_BORDER = Status.AT_BORDER
-_OUTSIDE = mask(OUTSIDE)
-_TRIED = mask(OUTSIDE | HELD | {_BORDER})  # got across, was caught, or was turned back
 _LEGAL = legal_steps()
 _STATUSES = len(Status)
-_TALLIES = {
-    "left_home_first": "left_home",
-    "reached_border_first": "reached_border",
-    "crossed_first": "got_out",
-    "fines_cny": "fines_cny",
-    "deaths": "deaths",
-}
+_TAKEN = tuple(dict.fromkeys(each for variable in RECORDED for each in variable.taken))
+"""All that the variables are made of, each once."""
 
 
 class Copies:
-    """Days of numbers picked from fixed cells of an array, each pick with a name."""
+    """Days of numbers picked from fixed cells of one book."""
 
-    def __init__(self, source: Counts, cells: dict[str, tuple[Any, ...]], days: int) -> None:
+    def __init__(self, source: Counts, cells: dict[Taken, tuple[Any, ...]], days: int) -> None:
         numbered = np.arange(source.size).reshape(source.shape)
-        picks = {name: numbered[where] for name, where in cells.items()}
+        picks = {taken: numbered[where] for taken, where in cells.items()}
         self._source = source.reshape(-1)
-        self._shapes = {name: pick.shape for name, pick in picks.items()}
+        self._shapes = {taken: pick.shape for taken, pick in picks.items()}
         self._cells = np.concatenate([pick.reshape(-1) for pick in picks.values()])
         self.days = np.zeros((days, self._cells.size), dtype=np.int32)
 
@@ -45,13 +39,13 @@ class Copies:
         """Copy what the cells hold today."""
         self.days[day] = self._source[self._cells]
 
-    def read(self, days: slice) -> dict[str, Array]:
-        """Give the copies of some days by name, shape (days, ...) each."""
-        found: dict[str, Array] = {}
+    def read(self, days: slice) -> dict[Taken, Array]:
+        """Give the copies of some days, shape (days, ...) each."""
+        found: dict[Taken, Array] = {}
         first = 0
-        for name, shape in self._shapes.items():
+        for taken, shape in self._shapes.items():
             stop = first + math.prod(shape)
-            found[name] = self.days[days, first:stop].reshape(-1, *shape)
+            found[taken] = self.days[days, first:stop].reshape(-1, *shape)
             first = stop
         return found
 
@@ -68,22 +62,26 @@ class Recorder:
         self._people = people
         self._places = places
         ledger, atlas = people.ledger, places.atlas
+        books: dict[Book, Counts] = {
+            "stock": ledger.stock,
+            "left": ledger.left,
+            "reached": ledger.reached,
+            "by_place": _as_table(ledger.by_place),
+        }
         self._copies = {
-            "stock": Copies(ledger.stock, _stock_cells(atlas), days),
-            "left": Copies(ledger.left, _left_cells(atlas), days),
-            "reached": Copies(
-                ledger.reached,
-                {"forced_returns": (Status.IN_CUSTODY, Status.DETAINED, atlas.penalty)},
-                days,
-            ),
-            "counted": Copies(_as_table(ledger.by_place), _counted_cells(atlas), days),
+            book: Copies(source, {each: _cells(each, atlas) for each in of(book)}, days)
+            for book, source in books.items()
+            if of(book)
         }
         self.days: dict[str, NDArray[Any]] = {
-            **{name: copies.days for name, copies in self._copies.items()},
+            **{book: copies.days for book, copies in self._copies.items()},
             "by_status": np.zeros((days, _STATUSES), dtype=np.int32),
             "flow": np.zeros((days, _STATUSES, _STATUSES), dtype=np.int32),
-            "camp_places": np.zeros((days, places.camp_places.size), dtype=np.int32),
             "tally": np.zeros(days, dtype=TALLY),
+            **{
+                _in_policy(each): np.zeros((days, _policy(places, each).size), dtype=np.int32)
+                for each in of("policy")
+            },
         }
 
     def write(self, day: int) -> None:
@@ -92,8 +90,9 @@ class Recorder:
             copies.write(day)
         days, arrays = self.days, self._people.arrays
         sum_places(arrays, days["by_status"][day], days["flow"][day])
-        days["camp_places"][day] = self._places.camp_places
         days["tally"][day] = self._people.ledger.tally[0]
+        for each in of("policy"):
+            days[_in_policy(each)][day] = _policy(self._places, each)
 
     @property
     def variables(self) -> dict[str, Array]:
@@ -102,79 +101,50 @@ class Recorder:
 
     def of_days(self, days: slice) -> dict[str, Array]:
         """Give what was recorded on some days, counted from 0."""
-        found = {**self._stocks(days), **self._at_border(days), **self._flows(days)}
-        return {variable.name: found[variable.name] for variable in RECORDED}
-
-    def _stocks(self, days: slice) -> dict[str, Array]:
+        found = self._taken(days)
         return {
-            "stock": self.days["by_status"][days],
-            "camp_places": self.days["camp_places"][days],
-            **self._copies["stock"].read(days),
+            variable.name: variable.made(*(found[each] for each in variable.taken))
+            for variable in RECORDED
         }
 
-    def _at_border(self, days: slice) -> dict[str, Array]:
-        """Give what happened at the border; drowned and shot count as attempts too."""
-        ended = self._copies["left"].read(days)["border"]
-        killed = self._copies["counted"].read(days)["killed"]
-        return {
-            "attempts": ended[:, _TRIED].sum(axis=1) + killed,
-            "crossings": ended[:, _OUTSIDE].sum(axis=1),
-            "crossed_unseen": ended[:, Status.IN_HIDING],
-            "crossed_known": ended[:, Status.AT_RECEPTION],
-            "turned_back": ended[:, _BORDER],
-            "caught_by_guards": ended[:, Status.DETAINED],
-            "caught_by_patrols": ended[:, Status.IN_CUSTODY],
+    def _taken(self, days: slice) -> dict[Taken, Array]:
+        found = {
+            BY_STATUS: self.days["by_status"][days],
+            FLOW: self.days["flow"][days],
+            **{each: self.days["tally"][days][each.at[0]] for each in of("tally")},
+            **{each: self.days[_in_policy(each)][days] for each in of("policy")},
         }
-
-    def _flows(self, days: slice) -> dict[str, Array]:
-        left, flow = self._copies["left"].read(days), self.days["flow"][days]
-        counted, tally = self._copies["counted"].read(days), self.days["tally"][days]
-        south = [tally["reached_south"][:, sex == CLASS_SEX].sum(axis=1) for sex in Sex]
-        return {
-            "flow": flow,
-            "departures": left["departures"],
-            "arrests": left["arrests"],
-            "releases": left["releases"],
-            **self._copies["reached"].read(days),
-            "registered": counted["registered"],
-            "helpers_fined": counted["fined"].sum(axis=1),
-            "voluntary_returns": flow[:, _OUTSIDE, Status.EN_ROUTE].sum(axis=1),
-            "arrivals_south_korea": np.stack(south, axis=1),
-            **{name: tally[column] for name, column in _TALLIES.items()},
-        }
+        for copies in self._copies.values():
+            found |= copies.read(days)
+        return found
 
 
-def _stock_cells(atlas: Atlas) -> dict[str, tuple[Any, ...]]:
-    return {
-        "at_home": (Status.AT_HOME, atlas.county),
-        "internally_displaced": (Status.INTERNALLY_DISPLACED, atlas.county),
-        "at_border": (_BORDER, atlas.exit),
-        "in_hiding": (Status.IN_HIDING, atlas.host),
-        "at_reception": (Status.AT_RECEPTION, atlas.host),
-        "in_camp": (Status.IN_CAMP, atlas.camp),
-        "in_custody": (Status.IN_CUSTODY, atlas.host),
-        "separated": (Status.IN_CUSTODY, atlas.separate.start),
-        "detained": (Status.DETAINED, atlas.penalty),
-        "onward": (Status.ONWARD, atlas.network),
-    }
+def of(book: Book) -> tuple[Taken, ...]:
+    """List what is taken from a book."""
+    return tuple(each for each in _TAKEN if each.book == book)
 
 
-def _left_cells(atlas: Atlas) -> dict[str, tuple[Any, ...]]:
-    return {
-        "border": (_BORDER, slice(None), atlas.exit),
-        "departures": (Status.AT_HOME, Status.EN_ROUTE, atlas.county),
-        "arrests": (Status.IN_HIDING, Status.IN_CUSTODY, atlas.host),
-        "releases": (Status.IN_CUSTODY, Status.IN_HIDING, atlas.host),
-    }
+def _cells(taken: Taken, atlas: Atlas) -> tuple[Any, ...]:
+    """Give the cells of a book that are taken, as an index."""
+    if taken.book == "by_place":
+        kind, column = taken.at
+        return getattr(atlas, str(kind)), (BY_PLACE.names or ()).index(str(column))
+    return tuple(_range(each, atlas) for each in taken.at)
 
 
-def _counted_cells(atlas: Atlas) -> dict[str, tuple[Any, ...]]:
-    column = {name: number for number, name in enumerate(BY_PLACE.names or ())}
-    return {
-        "registered": (atlas.host, column["registered"]),
-        "fined": (atlas.host, column["helpers_fined"]),
-        "killed": (atlas.exit, column["killed_in_attempts"]),
-    }
+def _range(each: int | str | None, atlas: Atlas) -> Any:
+    if each is None:
+        return slice(None)
+    return getattr(atlas, each) if isinstance(each, str) else each
+
+
+def _policy(places: Places, taken: Taken) -> NDArray[Any]:
+    column: NDArray[Any] = getattr(places, str(taken.at[0]))
+    return column
+
+
+def _in_policy(taken: Taken) -> str:
+    return f"policy_{taken.at[0]}"
 
 
 def _as_table(by_place: NDArray[Any]) -> Counts:
@@ -209,4 +179,8 @@ def _coordinates(places: Places) -> dict[str, tuple[str, ...]]:
         "cause": tuple(cause.name.lower() for cause in Cause),
         "network": NETWORKS,
         "sex": tuple(sex.name.lower() for sex in Sex),
+        "age": tuple(age.name.lower() for age in Age),
+        "stream": tuple(stream.name.lower() for stream in LeaverStream),
+        "channel": (*NETWORKS, "other exits"),
+        "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
     }

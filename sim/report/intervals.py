@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.messages.wording import counted, figures, unit_behind
+from sim.quantities.measures import Values
 from sim.results import Results
 from sim.results.indicators import Indicator
-from sim.results.measures import Values
 
 SHARE_OF_PEOPLE = "share of the people"
 DAY_OF_RUN = "day of the run"

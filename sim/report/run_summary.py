@@ -11,6 +11,7 @@ import numpy as np
 from sim.evidence import claim_values, load_reference_class
 from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
+from sim.quantities.measures import camp_size, population
 from sim.report.evidence_check import CITED, YEAR, Check, ordinary_times
 from sim.report.intervals import (
     DAY_OF_RUN,
@@ -25,7 +26,6 @@ from sim.report.intervals import (
 from sim.report.past_exoduses import Standing, standings
 from sim.results import Results
 from sim.results.indicators import Indicator
-from sim.results.measures import camp_size, population
 
 WIDTH = 100
 _FIRST_REGISTERED_YEAR = 1998

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.words import words_of
+from sim.quantities.measures import Column
 from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
 from sim.results.indicators import indicators_of
-from sim.results.measures import Column
 from sim.results.stored import contradictions
 from sim.results.tables import Tables
 from sim.run_folder.actor_decisions import ActorsLog

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.gazetteer import Gazetteer
+from sim.quantities.measures import Column
 from sim.recording.variables import RECORDED
 from sim.results.geography import geography_in
-from sim.results.measures import Column
 from sim.results.place_facts import PlaceFact, place_facts
 from sim.run_folder.array_files import DamagedError
 from sim.run_folder.folder import RunFailedError, RunFolder

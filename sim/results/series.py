@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.results import measures as m
-from sim.results.measures import Daily
+from sim.quantities import measures as m
+from sim.quantities.measures import Daily
 
 
 @dataclass(frozen=True)

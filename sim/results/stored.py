@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.quantities.measures import Column
 from sim.recording.variables import RECORDED
 from sim.results.blocks import COUNTED, stored_type
-from sim.results.measures import Column
 from sim.run_folder.manifest import Manifest
 from sim.system.locks import netcdf
 from sim.system.plain_files import open_plain

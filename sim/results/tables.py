@@ -9,9 +9,9 @@ from typing import TextIO
 
 import numpy as np
 
+from sim.quantities.measures import Values, first_overflows
 from sim.results.blocks import Block
 from sim.results.indicators import Indicator
-from sim.results.measures import Values, first_overflows
 from sim.results.series import SERIES
 from sim.run_folder.actor_decisions import ACTOR_COLUMNS, ActorsLog
 

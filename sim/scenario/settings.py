@@ -24,6 +24,7 @@ from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.routes import Routes
 from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
+from sim.behaviour.structure import Structure
 from sim.geography.roads import RoadRules
 from sim.geography.seasons import Climate
 from sim.population.residents import Population
@@ -52,6 +53,7 @@ class Settings:
     beginning: Beginning = field(default_factory=Beginning)
     roads: RoadRules = field(default_factory=RoadRules)
     climate: Climate = field(default_factory=Climate)
+    structure: Structure = field(default_factory=Structure)
     memory: Memory = field(default_factory=Memory)
     destination: Destination = field(default_factory=Destination)
     other_exits: OtherExits = field(default_factory=OtherExits)

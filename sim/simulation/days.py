@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model import BorderModel
-from sim.recording.variables import RECORDED, Array, Variable
+from sim.quantities.variables import Array, Variable
+from sim.recording.variables import RECORDED
 from sim.scenario.scenario import Scenario
 from sim.system.locks import RUNNING
 

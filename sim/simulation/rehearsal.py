@@ -21,7 +21,9 @@ from sim.scenario.language.declared import declared
 from sim.scenario.scenario import Phase, Scenario
 from sim.scenario.settings import Settings
 
-_NOBODY_AWAY = Beginning(in_hiding=0, in_custody=0, detained=0, onward=0, home_again=0)
+_NOBODY_AWAY = Beginning(
+    run_in_days=0, in_hiding=0, in_custody=0, detained=0, onward=0, home_again=0
+)
 _EMPTY = Scenario(
     name="rehearsal",
     why="What is to be compiled?",

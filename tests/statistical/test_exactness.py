@@ -12,7 +12,8 @@ import pytest
 from scipy import stats
 from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, members, small_world
 
-from sim.behaviour.destination import Destination, Ways, choose_goal, choose_refuge, reach
+from sim.behaviour.destination import Destination, Ways, choose_goal, reach
+from sim.behaviour.refuges import choose_refuge
 from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
 from sim.population import rosters
@@ -76,7 +77,9 @@ def first_days() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             rows, residents = model.people.parties.count, model.people.residents.counts.copy()
             model.step()
             near = reach(
-                model.settings.destination.ways(model.places, model.season.ford[0], model.news)
+                model.settings.destination.ways(
+                    model.places, model.season.ford[0], model.news, model.structure
+                )
             )
             near = near * model.settings.destination.fear(model.places)
             chance = model.settings.departure.want(model.places, model.news, near)
@@ -246,7 +249,7 @@ DISTANCE = GEOGRAPHY.routes.county_to_county_km
 def goals(destination: Destination, n: int, *, fled: bool, **columns) -> tuple[np.ndarray, Ways]:
     """Give how many of n parties from one county chose each place, and the ways out."""
     world = small_world(**columns)
-    ways = destination.ways(world.places, world.season.ford[0], world.news)
+    ways = destination.ways(world.places, world.season.ford[0], world.news, world.structure)
     ids = world.put(Status.EN_ROUTE, HOME, n, home=HOME, fled=fled)
     stream = RandomStreams(3, 0).open("destinations", 0)
     for p in ids.tolist():

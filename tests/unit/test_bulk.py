@@ -340,7 +340,7 @@ def test_the_network_at_home_holds_the_known_leavers_and_follows_the_reach():
 
 def goals(world, n: int = 4000, home: int = 0, *, fled: bool) -> np.ndarray:
     ids = world.put(Status.EN_ROUTE, home, n, home=home, fled=fled)
-    ways = world.destination.ways(world.places, world.season.ford[0], world.news)
+    ways = world.destination.ways(world.places, world.season.ford[0], world.news, world.structure)
     stream = RandomStreams(4, 0).open("goals", 0)
     for p in ids.tolist():
         choose_goal(world.people.arrays, p, ways, stream)
@@ -390,12 +390,16 @@ def test_a_way_that_is_harder_is_chosen_less(change):
 
 def test_reach_falls_with_distance_and_with_the_river():
     world = small_world()
-    near = reach(world.destination.ways(world.places, np.ones(N_EXITS), world.news))
+    near = reach(
+        world.destination.ways(world.places, np.ones(N_EXITS), world.news, world.structure)
+    )
     assert near.min() >= 0.0
     assert near.max() <= 1.0
     km = GEOGRAPHY.routes.county_to_exit_km[:, : world.places.sectors.stop].min(axis=1)
     assert stats.spearmanr(near, km).statistic < -0.8
-    flooded = reach(world.destination.ways(world.places, np.full(N_EXITS, 0.3), world.news))
+    flooded = reach(
+        world.destination.ways(world.places, np.full(N_EXITS, 0.3), world.news, world.structure)
+    )
     assert (flooded <= near).all()
     assert flooded.sum() < near.sum()
 

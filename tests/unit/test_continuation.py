@@ -129,6 +129,7 @@ def test_going_on_under_another_scenario_is_a_change_of_values_on_that_day(
     changes = {
         "beijing.stance": ("shelter", "tolerate"),
         "destination.community_km": ("60", "150"),
+        "structure.distance": ("exponential", "power"),
         "camps.capacity": ("1500", "900"),
     }
     before = scenario("collapse", DAYS, *(f"{key}={old}" for key, (old, _) in changes.items()))

@@ -12,8 +12,8 @@ import xarray as xr
 from sim.evidence import load_register
 from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
+from sim.quantities import measures
 from sim.recording.variables import RECORDED
-from sim.results import measures
 from sim.results.indicators import indicator, shipped_indicators
 from sim.results.place_facts import place_facts
 from sim.results.series import SERIES, series

@@ -226,4 +226,3 @@ def test_the_scenarios_of_the_scaling_study_load(axis: scaling.Axis):
 def test_the_scenarios_that_measure_are_not_listed_among_the_questions():
     listed = CliRunner().invoke(tumen, ["list"]).output
     assert "exodus" not in listed
-    assert "back-cast" not in listed

@@ -30,7 +30,9 @@ FAR = int(ROUTES.county_to_exit_km[:, :27].min(axis=1).argmax())
 
 
 def chances(world: SmallWorld, process: Departure = USUAL) -> np.ndarray:
-    near = reach(world.destination.ways(world.places, world.season.ford[0], world.news))
+    near = reach(
+        world.destination.ways(world.places, world.season.ford[0], world.news, world.structure)
+    )
     return process.want(world.places, world.news, near * world.destination.fear(world.places))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
+from sim.processes.arrest.records import RECORDS
 from sim.processes.arrest.rule import find
 from sim.processes.base import World
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,10 @@ class Arrest(Parameters):
     Who helped them risks a fine. Where Beijing tolerates or shelters, far
     fewer are looked for.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("place", "shelter", "since")
+    writes: ClassVar[tuple[str, ...]] = ()
 
     chance: float = number(
         0.00015,
@@ -44,7 +51,7 @@ class Arrest(Parameters):
         source="assumption: no papers, no language, no cover",
     )
     husband_factor: float = number(
-        0.8,
+        0.6,
         "chance of women with a husband relative to parties with hosts",
         unit="factor",
         low=0.0,

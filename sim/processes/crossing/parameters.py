@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
 from sim.processes.crossing.attempt import attempt
+from sim.processes.crossing.records import RECORDS
 from sim.processes.crossing.river_banks import Border
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,31 @@ class Crossing(Parameters):
     turned back or caught, or shot where that is the order. Then the far bank: Chinese patrols and
     the fence. Crowds thin out both: guards per attempt fall when thousands come at once.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "crossings",
+        "forced_returns",
+        "stream",
+        "means",
+        "fled",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "goal",
+        "crossings",
+        "means",
+        "due",
+    )
 
     attempt_chance: float = number(
         0.25,
@@ -166,8 +194,8 @@ class Crossing(Parameters):
             exits=places.exits,
             policy=places.policy,
             heard=world.news.heard.exits,
-            ford=season.ford[world.day],
-            on_ice=season.on_ice[world.day],
+            ford=season.ford[world.season_row],
+            on_ice=season.on_ice[world.season_row],
             crossing=numbers(self),
             penalties=numbers(world.penalties),
             other=numbers(world.other_exits),

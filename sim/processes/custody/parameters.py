@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.custody.records import RECORDS
 from sim.processes.custody.rule import hear_cases
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,29 @@ class Custody(Parameters):
     does not return it lets go, or sends to reception where it shelters. While the DPRK takes
     nobody back, cells fill, and after some months those held are let go.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "crossings",
+        "forced_returns",
+        "means",
+        "since",
+        "armed",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "forced_returns",
+        "means",
+        "due",
+        "is_public",
+        "is_bought_free",
+        "went_south",
+    )
 
     public_chance: float = number(
         0.02,

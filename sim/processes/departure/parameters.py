@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
@@ -18,7 +19,9 @@ from sim.population.cohorts import COHORT_AGE, COHORT_HAS_KIN, COHORT_IS_MILITAR
 from sim.population.party_row import LeaverStream
 from sim.processes.base import World
 from sim.processes.departure.decision import Chances, Home, weigh_home
+from sim.processes.departure.records import RECORDS
 from sim.processes.departure.setting_out import draw_heads, leave_once_more, set_out
+from sim.quantities.variables import Variable
 
 _LUCK = {
     LeaverStream.TRADE: "departure for trade",
@@ -43,6 +46,33 @@ class Departure(Parameters):
     neighbours leave, the more follow. A journey leads to a stretch of border chosen by days of
     travel, ease, hosts beyond and news of failures, or, in danger, to a safer county.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "home",
+        "place",
+        "crossings",
+        "forced_returns",
+        "stream",
+        "since",
+        "has_kin",
+        "fled",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "home",
+        "goal",
+        "intent",
+        "stream",
+        "means",
+        "due",
+        "has_kin",
+        "fled",
+        "armed",
+    )
 
     usual_food_gap: float = number(
         0.08,
@@ -78,7 +108,7 @@ class Departure(Parameters):
         source="chain-migration",
     )
     again_chance: float = number(
-        0.007,
+        0.0105,
         "daily chance that a party that has just come home leaves again for want, where the border "
         "is nearest and the food gap is the usual one",
         unit="1/day",
@@ -87,7 +117,7 @@ class Departure(Parameters):
         source="refugees-wander-back-and-forth",
     )
     habit_days: float = number(
-        400.0,
+        250.0,
         "time at home in which the chance to leave again halves",
         unit="days",
         low=10.0,
@@ -180,9 +210,9 @@ class Departure(Parameters):
 
     def step(self, world: World) -> None:
         """Let people leave for want and for danger, and those who left before leave again."""
-        ford = world.season.ford[world.day]
+        ford = world.season.ford[world.season_row]
         people, places = world.people, world.places
-        ways = world.destination.ways(places, ford, world.news)
+        ways = world.destination.ways(places, ford, world.news, world.structure)
         table = table_of(world.leavers, world.forming)
         home = self._home(world, table)
         counties = len(places.counties)

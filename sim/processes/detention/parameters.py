@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.detention.records import RECORDS
 from sim.processes.detention.rule import sentence_and_release
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,23 @@ class Detention(Parameters):
     Economic: a local labour camp, months. Aggravated: years. Political: five years and more, or
     execution. Whoever is released goes home, known to the police.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "stream",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "due",
+        "went_south",
+    )
 
     short_holding: float = number(
         0.4,

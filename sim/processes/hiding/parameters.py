@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.hiding.records import RECORDS
 from sim.processes.hiding.rule import settle_and_drift, worth_of_moving
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,19 @@ class Hiding(Parameters):
     People move along the roads from the border counties to the cities behind them, and further
     towards larger communities.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "status",
+        "place",
+        "stream",
+        "due",
+        "has_kin",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "shelter",
+        "due",
+    )
 
     kin_take_in: float = number(
         0.8,

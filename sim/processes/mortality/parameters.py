@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.mortality.records import RECORDS
 from sim.processes.mortality.rule import take_toll
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,10 @@ class Mortality(Parameters):
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "place")
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
 
     exposure: float = number(
         0.00002,
@@ -86,6 +93,8 @@ class Mortality(Parameters):
 
     def step(self, world: World) -> None:
         """Let single persons die where they are exposed or held."""
-        cold = self.exposure * (self.winter_factor if world.season.is_winter[world.day] else 1.0)
+        cold = self.exposure * (
+            self.winter_factor if world.season.is_winter[world.season_row] else 1.0
+        )
         stream = world.stream("exposure"), world.stream("deaths in detention")
         take_toll(world.people.arrays, numbers(self), cold, stream)

@@ -32,11 +32,11 @@ class Gathering(NamedTuple):
     ways: Ids  # people whom each route still takes
     groups: Ids  # of each network, the group that gathers
 
-    @classmethod
-    def of(cls, routes: int) -> Gathering:
-        """Begin a day without groups."""
-        room, ways = np.zeros(_NETWORKS, dtype=np.int64), np.zeros(routes, dtype=np.int64)
-        return cls(room, ways, np.zeros((_NETWORKS, _OF_A_GROUP), dtype=np.int64))
+
+def without_groups(routes: int) -> Gathering:
+    """Begin a day without groups."""
+    room, ways = np.zeros(_NETWORKS, dtype=np.int64), np.zeros(routes, dtype=np.int64)
+    return Gathering(room, ways, np.zeros((_NETWORKS, _OF_A_GROUP), dtype=np.int64))
 
 
 @compiled
@@ -102,7 +102,8 @@ def wants_to_go_on(
     wish *= onward.settled_factor + (1.0 - onward.settled_factor) * math.exp(
         -away / onward.settles_days
     )
-    return bool(uniform(stream) < wish)
+    is_won: bool = uniform(stream) < wish
+    return is_won
 
 
 @compiled
@@ -110,7 +111,8 @@ def _can_pay(party: Record, price: float, onward: Record, stream: Stream) -> boo
     """Tell whether a broker takes a party: kin or own means pay, now or after arrival."""
     if party.stream == LeaverStream.SOUTHBOUND or party.means >= price * party.people:
         return True
-    return uniform(stream) < onward.paid_later_share
+    pays_later: bool = uniform(stream) < onward.paid_later_share
+    return pays_later
 
 
 @compiled

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.reception.records import RECORDS
 from sim.processes.reception.rule import receive, shortest_first
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,10 @@ class Reception(Parameters):
     takes whole parties while they fit, first come, first served, and never more than its places.
     Where Beijing withdraws shelter, those at reception and in camps are taken into custody.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = ("people", "status", "place", "fled", "armed", "registered")
+    writes: ClassVar[tuple[str, ...]] = ("armed", "registered")
 
     slips_away: float = number(
         0.01,

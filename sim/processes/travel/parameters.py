@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.geography.itineraries import journeys
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.travel.records import RECORDS
 from sim.processes.travel.rule import OnTheWay, set_out_and_arrive
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,23 @@ class Travel(Parameters):
     On the day of arrival it shows what the way held: checkpoints stop some who have no permit and
     no bribe, fewer as the state loses control; fighting kills some and leaves others displaced.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "goal",
+        "crossings",
+        "forced_returns",
+        "means",
+        "since",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
 
     walking_km_a_day: float = number(
         20.0,
@@ -129,7 +149,7 @@ class Travel(Parameters):
         """Set out those who started today, and see what became of those whose way ends today."""
         places = world.places
         on_foot = self.walking_km_a_day
-        if world.season.is_winter[world.day]:
+        if world.season.is_winter[world.season_row]:
             on_foot *= self.winter_factor
         way = OnTheWay(
             journeys(places.geography.routes),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.voluntary_return.records import RECORDS
 from sim.processes.voluntary_return.rule import Tables, return_home
+from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,31 @@ class VoluntaryReturn(Parameters):
     Refugees and displaced people go home as far as the danger at home has passed: no fighting,
     control restored, food again near the usual.
     """
+
+    records: ClassVar[tuple[Variable, ...]] = RECORDS
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "crossings",
+        "forced_returns",
+        "intent",
+        "means",
+        "due",
+        "fled",
+        "armed",
+        "went_south",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "goal",
+        "intent",
+        "stream",
+        "shelter",
+        "means",
+        "due",
+    )
 
     days_in_china: float = number(
         70.0,

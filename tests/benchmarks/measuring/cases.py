@@ -58,7 +58,7 @@ CASES: tuple[Case, ...] = (
         1, 1, 15.0, 1024 * MIB,
     ),
     Case(
-        "back-cast", "17 years from 1995, 100,000 in China at the height", "benchmarks/back-cast",
+        "back-cast", "17 years from 1995, 100,000 in China at the height", "back-cast",
         1, 1, 10.0, 400 * MIB,
     ),
     Case(

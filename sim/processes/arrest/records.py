@@ -1,0 +1,29 @@
+"""What arrest records."""
+
+from __future__ import annotations
+
+from sim.quantities.variables import Array, Variable, counted, left, people_a_day, tally, total
+from sim.status import Status
+
+
+def _everywhere(by_host: Array) -> Array:
+    summed: Array = by_host.sum(axis=1)
+    return summed
+
+
+RECORDS: tuple[Variable, ...] = (
+    people_a_day(
+        "arrests",
+        "host",
+        "arrested across the border, away from it",
+        left(Status.IN_HIDING, Status.IN_CUSTODY, "host"),
+    ),
+    total(
+        "helpers_fined",
+        "people across the border fined for helping",
+        counted("helpers_fined", "host"),
+        unit="helpers a day",
+        made=_everywhere,
+    ),
+    total("fines_cny", "fines on helpers", tally("fines_cny"), unit="CNY a day"),
+)

@@ -1,0 +1,53 @@
+"""What custody records."""
+
+from __future__ import annotations
+
+from sim.quantities.variables import (
+    Variable,
+    left,
+    people,
+    people_a_day,
+    reached,
+    stock,
+    tally,
+    total,
+)
+from sim.status import Status
+
+RECORDS: tuple[Variable, ...] = (
+    people(
+        "in_custody",
+        "host",
+        "held across the border, threatened with return, by county or city",
+        stock(Status.IN_CUSTODY, "host"),
+    ),
+    total(
+        "separated",
+        "officials and soldiers held apart across the border",
+        stock(Status.IN_CUSTODY, "separate"),
+        unit="people",
+        made=lambda held: held[:, 0],
+    ),
+    people_a_day(
+        "releases",
+        "host",
+        "released from custody across the border",
+        left(Status.IN_CUSTODY, Status.IN_HIDING, "host"),
+    ),
+    people_a_day(
+        "forced_returns",
+        "penalty",
+        "forcibly returned, by class of penalty",
+        reached(Status.IN_CUSTODY, Status.DETAINED, "penalty"),
+    ),
+    total(
+        "public_cases",
+        "held across the border, and became known to the state that they left",
+        tally("public_cases"),
+    ),
+    total(
+        "public_cases_spared",
+        "let go although the state that they left knew of them",
+        tally("spared"),
+    ),
+)

@@ -1,0 +1,37 @@
+"""The indicators that speak of departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.geography.words import Words
+from sim.messages.wording import in_a_row
+from sim.quantities import measures as m
+from sim.quantities.indicators import Indicator, Indicators
+
+
+def _by_reach(words: Words) -> Iterator[Indicator]:
+    """Count departures by reach of the border."""
+    for reach in words.reaches:
+        yield Indicator(
+            f"departures_{reach.key}_per_1000",
+            f"departures per 1,000, {reach.name}",
+            "departures per 1,000 residents",
+            "times that somebody left home in the border counties of "
+            f"{in_a_row(list(reach.provinces))}, per 1,000 residents of the census",
+            m.departures_per_1000(reach.name),
+            reach.evidence,
+        )
+
+
+INDICATORS: tuple[Indicator | Indicators, ...] = (
+    Indicator(
+        "left_home_share",
+        "left home",
+        "share of the people",
+        "people who left home for the first time during the run, as a share of everybody",
+        m.share(m.total(m.nationwide("left_home_first")), m.population),
+        ("unlikely-overwhelming-2014",),
+    ),
+    Indicators("departures_by_reach", _by_reach),
+)

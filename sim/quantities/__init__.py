@@ -1,0 +1,1 @@
+"""What a run gives, in words: how recorded variables, measures and indicators are declared."""
