@@ -19,7 +19,7 @@ from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import Places
+from sim.geography.numbering import SEA, Places
 from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.party_row import Flag, LeaverStream, has
@@ -27,6 +27,10 @@ from sim.population.party_row import Flag, LeaverStream, has
 ON_FOOT = (LeaverStream.TRADE, LeaverStream.REFUGE)
 RIDES = np.array([stream not in ON_FOOT for stream in LeaverStream])
 """Whether those of a stream come by vehicle and reckon with one."""
+HEADS_SOUTH = np.array(
+    [stream in (LeaverStream.SOUTHBOUND, LeaverStream.ACCESS) for stream in LeaverStream]
+)
+"""Whether those of a stream mean to go South from the first day, be it by boat."""
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
 
@@ -46,6 +50,7 @@ class Ways(NamedTuple):
     near: Floats  # by distance alone, on foot, shape (C, E + 1)
     ride: Floats  # the same for those who come by vehicle
     want: Floats  # by all else, for those who leave for want, shape (E + 1,)
+    south: Floats  # the same for those who mean to go South, who may take a boat
     danger: Floats  # the same for those who flee
     refuges: Refuges
 
@@ -131,6 +136,16 @@ class Destination(Parameters):
         high=1.0,
         source="china-first-transit, crisis-estimates",
     )
+    boat_worth: float = number(
+        0.03,
+        "worth of the sea while control holds, beside an easy ford with the largest community of "
+        "hosts beyond, for those who mean to go South from home",
+        unit="factor",
+        low=0.0,
+        high=1.0,
+        source="assumption: a few boats with a family each in a year; fishing boats are counted "
+        "and watched",
+    )
     stay_inside: float = number(
         -2.2,
         "worth of a safer county for those who flee, where 0 is an easy ford at the door with the "
@@ -171,7 +186,8 @@ class Destination(Parameters):
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
-        return Ways(near, ride, want, danger, self.refuges(places))
+        south = want + self.boat_worth * np.append(places.exits["kind"] == SEA, 0.0)
+        return Ways(near, ride, want, south, danger, self.refuges(places))
 
     def refuges(self, places: Places) -> Refuges:
         """Give what counties there are to flee to, and how calm they are today."""
@@ -262,7 +278,21 @@ def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> Non
     near = ways.near[party.place]
     if RIDES[party.stream]:
         near = ways.ride[party.place]
-    factor = ways.danger if has(party, Flag.FLED) else ways.want
+    factor = ways.want
+    if has(party, Flag.FLED):
+        factor = ways.danger
+    elif HEADS_SOUTH[party.stream]:
+        factor = ways.south
+    chosen = _draw_way(near, factor, stream)
+    if chosen == near.size - 1:
+        party.goal = choose_refuge(party.place, ways.refuges, stream)
+    else:
+        party.goal = arrays.layout[0].exit + chosen
+
+
+@compiled
+def _draw_way(near: Floats, factor: Floats, stream: Stream) -> int:
+    """Draw a way out by its worth, that by distance times that by all else, shapes (E + 1,)."""
     aim = 0.0
     for way in range(near.size):
         aim += near[way] * factor[way]
@@ -275,7 +305,4 @@ def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> Non
             aim -= weight
         if aim < 0.0:
             break
-    if chosen == near.size - 1:
-        party.goal = choose_refuge(party.place, ways.refuges, stream)
-    else:
-        party.goal = arrays.layout[0].exit + chosen
+    return chosen

@@ -59,24 +59,6 @@ class OtherExits(Parameters):
         high=1.0,
         source="assumption: of the order seen on other short sea routes",
     )
-    boats_in_peace: float = number(
-        0.003,
-        "worth of a boat to the South while control holds, beside an easy ford at the door with "
-        "the largest community of hosts beyond, for those who mean to go South from home",
-        unit="factor",
-        low=0.0,
-        high=1.0,
-        source="assumption: a few boats with a family each in a year; fishing boats are counted "
-        "and watched",
-    )
-    boats_watched: float = number(
-        0.8,
-        "share of boats that are held back under full control in peace",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: crews are vetted, and each boat must be back by night",
-    )
     russian_success: float = number(
         0.4,
         "chance that an attempt over the last kilometres of the Tumen to Russia succeeds once "

@@ -80,7 +80,7 @@ class Routes(Parameters):
         source="assumption: two days by train and a night on foot, and waiting for it",
     )
     thailand_caught_share: float = number(
-        0.10,
+        0.09,
         "share of groups caught on the way through China for Thailand",
         unit="share",
         low=0.0,
@@ -88,7 +88,7 @@ class Routes(Parameters):
         source="assumption: group arrests in the south-west are reported every year",
     )
     laos_caught_share: float = number(
-        0.10,
+        0.09,
         "share of groups caught on the way through China for Laos",
         unit="share",
         low=0.0,

@@ -181,5 +181,6 @@ def _coordinates(places: Places) -> dict[str, tuple[str, ...]]:
         "sex": tuple(sex.name.lower() for sex in Sex),
         "age": tuple(age.name.lower() for age in Age),
         "stream": tuple(stream.name.lower() for stream in LeaverStream),
+        "channel": (*NETWORKS, "other exits"),
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
     }

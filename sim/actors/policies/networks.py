@@ -70,10 +70,11 @@ class Networks(Parameters):
         source="penalty-helpers-2-7y, treatment-crime",
     )
     fear_per_helper_year: float = number(
-        0.005,
+        0.002,
         "room lost, and price added, with each year a day to which helpers at home are sentenced",
         unit="share per year/day",
         low=0.0,
         high=5.0,
-        source="assumption: a helper sentenced to five years frightens a quarter as much as an arrest on the way",
+        source="assumption: a helper sentenced to five years frightens a tenth as much as an "
+        "arrest on the way",
     )

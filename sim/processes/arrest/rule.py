@@ -48,7 +48,8 @@ def _chance_of_settled(arrays: PeopleArrays, host: Record, place: int, arrest: R
 def _reports(arrest: Record) -> float:
     """Give how many more are found, because reports pay more than usual."""
     pays: float = (arrest.reward / arrest.usual_reward) ** arrest.reward_response
-    return 1.0 + arrest.reported_share * (pays - 1.0)
+    more: float = 1.0 + arrest.reported_share * (pays - 1.0)
+    return more
 
 
 @compiled

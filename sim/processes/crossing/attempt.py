@@ -81,7 +81,10 @@ def _line_up(arrays: PeopleArrays, place: int, chance: float, room: float, strea
 
 @compiled
 def _cross_elsewhere(arrays: PeopleArrays, p: int, border: Border, stream: Stream) -> None:
-    """Try the front line, the sea or a third country; guards and luck in one chance each."""
+    """Try the front line, the sea or a third country; guards and luck in one chance each.
+
+    Boats are held back in the harbour, so that only those that put to sea are in danger.
+    """
     party, odds, policy = arrays.parties[p], border.other[0], border.policy[0]
     here = border.exits[party.place - arrays.layout[0].exit]
     kind = here.kind
@@ -90,11 +93,15 @@ def _cross_elsewhere(arrays: PeopleArrays, p: int, border: Border, stream: Strea
         success = odds.southern_success
         risk_death(arrays, p, odds.southern_death, Cause.SHOOTING, stream)
     elif kind == SEA:
+        if uniform(stream) < guarded(here, policy):
+            turn_back(arrays, p, border, stream)
+            return
         success = odds.sea_success
         risk_death(arrays, p, odds.sea_death, Cause.DROWNING, stream)
     if party.status == Status.DEAD:
         return
-    if uniform(stream) >= success * (1.0 - guarded(here, policy)):
+    passes = 1.0 if kind == SEA else 1.0 - guarded(here, policy)
+    if uniform(stream) >= success * passes:
         turn_back(arrays, p, border, stream)
         return
     party.crossings += 1

@@ -32,6 +32,7 @@ class Crossing(Parameters):
         "place",
         "crossings",
         "forced_returns",
+        "stream",
         "means",
         "fled",
         "armed",

@@ -29,4 +29,26 @@ INDICATORS: tuple[Indicator, ...] = (
         "execution",
         m.total(m.nationwide("forced_returns", penalty="political")),
     ),
+    Indicator(
+        "public_cases",
+        "in public cases",
+        "people",
+        "people held in {across} whose case became known to {home}",
+        m.total(m.nationwide("public_cases")),
+    ),
+    Indicator(
+        "public_cases_spared",
+        "spared in public cases",
+        "people",
+        "people whom {across} let go although {home} knew of them",
+        m.total(m.nationwide("public_cases_spared")),
+        ("publicity-forces-repatriation",),
+    ),
+    Indicator(
+        "custody_peak",
+        "held at one time, most",
+        "people",
+        "the largest number, on any day, of people held in {across} and threatened with return",
+        m.highest(m.nationwide("in_custody")),
+    ),
 )

@@ -31,6 +31,7 @@ class Custody(Parameters):
         "crossings",
         "forced_returns",
         "means",
+        "since",
         "armed",
         "is_public",
         "is_bought_free",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, left, people, people_a_day, reached, stock, total
+from sim.quantities.variables import (
+    Variable,
+    left,
+    people,
+    people_a_day,
+    reached,
+    stock,
+    tally,
+    total,
+)
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -30,5 +39,15 @@ RECORDS: tuple[Variable, ...] = (
         "penalty",
         "forcibly returned, by class of penalty",
         reached(Status.IN_CUSTODY, Status.DETAINED, "penalty"),
+    ),
+    total(
+        "public_cases",
+        "held across the border, and became known to the state that they left",
+        tally("public_cases"),
+    ),
+    total(
+        "public_cases_spared",
+        "let go although the state that they left knew of them",
+        tally("spared"),
     ),
 )

@@ -56,6 +56,9 @@ class Departure(Parameters):
         "home",
         "place",
         "crossings",
+        "forced_returns",
+        "stream",
+        "since",
         "has_kin",
         "fled",
     )
@@ -65,6 +68,7 @@ class Departure(Parameters):
         "home",
         "goal",
         "intent",
+        "stream",
         "means",
         "due",
         "has_kin",

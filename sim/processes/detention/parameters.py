@@ -21,8 +21,21 @@ class Detention(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
-    reads: ClassVar[tuple[str, ...]] = ("members", "people", "status", "home", "place")
-    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due", "went_south")
+    reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "home",
+        "place",
+        "stream",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
+        "due",
+        "went_south",
+    )
 
     short_holding: float = number(
         0.4,

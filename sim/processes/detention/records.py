@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, people, stock
+from sim.quantities.variables import Variable, people, stock, tally, total
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -11,5 +11,11 @@ RECORDS: tuple[Variable, ...] = (
         "penalty",
         "held by the state that they left, by class of penalty",
         stock(Status.DETAINED, "penalty"),
+    ),
+    total(
+        "helpers_sentenced",
+        "people sentenced at home for helping others out",
+        tally("helpers_sentenced"),
+        unit="helpers a day",
     ),
 )

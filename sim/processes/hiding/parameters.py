@@ -22,8 +22,17 @@ class Hiding(Parameters):
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
-    reads: ClassVar[tuple[str, ...]] = ("status", "place", "due", "has_kin")
-    writes: ClassVar[tuple[str, ...]] = ("shelter", "due")
+    reads: ClassVar[tuple[str, ...]] = (
+        "status",
+        "place",
+        "stream",
+        "due",
+        "has_kin",
+    )
+    writes: ClassVar[tuple[str, ...]] = (
+        "shelter",
+        "due",
+    )
 
     kin_take_in: float = number(
         0.8,

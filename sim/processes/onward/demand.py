@@ -32,11 +32,11 @@ class Gathering(NamedTuple):
     ways: Ids  # people whom each route still takes
     groups: Ids  # of each network, the group that gathers
 
-    @classmethod
-    def of(cls, routes: int) -> Gathering:
-        """Begin a day without groups."""
-        room, ways = np.zeros(_NETWORKS, dtype=np.int64), np.zeros(routes, dtype=np.int64)
-        return cls(room, ways, np.zeros((_NETWORKS, _OF_A_GROUP), dtype=np.int64))
+
+def without_groups(routes: int) -> Gathering:
+    """Begin a day without groups."""
+    room, ways = np.zeros(_NETWORKS, dtype=np.int64), np.zeros(routes, dtype=np.int64)
+    return Gathering(room, ways, np.zeros((_NETWORKS, _OF_A_GROUP), dtype=np.int64))
 
 
 @compiled
@@ -78,7 +78,8 @@ def _is_taken(arrays: PeopleArrays, party: Record, network: int, room: Ids) -> b
     """Count who asks a network, and tell whether it has room."""
     arrays.by_place[arrays.layout[0].network + network].asked += party.people
     room[network] -= party.people
-    return bool(room[network] >= 0)
+    has_room: bool = room[network] >= 0
+    return has_room
 
 
 @compiled
@@ -101,7 +102,8 @@ def wants_to_go_on(
     wish *= onward.settled_factor + (1.0 - onward.settled_factor) * math.exp(
         -away / onward.settles_days
     )
-    return uniform(stream) < wish
+    is_won: bool = uniform(stream) < wish
+    return is_won
 
 
 @compiled
@@ -109,7 +111,8 @@ def _can_pay(party: Record, price: float, onward: Record, stream: Stream) -> boo
     """Tell whether a broker takes a party: kin or own means pay, now or after arrival."""
     if party.stream == LeaverStream.SOUTHBOUND or party.means >= price * party.people:
         return True
-    return uniform(stream) < onward.paid_later_share
+    pays_later: bool = uniform(stream) < onward.paid_later_share
+    return pays_later
 
 
 @compiled

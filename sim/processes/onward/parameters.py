@@ -8,9 +8,16 @@ from typing import ClassVar
 from sim.behaviour.routes import Route, table_of_routes
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
-from sim.processes.onward.demand import Gathering
+from sim.processes.onward.demand import without_groups
 from sim.processes.onward.records import RECORDS
-from sim.processes.onward.rule import Due, WaysOn, end_legs, go_on, inland_hosts, move_onward
+from sim.processes.onward.rule import (
+    WaysOn,
+    end_legs,
+    go_on,
+    inland_hosts,
+    move_onward,
+    room_for,
+)
 from sim.quantities.variables import Variable
 
 
@@ -31,12 +38,23 @@ class Onward(Parameters):
         "people",
         "status",
         "place",
+        "goal",
         "intent",
+        "stream",
         "means",
+        "left_on",
+        "since",
         "fled",
         "has_passed",
     )
-    writes: ClassVar[tuple[str, ...]] = ("intent", "due", "is_public", "went_south", "has_passed")
+    writes: ClassVar[tuple[str, ...]] = (
+        "goal",
+        "intent",
+        "due",
+        "is_public",
+        "went_south",
+        "has_passed",
+    )
 
     contact_chance: float = number(
         0.02,
@@ -176,10 +194,10 @@ class Onward(Parameters):
             inland=inland_hosts(places.geography),
             word=in_south / (in_south + self.word_half),
             tried=world.news.tried_missions,
-            gathering=Gathering.of(len(Route)),
+            gathering=without_groups(len(Route)),
         )
         arrays, rules = world.people.arrays, numbers(self)
         stream = world.stream("onward"), world.stream("missions")
         move_onward(arrays, ways, rules, stream)
         n = end_legs(arrays)
-        go_on(arrays, n, ways, rules, Due.of(n), world.stream("third country"))
+        go_on(arrays, n, ways, rules, room_for(n), world.stream("third country"))

@@ -56,6 +56,12 @@ RECORDS: tuple[Variable, ...] = (
         tally("reached_south_as"),
     ),
     people_a_day(
+        "arrivals_by_channel",
+        "channel",
+        "arrived in the destination, by network, by missions or by an exit that needs neither",
+        tally("reached_south_by"),
+    ),
+    people_a_day(
         "arrivals_by_home",
         "county",
         "arrived in the destination, by the county that they came from",

@@ -31,10 +31,10 @@ class Due(NamedTuple):
     group_of: Ids  # the group of each of `arrays.found`, -1 for those who have passed, shape (n,)
     groups: Ids  # shape (n, numbers of a group)
 
-    @classmethod
-    def of(cls, n: int) -> Due:
-        """Give room for so many parties."""
-        return cls(np.zeros(n, dtype=np.int64), np.zeros((n, _OF_A_GROUP), dtype=np.int64))
+
+def room_for(n: int) -> Due:
+    """Give room to sort so many parties."""
+    return Due(np.zeros(n, dtype=np.int64), np.zeros((n, _OF_A_GROUP), dtype=np.int64))
 
 
 class WaysOn(NamedTuple):

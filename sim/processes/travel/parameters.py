@@ -119,7 +119,7 @@ class Travel(Parameters):
         source="secret-police-increase",
     )
     meets_secret_police: float = number(
-        0.02,
+        0.01,
         "rate at which secret police in the usual number take those on the way to the river, at "
         "full control",
         unit="per journey",

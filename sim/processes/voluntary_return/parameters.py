@@ -22,6 +22,8 @@ class VoluntaryReturn(Parameters):
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
     reads: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
         "status",
         "home",
         "place",
@@ -34,7 +36,14 @@ class VoluntaryReturn(Parameters):
         "armed",
         "went_south",
     )
-    writes: ClassVar[tuple[str, ...]] = ("goal", "means", "due")
+    writes: ClassVar[tuple[str, ...]] = (
+        "goal",
+        "intent",
+        "stream",
+        "shelter",
+        "means",
+        "due",
+    )
 
     days_in_china: float = number(
         70.0,
