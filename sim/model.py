@@ -162,7 +162,7 @@ class BorderModel(mesa.Model):
             self._find_communities()
         day = self.people.day + 1
         if day > 0:
-            self.news.hear(self.people.arrays, self.population, settings.memory)
+            self.news.hear(self.people.arrays, self.population, settings.memory, settings.structure)
         self._today.turn(day)
         self.people.open_day(day)
         self._morning = self.people.ledger.stock.copy()
@@ -198,7 +198,8 @@ class BorderModel(mesa.Model):
         news = News(places, beginning.network(places, near))
         news.calling = beginning.share_by_nearness(places, near, beginning.calling)
         news.heard.all["in_south"] = beginning.in_south
-        news.learn(places.geography.counties.population.astype(np.float64), self.settings.memory)
+        residents = places.geography.counties.population.astype(np.float64)
+        news.learn(residents, self.settings.memory, self.settings.structure)
         return news
 
     def _find_communities(self) -> None:

@@ -131,7 +131,7 @@ class SmallWorld:
         """Close this day, checking the books, and open the one so many days later."""
         self.check()
         for _ in range(days):
-            self.news.hear(self.people.arrays, self._population, self.memory)
+            self.news.hear(self.people.arrays, self._population, self.memory, self.structure)
             self.day += 1
             self.people.open_day(self.day)
         self._morning = self.people.ledger.stock.copy()

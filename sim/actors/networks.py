@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.actors.base import Actor
+from sim.behaviour.structure import DEMAND
 from sim.engine import mesa_core as mesa
 from sim.geography.numbering import BROKERS, RELIEF
 
@@ -35,7 +36,10 @@ class Network(Actor):
 
 
 class Brokers(Network):
-    """Brokers: their room follows demand with a lag, their price demand and risk."""
+    """Brokers: their room follows demand with a lag, their price demand and risk.
+
+    Where a scenario takes room for fixed, it stays that of the first morning.
+    """
 
     CARRIES_OVER = ("capacity",)
 
@@ -48,9 +52,10 @@ class Brokers(Network):
         stage, policy = self.stage, self.stage.policies.networks
         self._take_fright()
         demand = float(stage.news.asked[self.network]) / self.capacity
-        change = min(max(demand - 1.0, -1.0), 1.0) - self.fear
-        self.capacity *= 1.0 + policy.growth * change / _DAYS_A_YEAR
-        self.capacity = max(self.capacity, _LEAST_CAPACITY)
+        if stage.structure.onward == DEMAND:
+            change = min(max(demand - 1.0, -1.0), 1.0) - self.fear
+            self.capacity *= 1.0 + policy.growth * change / _DAYS_A_YEAR
+            self.capacity = max(self.capacity, _LEAST_CAPACITY)
         self.room = self.capacity * (1 - self.fear)
         self.price = policy.price * (1 + policy.price_rises * min(demand, 1.0) + self.fear)
         self._write()

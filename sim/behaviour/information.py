@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.behaviour.structure import NEWS_REACH, WITHIN_COUNTY, Structure
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import MISSIONS, Places
-from sim.params import Parameters, choice, number, numbers
+from sim.params import Parameters, number, numbers
 from sim.population.arrays import PeopleArrays, Records, records
 from sim.status import HELD, OUTSIDE, Penalty, Status, mask
 
 _STATUSES, _PENALTIES = len(Status), len(Penalty)
-WITHIN_COUNTY = 0  # the first choice of `Memory.reach`
+_WITHIN_COUNTY = NEWS_REACH.index(WITHIN_COUNTY)
 _IS_ACROSS = mask(OUTSIDE)
 _IS_FAILURE = mask(HELD | {Status.AT_BORDER})  # caught, or turned back
 
@@ -37,13 +38,6 @@ class Memory(Parameters):
         high=20000.0,
         source="assumption: ties to people abroad last for years; leavers of 2016 mostly had kin "
         "outside who pay",
-    )
-    reach: str = choice(
-        "nation",
-        "how far the knowledge of the way travels: within a county, or also to the rest of the "
-        "province and of the country, by the shares below",
-        options=("county", "nation"),
-        source="assumption: disputed; traders of the inland provinces know people at the river",
     )
     province_share: float = number(
         0.2,
@@ -234,10 +228,10 @@ class News:
         self.columns["province"][...] = [order[name] for name in counties.province]
         self.network = network
 
-    def learn(self, population: Floats, memory: Memory) -> None:
+    def learn(self, population: Floats, memory: Memory, structure: Structure) -> None:
         """Let each county know what is known in the rest of its province and of the country."""
         self._count(population)
-        spread_word(self.heard.counties, self.provinces, numbers(memory))
+        spread_word(self.heard.counties, self.provinces, numbers(memory), numbers(structure))
 
     def _count(self, population: Floats) -> None:
         if population is not self._population:
@@ -286,23 +280,28 @@ class News:
         """Share of recent attempts at each exit that failed; nought where nobody tried."""
         return self.failures / np.maximum(self.attempts, 1e-9)
 
-    def hear(self, arrays: PeopleArrays, population: Floats, memory: Memory) -> None:
+    def hear(
+        self, arrays: PeopleArrays, population: Floats, memory: Memory, structure: Structure
+    ) -> None:
         """Take in the flows of the day that ended.
 
         Args:
             arrays: the flows of that day.
             population: people by county, to count leavers per 1,000.
             memory: how long news lives.
+            structure: how far it travels.
         """
         self._count(population)
-        hear(self.heard, self.provinces, arrays, numbers(memory))
+        hear(self.heard, self.provinces, arrays, numbers(memory), numbers(structure))
 
 
 @compiled
-def hear(heard: Heard, provinces: Records, arrays: PeopleArrays, lasting: Records) -> None:
+def hear(
+    heard: Heard, provinces: Records, arrays: PeopleArrays, lasting: Records, structure: Records
+) -> None:
     """Let everybody hear of the day that ended; `lasting` are the numbers of `Memory`."""
     hear_at_home(heard, arrays, lasting)
-    spread_word(heard.counties, provinces, lasting)
+    spread_word(heard.counties, provinces, lasting, structure)
     hear_of_penalties(heard, arrays, lasting)
     hear_in_offices(heard, arrays, lasting)
 
@@ -316,10 +315,12 @@ def phone_reach(lasting: Records) -> float:
 
 
 @compiled
-def spread_word(counties: Records, provinces: Records, lasting: Records) -> None:
+def spread_word(
+    counties: Records, provinces: Records, lasting: Records, structure: Records
+) -> None:
     """Let the knowledge of the way reach the rest of each province and of the country."""
     memory, travels = lasting[0], phone_reach(lasting)
-    if memory.reach == WITHIN_COUNTY:
+    if structure[0].news == _WITHIN_COUNTY:
         travels = 0.0
     known = residents = 0.0
     for province in range(provinces.size):

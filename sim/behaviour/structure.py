@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.behaviour.network_effect import FORMS
 from sim.params import Parameters, choice
+
+NEWS_REACH = WITHIN_COUNTY, NATIONWIDE = ("county", "nation")
+ONWARD_ROOM = DEMAND, FIXED = ("demand", "fixed")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,30 @@ class Structure(Parameters):
         source="assumption: documents give no law of distance, and models of flight use either; a "
         "constant cost a day, the usual form of a choice between ways, stands unless a scenario "
         "asks for the other",
+    )
+    network: str = choice(
+        "saturating",
+        "how the knowledge of the way grows into the chance to go: with less and less for each who "
+        "got out before, in proportion, or at a threshold",
+        options=FORMS,
+        source="assumption: migrant networks are mostly found to saturate; no survey of the border "
+        "tells the forms apart",
+    )
+    news: str = choice(
+        "nation",
+        "how far the knowledge of the way travels: within a county alone, or also to the rest of "
+        "the province and of the country, as far as phones and traders carry it",
+        options=NEWS_REACH,
+        source="assumption: traders of the inland provinces know people at the river, and how many "
+        "nobody has counted",
+    )
+    onward: str = choice(
+        "demand",
+        "what limits those who go on to the South: brokers' room that follows demand and price, or "
+        "room that stays what it was on the first morning",
+        options=ONWARD_ROOM,
+        source="assumption: prices and numbers rose together, which only demand explains; fixed "
+        "room stands for networks that cannot grow",
     )
     control: str = choice(
         "imposed",

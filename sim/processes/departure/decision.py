@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from sim.behaviour.destination import Ways, reach_of
+from sim.behaviour.network_effect import network_effect
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.population.arrays import Records
@@ -20,6 +21,7 @@ class Home(NamedTuple):
     heard: Records  # what was heard in each county
     policy: Records
     departure: Records  # numbers of `Departure`
+    structure: Records  # numbers of `Structure`
     streams: Records  # the table of streams
     factors: Floats  # what a cohort adds to the chance of each stream, shape (S, cohorts)
     residents: Counts  # who has never left, shape (C, cohorts)
@@ -73,8 +75,8 @@ def weigh_streams(home: Home, county: int, near: float, ride: float, want: Float
 def pull_in(home: Home, county: int) -> float:
     """Give how far the knowledge of the way lets people go who want to, 0 to 1."""
     departure, known = home.departure[0], home.heard[county].known
-    pull: float = departure.network_floor
-    pull += (1 - departure.network_floor) * known / (known + departure.network_half)
+    effect = network_effect(known, departure.network_half, home.structure[0].network)
+    pull: float = departure.network_floor + (1 - departure.network_floor) * effect
     return pull
 
 

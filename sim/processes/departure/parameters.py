@@ -241,6 +241,7 @@ class Departure(Parameters):
             heard=world.news.heard.counties,
             policy=world.places.policy,
             departure=numbers(self),
+            structure=numbers(world.structure),
             streams=table,
             factors=self.by_cohort(world.leavers),
             residents=world.people.residents.counts,
