@@ -24,6 +24,7 @@ def hear(
     spread_word(heard.counties, provinces, lasting, structure)
     hear_of_penalties(heard, arrays, lasting)
     hear_in_offices(heard, arrays, lasting)
+    hear_of_the_way_on(heard, arrays, lasting)
 
 
 @compiled
@@ -107,7 +108,7 @@ def hear_at_home(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
 
 @compiled
 def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
-    """Let officials hear of crossings, releases, fines, of those who wait, and of networks."""
+    """Let officials hear of crossings, releases, fines, helpers, and of those who wait."""
     days, layout, everything = lasting[0].officials_days, arrays.layout[0], heard.all[0]
     arrivals = 0
     for row in range(heard.exits.size):
@@ -125,6 +126,15 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
         host.waiting = arrays.stock[Status.AT_RECEPTION, place]
     for row in range(heard.camps.size):
         heard.camps[row].in_camp = arrays.stock[Status.IN_CAMP, layout.camp + row]
+    sentenced = arrays.tally[0].helpers_sentenced
+    everything.helpers_sentenced += (sentenced - everything.helpers_sentenced) / days
+    everything.arrivals += (arrivals - everything.arrivals) / days
+
+
+@compiled
+def hear_of_the_way_on(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
+    """Let networks hear who sought them, who set out with them and how many were caught."""
+    days, layout, everything = lasting[0].officials_days, arrays.layout[0], heard.all[0]
     for row in range(heard.networks.size):
         taken = arrays.reached[Status.IN_HIDING, Status.ONWARD, layout.network + row]
         heard.networks[row].onward += (taken - heard.networks[row].onward) / days
@@ -135,7 +145,4 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
         caught += arrays.left[Status.ONWARD, Status.IN_CUSTODY, place]
     everything.tried_missions *= 1.0 - 1.0 / lasting[0].missions_days
     everything.tried_missions += arrays.by_place[layout.network + MISSIONS].asked
-    sentenced = arrays.tally[0].helpers_sentenced
-    everything.helpers_sentenced += (sentenced - everything.helpers_sentenced) / days
     everything.caught_onward += (caught - everything.caught_onward) / days
-    everything.arrivals += (arrivals - everything.arrivals) / days
