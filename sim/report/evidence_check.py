@@ -63,14 +63,18 @@ class Circumstances:
     settings: KeptSettings
     is_like_a_crisis: bool = False
 
-    def against(self, compared: Compared | None) -> str:
+    def against_all(self, compared: Compared | None) -> str:
         """Say why a claim does not speak of such a run, whatever its years; nothing if it may."""
         if self.kind == CRISIS:
             return _NO_CLAIM_OF_A_CRISIS
         if compared is not None and compared.needs_open_border:
             return "" if is_border_opened(self.settings) else "the border is not open"
-        if self.is_like_a_crisis:
-            return _NO_CLAIM_OF_A_CRISIS
+        return _NO_CLAIM_OF_A_CRISIS if self.is_like_a_crisis else ""
+
+    def against(self, compared: Compared | None) -> str:
+        """Say why a claim of the years of a run does not speak of it; nothing if it does."""
+        if compared is not None and compared.needs_open_border:
+            return ""
         other = others(self.settings)
         return f"other circumstances: {in_a_row(other)}" if other else ""
 
@@ -102,18 +106,23 @@ def _of_claim(
     compared: Compared,
     claims: Mapping[str, DatedValue],
 ) -> list[Judged]:
-    entries = list(compared.entries(claims[compared.claim], claims))
-    if why := circumstances.against(compared):
-        return [_not_comparable(run, compared, entries, why)]
-    covered = [each for each in entries if run.time.covering(each.period) is not None]
-    if len(entries) > 1:
-        entries = covered or _nearest(run.time, entries)
-    read = [(entry, compared.measure(run, entry.period)) for entry in entries]
-    rows = [_judge(run, compared, entry, found) for entry, found in read if found is not None]
-    if rows:
-        return rows
     all_entries = list(compared.entries(claims[compared.claim], claims))
-    return [_not_comparable(run, compared, all_entries, _other_years(run.time, all_entries))]
+    if why := circumstances.against_all(compared):
+        return [_not_comparable(run, compared, all_entries, why)]
+    read = [
+        (entry, compared.measure(run, entry.period)) for entry in _of_years(run.time, all_entries)
+    ]
+    rows = [_judge(run, compared, entry, found) for entry, found in read if found is not None]
+    why = circumstances.against(compared) if rows else _other_years(run.time, all_entries)
+    return [_not_comparable(run, compared, all_entries, why)] if why else rows
+
+
+def _of_years(time: RunDays, entries: list[Entry]) -> list[Entry]:
+    """Choose the entries whose periods a run covers, or else the nearest."""
+    if len(entries) == 1:
+        return entries
+    covered = [each for each in entries if time.covering(each.period) is not None]
+    return covered or _nearest(time, entries)
 
 
 def _nearest(time: RunDays, entries: list[Entry]) -> list[Entry]:
@@ -169,7 +178,11 @@ def _span(entries: list[Entry]) -> Period:
 
 
 def _other_years(time: RunDays, entries: list[Entry]) -> str:
-    return f"other years: it speaks of {_span(entries).shown}, the run of {time.shown}"
+    return _words_for_other_years(_span(entries), time)
+
+
+def _words_for_other_years(period: Period, time: RunDays) -> str:
+    return f"other years: it speaks of {period.shown}, the run of {time.shown}"
 
 
 def _called(compared: Compared, run: Counted) -> str:
@@ -182,9 +195,10 @@ def _origins(run: Counted, circumstances: Circumstances, claim: DatedValue) -> l
     until = cast("Period", period_in(claim.as_of)).last.year
     period = years(_FIRST_ARRIVALS, until)
     (first_name, first), *others_ = cast("Mapping[str, float]", claim.value).items()
-    why = circumstances.against(None)
+    why = circumstances.against_all(None)
     if not why and not run.time.within(period).any():
-        why = f"other years: it speaks of {period.shown}, the run of {run.time.shown}"
+        why = _words_for_other_years(period, run.time)
+    why = why or circumstances.against(None)
     if why:
         return [
             Judged(ORIGIN_RATES, what, unit, period.shown, claim.value, (None, None), None,
