@@ -55,7 +55,7 @@ def test_run_writes_a_folder_and_prints_the_summary_to_stdout(ran: tuple[Result,
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("status-quo: 2 members, 12 days from 2012-03-01, seed 1")
     assert "crossings into China" in result.stdout
-    assert "Beside the evidence" in result.stdout
+    assert "Beside the documents" in result.stdout
     assert "status-quo: 2 members, " in result.stderr
     results = load_results(out / "status-quo")
     assert results.data.sizes["member"] == 2
