@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.interface.errors import told
 from sim.interface.passing import PassingFolder
 from sim.report.comparison import comparison_table
-from sim.report.evidence_check import as_json
-from sim.report.run_summary import evidence_of
+from sim.report.evidence_check import as_json, beside_documents
 from sim.results.load import Results, load_results
 from sim.results.series import SERIES
 from sim.run_folder.files import RunError
@@ -135,7 +134,7 @@ class Run:
         import pandas as pd  # noqa: PLC0415
 
         with told():
-            return pd.DataFrame([as_json(row) for row in evidence_of(self.results)])
+            return pd.DataFrame([as_json(row) for row in beside_documents(self.results)])
 
     def table(self) -> Text:
         """Give what `tumen compare` prints of it: medians of the indicators with 90 % intervals."""

@@ -202,6 +202,7 @@ def test_sums_need_a_good_part_of_the_years_that_they_are_of() -> None:
 def test_before_the_famine_hardly_anybody_is_fewer_than_the_thousands_after_it() -> None:
     assert verdict("before-famine-few", start="1993-01-01", first=2.0) == "inside"
     assert verdict("before-famine-few", start="1993-01-01", first=4.0) == "above"
+    assert reason("before-famine-few", start="1995-01-01", first=4.0).startswith("other years")
 
 
 def test_a_border_is_largely_unguarded_while_few_attempts_end_by_an_arrest() -> None:
