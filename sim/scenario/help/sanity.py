@@ -81,7 +81,7 @@ CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
         ("beijing.answers_until", "beijing.answers_from"),
         _out_of_order,
-        "Beijing would give its answer up above the arrivals that bring it; lower the first",
+        "an answer would be given up above the arrivals that bring it; lower the first",
     ),
     Rule(
         ("beijing.stance", "camps.capacity"),
