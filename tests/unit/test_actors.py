@@ -268,11 +268,11 @@ def test_the_fence_stands_from_its_year_and_only_if_it_is_built(office):
 
 
 def test_leniency_falls_with_releases_and_helpers_fear_fines(office):
-    model = office()
+    model = office(county_governments=CountyGovernments(leniency_spread=0.0))
     county = CountyGovernment(model, "a county", 2)
     leniency, fear = [], []
     for news in (0.0, 0.5, 2.0):
-        model.news.releases[2] = model.news.fines[2] = news
+        model.news.releases[2], model.news.fines[2] = news, 15_000 * news
         county.decide()
         leniency.append(model.places.leniency[2])
         fear.append(model.places.fear_of_helping[2])
