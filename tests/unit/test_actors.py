@@ -25,7 +25,7 @@ from sim.geography.numbering import BROKERS, RELIEF
 
 NorthKorea = partial(given.NorthKorea, vigilance_spread=0.0)
 Food = partial(given.Food, harvest_spread=0.0)
-CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0)
+CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0, leniency_spread=0.0)
 
 HOT = 22  # a sector on the Tumen
 
@@ -268,7 +268,7 @@ def test_the_fence_stands_from_its_year_and_only_if_it_is_built(office):
 
 
 def test_leniency_falls_with_releases_and_helpers_fear_fines(office):
-    model = office(county_governments=CountyGovernments(leniency_spread=0.0))
+    model = office()
     county = CountyGovernment(model, "a county", 2)
     leniency, fear = [], []
     for news in (0.0, 0.5, 2.0):
