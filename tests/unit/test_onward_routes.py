@@ -83,9 +83,9 @@ def test_a_full_route_sends_people_to_the_others_and_no_more_go_than_all_can_tak
 def test_each_route_takes_its_own_time():
     days = replace(
         WIDE,
-        thailand_days_in_china=1.0,
-        laos_days_in_china=1.0,
-        mongolia_days_in_china=1.0,
+        thailand_days_to_border=1.0,
+        laos_days_to_border=1.0,
+        mongolia_days_to_border=1.0,
         thailand_days_abroad=100.0,
         laos_days_abroad=60.0,
         mongolia_days_abroad=20.0,
@@ -131,7 +131,7 @@ def test_a_group_is_caught_together_or_not_at_all():
 def test_the_larger_a_group_the_likelier_its_arrest_is_public(people):
     """All are caught: of lone travellers 5 in 100 become known at once, of tens 40."""
     onward = replace(OPEN, group_people=50.0, group_public_chance=0.05)
-    caught = replace(ALL_BY_ONE_ROUTE, thailand_caught_share=1.0, thailand_days_in_china=1.0)
+    caught = replace(ALL_BY_ONE_ROUTE, thailand_caught_share=1.0, thailand_days_to_border=1.0)
     groups = 400
     public = 0
     for seed in range(groups):
