@@ -27,10 +27,6 @@ from sim.population.party_row import Flag, LeaverStream, has
 ON_FOOT = (LeaverStream.TRADE, LeaverStream.REFUGE)
 RIDES = np.array([stream not in ON_FOOT for stream in LeaverStream])
 """Whether those of a stream come by vehicle and reckon with one."""
-HEADS_SOUTH = np.array(
-    [stream in (LeaverStream.SOUTHBOUND, LeaverStream.ACCESS) for stream in LeaverStream]
-)
-"""Whether those of a stream mean to go South from the first day, be it by boat."""
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
 
@@ -138,13 +134,11 @@ class Destination(Parameters):
     )
     boat_worth: float = number(
         0.03,
-        "worth of the sea while control holds, beside an easy ford with the largest community of "
-        "hosts beyond, for those who mean to go South from home",
+        "worth of the sea beside an easy ford for those who mean to go South from home",
         unit="factor",
         low=0.0,
         high=1.0,
-        source="assumption: a few boats with a family each in a year; fishing boats are counted "
-        "and watched",
+        source="assumption: a few boats a year; fishing boats are counted and watched",
     )
     stay_inside: float = number(
         -2.2,
@@ -169,8 +163,7 @@ class Destination(Parameters):
         held = places.control_here * (1 - places.exit_open)
         threat = self.risk_aversion * held * (1 + places.shoot_on_sight)
         years = penalties.years_to_fear(news.leavers, news.punished)
-        left: Floats = np.exp(-threat - penalties.deterrence * years * held)
-        return left
+        return np.asarray(np.exp(-threat - penalties.deterrence * years * held))
 
     def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""
@@ -275,13 +268,12 @@ def reach_of(near: Floats, want: Floats, county: int) -> float:
 def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> None:
     """Set the goal of a party from the county where it stands."""
     party = arrays.parties[p]
-    near = ways.near[party.place]
+    near, factor = ways.near[party.place], ways.want
     if RIDES[party.stream]:
         near = ways.ride[party.place]
-    factor = ways.want
     if has(party, Flag.FLED):
         factor = ways.danger
-    elif HEADS_SOUTH[party.stream]:
+    elif RIDES[party.stream] and party.stream != LeaverStream.MARRIAGE:
         factor = ways.south
     chosen = _draw_way(near, factor, stream)
     if chosen == near.size - 1:

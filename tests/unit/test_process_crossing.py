@@ -268,7 +268,7 @@ def test_the_other_ways_out_open_only_as_control_is_lost(way_out, there):
 
 def test_mines_and_water_kill_on_the_other_ways_out():
     for way_out, cause in ((SOUTHERN, Cause.SHOOTING), (SEA, Cause.DROWNING)):
-        world = small_world()
+        world = small_world(control=0.0)
         world.other_exits = OtherExits(southern_people=1e5, sea_people=1e5)
         world.put(Status.AT_BORDER, exit_place(world, way_out), N, family=members(women=1, men=1))
         world.start_counting()
