@@ -19,9 +19,9 @@ import numpy as np
 
 from sim.geography.gazetteer import Gazetteer, shipped
 from sim.geography.geography import load_geography
-from sim.geography.numbering import NETWORKS
+from sim.recording.recorder import coordinates_of
 from sim.recording.variables import RECORDED, MemberRecord
-from sim.status import Cause, Penalty, Status
+from sim.status import Status
 
 PLACES = load_geography()
 POPULATION = 24_052_231
@@ -67,19 +67,7 @@ SHAPES = {
 
 
 def coordinates() -> dict[str, tuple[str, ...]]:
-    return {
-        "status": STATUSES,
-        "status_from": STATUSES,
-        "status_to": STATUSES,
-        "county": PLACES.counties.name,
-        "exit": PLACES.exits.name,
-        "host": PLACES.hosts.name,
-        "camp": PLACES.camps.name,
-        "penalty": tuple(each.name.lower() for each in Penalty),
-        "cause": tuple(each.name.lower() for each in Cause),
-        "network": NETWORKS,
-        "sex": ("female", "male"),
-    }
+    return coordinates_of(PLACES)
 
 
 def make_record(
@@ -179,11 +167,23 @@ class _Maker:
         v["voluntary_returns"][:] = stream.poisson(10, days)
         arrived = stream.poisson(7.4, days) + (np.arange(days) > 60) * (seen // 60)
         v["arrivals_south_korea"][:] = self._spread(arrived, np.array([0.7, 0.3]))
+        self._tell_arrivals_apart(arrived)
         v["onward"][:] = self._spread(arrived * 40, np.array([0.6, 0.3, 0.1]))
         died = stream.poisson(0.3 + v["crossings"].sum(axis=1) / 400)
-        v["deaths"][:] = self._spread(died, np.array([4.0, 1.0, 2.0, 3.0, 1.0, 0.2]))
+        v["deaths"][:] = self._spread(died, np.array([4.0, 1.0, 2.0, 3.0, 1.0, 0.2, 0.5]))
         v["helpers_fined"][:] = stream.poisson(1, days)
         v["fines_cny"] = v["helpers_fined"] * 12_500.5
+
+    def _tell_arrivals_apart(self, arrived: np.ndarray) -> None:
+        v = self.values
+        for by in ("age", "stream", "channel", "years_away"):
+            ways = np.arange(len(self.labels[by]), 0.0, -1.0)
+            v[f"arrivals_by_{by}"][:] = self._spread(arrived, ways)
+        v["arrivals_by_home"][:] = self._spread(arrived, np.ones(len(self.labels["county"])))
+        v["arrivals_days_away"][:] = 900 * arrived
+        everybody = v["departures"].sum(axis=1)
+        reasons = np.arange(len(self.labels["stream"]), 0.0, -1.0)
+        v["departures_by_stream"][:] = self._spread(everybody, reasons)
 
     def _count(self) -> None:
         v = self.values

@@ -12,21 +12,16 @@ import numpy as np
 from sim.behaviour.distance import worth_of
 from sim.behaviour.information import News
 from sim.behaviour.penalties import Penalties
-from sim.behaviour.refuges import Refuges, choose_refuge
+from sim.behaviour.refuges import Refuges
 from sim.behaviour.structure import Structure
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
 from sim.geography.numbering import SEA, Places
 from sim.params import Parameters, number, numbers
-from sim.population.arrays import PeopleArrays, Records
-from sim.population.party_row import Flag, LeaverStream, has
+from sim.population.arrays import Records
 
-ON_FOOT = (LeaverStream.TRADE, LeaverStream.REFUGE)
-RIDES = np.array([stream not in ON_FOOT for stream in LeaverStream])
-"""Whether those of a stream come by vehicle and reckon with one."""
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
 
@@ -262,39 +257,3 @@ def reach_of(near: Floats, want: Floats, county: int) -> float:
     for way in range(want.size):
         reach += near[county, way] * want[way]
     return min(reach, 1.0)
-
-
-@compiled
-def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> None:
-    """Set the goal of a party from the county where it stands."""
-    party = arrays.parties[p]
-    near, factor = ways.near[party.place], ways.want
-    if RIDES[party.stream]:
-        near = ways.ride[party.place]
-    if has(party, Flag.FLED):
-        factor = ways.danger
-    elif RIDES[party.stream] and party.stream != LeaverStream.MARRIAGE:
-        factor = ways.south
-    chosen = _draw_way(near, factor, stream)
-    if chosen == near.size - 1:
-        party.goal = choose_refuge(party.place, ways.refuges, stream)
-    else:
-        party.goal = arrays.layout[0].exit + chosen
-
-
-@compiled
-def _draw_way(near: Floats, factor: Floats, stream: Stream) -> int:
-    """Draw a way out by its worth, that by distance times that by all else, shapes (E + 1,)."""
-    aim = 0.0
-    for way in range(near.size):
-        aim += near[way] * factor[way]
-    aim *= uniform(stream)
-    chosen = 0
-    for way in range(near.size):
-        weight = near[way] * factor[way]
-        if weight > 0.0:
-            chosen = way
-            aim -= weight
-        if aim < 0.0:
-            break
-    return chosen

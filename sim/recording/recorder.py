@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
+from sim.geography.geography import Geography
 from sim.geography.numbering import NETWORKS, Atlas, Places
 from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
 from sim.population.cohorts import Age, Counts, Sex
@@ -58,7 +59,7 @@ class Recorder:
     """
 
     def __init__(self, places: Places, people: People, days: int) -> None:
-        self.coordinates = _coordinates(places)
+        self.coordinates = coordinates_of(places.geography)
         self._people = people
         self._places = places
         ledger, atlas = people.ledger, places.atlas
@@ -164,8 +165,8 @@ def sum_places(arrays: PeopleArrays, stock: Array, flow: Array) -> None:
                     flow[status, after] += arrays.left[status, after, place]
 
 
-def _coordinates(places: Places) -> dict[str, tuple[str, ...]]:
-    geography = places.geography
+def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
+    """Give the names along every dimension of what is recorded but days."""
     statuses = tuple(status.name.lower() for status in Status)
     return {
         "status": statuses,

@@ -12,7 +12,8 @@ import pytest
 from scipy import stats
 from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, members, small_world
 
-from sim.behaviour.destination import Destination, Ways, choose_goal, reach
+from sim.behaviour.destination import Destination, Ways, reach
+from sim.behaviour.goal import choose_goal
 from sim.behaviour.refuges import choose_refuge
 from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel

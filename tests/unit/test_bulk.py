@@ -19,7 +19,8 @@ from worlds import (
 )
 
 from sim.behaviour import party_forming
-from sim.behaviour.destination import Destination, choose_goal, reach
+from sim.behaviour.destination import Destination, reach
+from sim.behaviour.goal import choose_goal
 from sim.behaviour.information import Memory
 from sim.behaviour.initial_state import Beginning, DaysLeft
 from sim.behaviour.penalties import Penalties

@@ -37,13 +37,12 @@ class Chances(NamedTuple):
 
 
 @compiled
-def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> bool:
-    """Fill in the chances to leave; tell whether anybody may flee.
+def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> None:
+    """Fill in the chances to leave.
 
     `fear` is what fear leaves of the wish to go, shape (C,).
     """
     departure = home.departure[0]
-    anybody_flees: bool = False
     for county in range(home.counties.size):
         near = reach_of(ways.near, ways.want, county) * fear[county]
         ride = reach_of(ways.ride, ways.want, county) * fear[county]
@@ -51,9 +50,6 @@ def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> bool:
         chances.danger[county] = danger_in(home, county)
         push = push_in(home, county, home.streams[LeaverStream.TRADE].hunger_response)
         chances.again[county] = departure.again_chance * push * math.sqrt(near)
-        if chances.danger[county] > 0.0:
-            anybody_flees = True
-    return anybody_flees
 
 
 @compiled

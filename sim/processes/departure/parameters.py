@@ -217,22 +217,30 @@ class Departure(Parameters):
         ways = world.destination.ways(places, ford, world.news, world.structure)
         table = table_of(world.leavers, world.forming)
         table["means_median"][_PAYS_OWN_WAY] *= places.savings
-        home = self._home(world, table)
-        counties = len(places.counties)
-        chances = Chances(
-            np.empty((len(ORDINARY), counties)), np.empty(counties), np.empty(counties)
-        )
-        fear = world.destination.fear(places, world.news, world.penalties)
-        anybody_flees = weigh_home(home, ways, fear, chances)
+        chances, factors = self.chances(world, ways, table), self.by_cohort(world.leavers)
         for stream in ORDINARY:
-            by_cohort = home.factors[stream]
-            self._leave(world, stream, chances.want[stream], by_cohort, table, ways)
-        if anybody_flees:
+            self._leave(world, stream, chances.want[stream], factors[stream], table, ways)
+        if chances.danger.any():
             danger = chances.danger
             self._leave(world, LeaverStream.REFUGE, danger, self._flight_by_cohort, table, ways)
         rules = numbers(self), numbers(world.penalties)
         streams = world.stream("leaving again"), world.stream("moving on")
         leave_once_more(people.arrays, (places.counties, chances), rules, ways, streams)
+
+    def chances(self, world: World, ways: Ways, table: Records) -> Chances:
+        """Give today's chances to leave each county, before what the cohort adds.
+
+        Args:
+            world: the world of today.
+            ways: what each way out is worth.
+            table: the table of streams.
+        """
+        counties = len(world.places.counties)
+        want = np.empty((len(ORDINARY), counties))
+        chances = Chances(want, np.empty(counties), np.empty(counties))
+        fear = world.destination.fear(world.places, world.news, world.penalties)
+        weigh_home(self._home(world, table), ways, fear, chances)
+        return chances
 
     def _home(self, world: World, table: Records) -> Home:
         price = float(world.places.network_price[BROKERS]) / world.leavers.southbound.budget

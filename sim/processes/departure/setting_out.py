@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.behaviour.destination import Ways, choose_goal
+from sim.behaviour.destination import Ways
+from sim.behaviour.goal import choose_goal
 from sim.behaviour.party_forming import companions_of, equip, form_party, take_heads
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, gap, gap_scale, uniform

@@ -1,0 +1,61 @@
+"""What was heard, as tables: by county, exit, host, camp and network, and of the whole."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.population.arrays import Records
+from sim.status import Penalty
+
+HEARD_IN_COUNTY = np.dtype(
+    [
+        ("network", np.float64),  # known leavers of the county per 1,000 residents
+        ("known", np.float64),  # the same with those of province and country, as far as heard of
+        ("calling", np.float64),  # people in the South who bring their kin
+        ("exodus", np.float64),  # leavers per 1,000 residents a day
+        ("per_thousand", np.float64),  # 1,000 over the residents at the start
+        ("residents", np.float64),  # people, at the start
+        ("province", np.int64),
+    ]
+)
+PROVINCE = np.dtype([("known", np.float64), ("residents", np.float64)])
+"""Known leavers and people of a province."""
+HEARD_AT_EXIT = np.dtype(
+    [
+        (name, np.float64)
+        for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+    ]
+)
+HEARD_IN_HOST = np.dtype(
+    [
+        ("releases", np.float64),  # people a day
+        ("fines", np.float64),  # CNY a day
+        ("waiting", np.float64),  # people at reception
+    ]
+)
+HEARD_OF_CAMP = np.dtype([("in_camp", np.float64)])  # people
+HEARD_OF_NETWORK = np.dtype([("onward", np.float64), ("asked", np.float64)])  # people a day
+HEARD = np.dtype(
+    [
+        ("caught_onward", np.float64),  # people a day
+        ("arrivals", np.float64),  # people a day, across the border
+        ("in_south", np.float64),  # people who ever arrived
+        ("tried_missions", np.float64),  # people who tried a mission of late
+        ("helpers_sentenced", np.float64),  # helpers sentenced at home, a day
+        ("leavers", np.float64),  # people who set out, a day, for long
+        ("punished", np.float64, (len(Penalty),)),  # people sentenced a day, for long, by class
+    ]
+)
+
+
+class Heard(NamedTuple):
+    """What was heard, a table for each kind of place."""
+
+    counties: Records  # HEARD_IN_COUNTY
+    exits: Records  # HEARD_AT_EXIT
+    hosts: Records  # HEARD_IN_HOST
+    camps: Records  # HEARD_OF_CAMP
+    networks: Records  # HEARD_OF_NETWORK
+    all: Records  # HEARD, one row
