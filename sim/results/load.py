@@ -15,6 +15,7 @@ from sim.geography.gazetteer import Gazetteer
 from sim.geography.words import Words, words_of
 from sim.results.geography import geography_in
 from sim.results.indicators import Indicator, indicators_of
+from sim.results.kept_settings import KeptSettings, settings_in
 from sim.results.stored import (
     Stored,
     contradictions,
@@ -82,6 +83,21 @@ class Results:
     def places(self) -> Gazetteer:
         """The places of the run, from its folder."""
         return geography_in(RunFolder(self.folder))
+
+    @cached_property
+    def settings(self) -> KeptSettings:
+        """What the scenario was set to, and those of the days before it took over.
+
+        Raises:
+            RunError: Somebody has changed the file: no setting is read out of it.
+        """
+        folder = RunFolder(self.folder)
+        before = (folder.scenario_before(each) for each in self.manifest.origin)
+        texts = []
+        for path in (*before, folder.scenario_file):
+            check_own(folder, self.manifest, path)
+            texts.append(path.read_bytes())
+        return settings_in(texts)
 
     @cached_property
     def words(self) -> Words:

@@ -27,7 +27,7 @@ from sim.system.file_names import folded, why_no_name
 
 DAYS = 6
 OWN = {"members", "geography", "manifest.json", "scenario.yaml", "results.nc", "indicators.csv",
-       "series.csv", "overflow.csv", "actors.csv.gz"}  # fmt: skip
+       "series.csv", "overflow.csv", "fates.csv.gz", "actors.csv.gz"}  # fmt: skip
 
 
 class Listener:

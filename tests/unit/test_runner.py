@@ -17,6 +17,7 @@ from synthetic import MadeUpScenario
 
 from sim.ensemble.runner import Runner, usable_cores
 from sim.results import Manifest, RunError, RunFailedError, RunFolder, load_results
+from sim.run_folder.folder import TABLES
 from sim.run_folder.provenance import model_fingerprint, versions
 
 DAYS = 30
@@ -81,7 +82,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_workers(tmp_path: P
     one = Runner(tmp_path / "a", workers=1, engine="synthetic:run_member")
     three = Runner(tmp_path / "b", workers=3, engine="synthetic:run_member")
     paths = [r.run(scenarios("war"), 3, seed=4)[0] for r in (one, three)]
-    for name in ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv.gz"):
+    for name in ("results.nc", *TABLES.values()):
         assert (paths[0] / name).read_bytes() == (paths[1] / name).read_bytes(), name
 
 

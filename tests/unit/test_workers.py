@@ -19,11 +19,12 @@ from synthetic import MadeUpScenario
 from sim.ensemble import tasks, worker_pool, worker_process
 from sim.ensemble.runner import Runner
 from sim.results import RunFailedError, RunFolder, load_results
+from sim.run_folder.folder import TABLES
 from sim.scenario import load_scenario
 from sim.system import locks
 
 MEMBERS = 20
-FILES = ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv.gz")
+FILES = ("results.nc", *TABLES.values())
 
 
 def run_twenty(folder: Path, number: int, of_workers: int | None = 1) -> Path:
