@@ -103,7 +103,7 @@ def test_every_parameter_that_the_odd_names_exists():
     code = re.findall(r"`([^`]+)`", text) + re.findall(r"^    .+$", text, flags=re.MULTILINE)
     named = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", " ".join(code)))
     files = {"reference_class"}
-    computed = {"food_gap", "failed_share", "aid_felt", "leave_home"}
+    computed = {"food_gap", "failed_share", "aid_felt", "fuel_felt", "leave_home"}
     assert len(named) > 100
     assert named - known - files - computed == set()
 

@@ -129,13 +129,11 @@ class Destination(Parameters):
     )
     boat_worth: float = number(
         0.03,
-        "worth of the sea while control holds, beside an easy ford with the largest community of "
-        "hosts beyond, for those who mean to go South from home",
+        "worth of the sea beside an easy ford for those who mean to go South from home",
         unit="factor",
         low=0.0,
         high=1.0,
-        source="assumption: a few boats with a family each in a year; fishing boats are counted "
-        "and watched",
+        source="assumption: a few boats a year; fishing boats are counted and watched",
     )
     stay_inside: float = number(
         -2.2,
@@ -160,8 +158,7 @@ class Destination(Parameters):
         held = places.control_here * (1 - places.exit_open)
         threat = self.risk_aversion * held * (1 + places.shoot_on_sight)
         years = penalties.years_to_fear(news.leavers, news.punished)
-        left: Floats = np.exp(-threat - penalties.deterrence * years * held)
-        return left
+        return np.asarray(np.exp(-threat - penalties.deterrence * years * held))
 
     def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""

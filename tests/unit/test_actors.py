@@ -27,7 +27,7 @@ from sim.geography.numbering import BROKERS, RELIEF
 
 NorthKorea = partial(given.NorthKorea, vigilance_spread=0.0)
 Food = partial(given.Food, harvest_spread=0.0, lean_season=0.0)
-CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0)
+CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0, leniency_spread=0.0)
 
 HOT = 22  # a sector on the Tumen
 
@@ -275,7 +275,7 @@ def test_leniency_falls_with_releases_and_helpers_fear_fines(office):
     county = CountyGovernment(model, "a county", 2)
     leniency, fear = [], []
     for news in (0.0, 0.5, 2.0):
-        model.news.releases[2] = model.news.fines[2] = news
+        model.news.releases[2], model.news.fines[2] = news, 15_000 * news
         county.decide()
         leniency.append(model.places.leniency[2])
         fear.append(model.places.fear_of_helping[2])

@@ -162,6 +162,14 @@ class NorthKorea(Parameters):
         high=30.0,
         source="assumption: where one in five were sentenced in a year, near half would take none",
     )
+    helper_years: float = number(
+        4.5,
+        "sentence of helpers who are found out",
+        unit="years",
+        low=0.0,
+        high=40.0,
+        source="penalty-helpers-2-7y",
+    )
     secret_police: float = number(
         1.0,
         "secret police on the way to the border relative to the usual",

@@ -54,6 +54,11 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "chances of the same attempt come to more than 1; lower one of them",
     ),
     Rule(
+        ("routes.laos_share", "routes.mongolia_share"),
+        _exceed_one,
+        "shares of those who go on come to more than 1; lower one of them",
+    ),
+    Rule(
         ("other_exits.sea_success", "other_exits.sea_death"),
         _exceed_one,
         "chances of the same attempt come to more than 1; lower one of them",
@@ -81,7 +86,7 @@ CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
         ("beijing.answers_until", "beijing.answers_from"),
         _out_of_order,
-        "Beijing would give its answer up above the arrivals that bring it; lower the first",
+        "an answer would be given up above the arrivals that bring it; lower the first",
     ),
     Rule(
         ("beijing.stance", "camps.capacity"),
