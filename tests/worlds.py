@@ -9,9 +9,8 @@ winter, Beijing returns whom it finds. A test changes the columns that its claim
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,13 @@ N_CAMPS = len(GEOGRAPHY.camps.name)
 
 
 def beyond_range(holder: Any, **values: float) -> Any:
-    """Give parameters with chances that no scenario may have, which a few draws bring to light."""
-    eager = copy.copy(holder)
+    """Give parameters with chances that no scenario may have, which a few draws bring to light.
+
+    What the holder has worked out of its parameters and kept is left behind.
+    """
+    eager = object.__new__(type(holder))
+    for each in fields(holder):
+        object.__setattr__(eager, each.name, getattr(holder, each.name))
     for name, value in values.items():
         assert hasattr(holder, name)
         object.__setattr__(eager, name, value)
