@@ -225,17 +225,18 @@ def test_no_process_stays_behind_when_listening_fails(tmp_path: Path) -> None:
         def advance(self, days: int) -> None:  # noqa: ARG002
             raise KeyboardInterrupt
 
+    of_others = children()  # such as the servers that pools of earlier tests have left running
     with pytest.raises(KeyboardInterrupt):
         runner(tmp_path, progress=Impatient()).run(scenarios("war"), 6, seed=1)
-    assert children() == []
+    assert children() <= of_others
     assert not list(tmp_path.rglob("*.part"))
     assert RunFolder(tmp_path / "war").read_manifest().members == 6
 
 
-def children() -> list[int]:
-    """List the processes that this one has started, dead ones that nobody waited for included."""
+def children() -> set[int]:
+    """Give the processes that this one has started, dead ones that nobody waited for included."""
     tasks = Path("/proc/self/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
+    return {int(child) for task in tasks for child in task.read_text().split()}
 
 
 _ENDLESS = """
