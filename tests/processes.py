@@ -80,16 +80,35 @@ class Command:
         """List the processes that the command has started."""
         return [each for each in self.alive() if each != process.pid]
 
+    def has_fallen(self, process: int) -> bool:
+        """Wait until a process of this command has ended; tell whether it has."""
+        return soon(lambda: process not in self.alive())
+
 
 def answers_signals(process: subprocess.Popen[str]) -> bool:
     """Tell whether a command has come so far that it answers signals itself, or has ended."""
-    try:
-        status = Path(f"/proc/{process.pid}/status").read_text()
-    except OSError:
-        return True
-    caught = next((line for line in status.splitlines() if line.startswith("SigCgt")), "")
+    lines = _status(process.pid)
+    caught = next((line for line in lines if line.startswith("SigCgt")), "")
     is_caught = bool(caught and int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
-    return is_caught or process.poll() is not None
+    return is_caught or not lines or process.poll() is not None
+
+
+def is_deaf(process: int, number: signal.Signals) -> bool:
+    """Tell whether a process leaves a signal unanswered, now or for good, or is not there."""
+    if number is signal.SIGKILL:
+        return False
+    lines = _status(process)
+    held_back = [
+        int(line.split()[1], 16) for line in lines if line.startswith(("SigIgn", "SigBlk"))
+    ]
+    return not lines or any(mask >> (number - 1) & 1 for mask in held_back)
+
+
+def _status(process: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return []
 
 
 def _environment(process: Path) -> bytes:
