@@ -22,12 +22,29 @@ NEEDS_PROC = pytest.mark.skipif(
 _MARK = "MARK_OF_A_TEST"
 
 
-def soon(claim: Callable[[], object], tries: int = 600) -> bool:
-    """Wait until a claim holds, but not for ever."""
-    for _ in range(tries):
+def let_commands_hear() -> None:
+    """Let what is started from here on hear Ctrl-C and the end of its terminal.
+
+    A shell starts what runs in the background deaf to the one, `nohup` to the other, and deafness
+    is inherited: signals that are to stop a command would test nothing. A handler is not inherited;
+    Ctrl-C reaches this process again, and the end of the terminal does not end it.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", _stay)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _stay(_number: int, _frame: object) -> None:
+    """Go on."""
+
+
+def soon(claim: Callable[[], object], tries: int = 600, pause: float = 0.05) -> bool:
+    """Wait until a claim holds, but not for ever; look again after so many seconds."""
+    for _ in range(round(tries * 0.05 / pause)):
         if claim():
             return True
-        time.sleep(0.05)
+        time.sleep(pause)
     return False
 
 

@@ -33,7 +33,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from processes import Command, answers_signals, is_deaf, soon
+from processes import Command, answers_signals, is_deaf, let_commands_hear, soon
 
 WORLD = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
 TARGETS = ("command", "worker", "group")
@@ -156,6 +156,7 @@ def members(folder: Path) -> dict[str, bytes]:
 @click.option("--days", default=30, show_default=True, help="Days of the run.")
 def main(kills: int, seed: int | None, count: int, days: int) -> None:
     """Kill a run so many times, and end with status 1 if anything was lost or differs."""
+    let_commands_hear()
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     with tempfile.TemporaryDirectory() as folder:
         scenario = (WORLD, "--members", count, "--days", days, "--workers", 2, "--save-on", 9)
