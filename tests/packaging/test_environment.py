@@ -75,7 +75,7 @@ def test_what_is_asked_for_and_is_no_python_is_refused_and_nothing_removed(pytho
 
 
 def test_no_python_that_make_starts_takes_a_file_of_the_folder_for_a_module():
-    """With `-m` or `-c`, Python would look there first; beside a script of ours lies nothing else."""
+    """With `-m` or `-c`, Python would look there first."""
     text = (CHECK.parents[2] / "Makefile").read_text(encoding="utf-8")
     started = re.findall(r"(?:\$\(BIN\)/python|\$\(PYTHON\)|\$\$p)((?: -\w)+)", text)
     assert len(started) >= 6
