@@ -130,7 +130,13 @@ def test_processes_import_neither_one_another_nor_the_model_nor_mesa_nor_yaml(pr
     found = set(imports(process))
     outside = {m for m in found if m.partition(".")[0] in ("mesa", "ruamel")}
     above = {m for m in found if is_part_of(m, "sim.model") or is_part_of(m, "sim.actors")}
-    others = {m for m in found if is_part_of(m, "sim.processes")} - {"sim.processes.base"}
+    own_package = ".".join(process.split(".")[:3])
+    others = {
+        m
+        for m in found
+        if is_part_of(m, "sim.processes")
+        and not (is_part_of(m, own_package) or m == "sim.processes.base")
+    }
     assert not outside | above
     assert process == "sim.processes" or not others
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import inspect
 import re
 from pathlib import Path
 
@@ -37,8 +38,12 @@ def ids_in(text: str) -> set[str]:
 
 
 def used_elsewhere() -> set[str]:
-    """Give the ids that scenarios, places, indicators and the reasons of assumptions rest on."""
-    files = [*folder("scenarios").glob("*.yaml"), *folder("scenarios").glob("places/*.csv")]
+    """Give the ids that scenarios, tables, indicators and the reasons of assumptions rest on."""
+    files = [
+        *folder("scenarios").glob("*.yaml"),
+        *folder("scenarios").glob("places/*.csv"),
+        *(folder("calibration") / f"{name}.csv" for name in ("drivers", "periods")),
+    ]
     cited = {claim for path in files for claim in ids_in(path.read_text(encoding="utf-8"))}
     cited |= {claim for indicator in shipped_indicators() for claim in indicator.evidence}
     reasons = " ".join(parameter.source for parameter in PARAMETERS if parameter.is_assumption)
@@ -84,12 +89,14 @@ def test_nothing_is_orphaned_on_either_side():
     assert unused == ()
 
 
+def package_of(kind: type) -> Path:
+    """Give the folder of a process."""
+    return Path(inspect.getfile(kind)).parent
+
+
 def test_every_process_is_in_the_daily_order_and_in_the_settings():
-    modules = {path.stem for path in Path(sim.processes.__path__[0]).glob("*.py")}
-    assert {kind.__module__.rpartition(".")[2] for kind in DAILY_ORDER} == modules - {
-        "__init__",
-        "base",
-    }
+    packages = {path.parent for path in Path(sim.processes.__path__[0]).glob("*/__init__.py")}
+    assert {package_of(kind) for kind in DAILY_ORDER} == packages
     held = {type(getattr(Settings(), field.name)) for field in dataclasses.fields(Settings)}
     assert set(DAILY_ORDER) <= held
     assert [type(process) for process in Settings().processes] == list(DAILY_ORDER)
@@ -119,9 +126,9 @@ PLAIN = {0, 1, 2, -1, 0.5, 100, 365, 1000, 10}
 @pytest.mark.parametrize("kind", DAILY_ORDER, ids=lambda kind: kind.__name__)
 def test_no_process_hides_a_number_in_its_code(kind):
     """Inside functions stand only counts, halves, per cents, per mille and days of the year."""
-    path = Path(sim.processes.__path__[0]) / f"{kind.__module__.rpartition('.')[2]}.py"
     hidden = []
-    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    text = "".join(path.read_text(encoding="utf-8") for path in package_of(kind).glob("*.py"))
+    for function in ast.walk(ast.parse(text.replace("from __future__ import annotations", ""))):
         if isinstance(function, ast.FunctionDef):
             numbers = [n for n in ast.walk(function) if isinstance(n, ast.Constant)]
             hidden += [

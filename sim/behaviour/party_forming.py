@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, below, gap, gap_scale, normal, poisson, uniform
-from sim.engine.random_streams import Floats
+from sim.engine.draws import Stream, below, normal, poisson, uniform
 from sim.params import Parameters, number
 from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
@@ -94,48 +93,6 @@ class Forming(Parameters):
         high=50.0,
         source="chain-migration",
     )
-
-
-@compiled
-def draw_heads(
-    arrays: PeopleArrays, by_county: Floats, by_cohort: Floats, heads: Counts, stream: Stream
-) -> int:
-    """Draw who sets out today, each resident independently, at a cost of those who are struck.
-
-    Residents are passed over in geometric gaps at the highest chance of their county; whoever is
-    struck goes with the share that the chance of the own cohort is of it.
-
-    Args:
-        arrays: everybody.
-        by_county: 1/day, shape (C,).
-        by_cohort: factor, shape (cohorts,); the product of both is the chance of a resident.
-        heads: filled with how many set out, shape (C, cohorts).
-        stream: the stream.
-
-    Returns:
-        How many set out in all.
-    """
-    drawn, highest = 0, 0.0
-    for cohort in range(by_cohort.size):
-        highest = max(highest, by_cohort[cohort])
-    for county in range(by_county.size):
-        top = min(by_county[county] * highest, 1.0)
-        if top <= 0.0:
-            continue
-        scale = gap_scale(top)
-        position, first = gap(stream, scale), 0
-        for cohort in range(by_cohort.size):
-            if by_cohort[cohort] <= 0.0:
-                continue
-            end = first + arrays.residents[county, cohort]
-            accepted = min(by_county[county] * by_cohort[cohort], 1.0) / top
-            while position < end:
-                if uniform(stream) < accepted:
-                    heads[county, cohort] += 1
-                    drawn += 1
-                position += 1 + gap(stream, scale)
-            first = end
-    return drawn
 
 
 @compiled

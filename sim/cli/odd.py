@@ -63,9 +63,9 @@ def _causes() -> Iterator[str]:
 
 def _order() -> Iterator[str]:
     for number, process in enumerate(DAILY_ORDER, start=1):
-        module = process.__module__.replace(".", "/")
+        package = process.__module__.rpartition(".")[0].replace(".", "/")
         summary = " ".join((inspect.getdoc(process) or "").split("\n\n")[0].split())
-        yield f"{number}. **{process.__name__}** (`{module}.py`). {summary}"
+        yield f"{number}. **{process.__name__}** (`{package}`). {summary}"
 
 
 def _records() -> Iterator[str]:

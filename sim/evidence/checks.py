@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.evidence.claims import CONFIDENCE, LONGEST_LOCATOR, ROLES, STATUSES, Mistake
+from sim.evidence.claims import (
+    CONFIDENCE,
+    FOR_THE_READER,
+    LONGEST_LOCATOR,
+    ROLES,
+    STATUSES,
+    Mistake,
+)
 
 LINE = "\0line"
 """The key under which a mapping that was read keeps the line on which it begins."""
@@ -32,6 +39,7 @@ _MAY = {
         "value",
         "status",
         "note",
+        "reason",
         "mechanism",
         "contradicts",
         "see_also",
@@ -97,7 +105,7 @@ def _wrong_keys(kind: str, entries: list[Entry]) -> Iterator[Mistake]:
 def _mistakes_in_claims(raw: Entry) -> Iterator[Mistake]:
     seen: set[str] = set()
     for entry in raw["claims"]:
-        for text in (*_wrong_origin(entry, raw), *_wrong_ranges(entry)):
+        for text in (*_wrong_origin(entry, raw), *_wrong_reason(entry), *_wrong_ranges(entry)):
             yield Mistake(entry[LINE], f"{_name(entry)}: {text}")
         if _name(entry) in seen:
             yield Mistake(entry[LINE], f"{_name(entry)}: the id is used twice")
@@ -116,6 +124,14 @@ def _wrong_origin(entry: Entry, raw: Entry) -> Iterator[str]:
             yield f"no source has the key {key}"
     if len(entry.get("locator", "").split()) > LONGEST_LOCATOR:
         yield f"the locator repeats more than {LONGEST_LOCATOR} words of the document"
+
+
+def _wrong_reason(entry: Entry) -> Iterator[str]:
+    given, for_the_reader = bool(entry.get("reason")), entry.get("role") == FOR_THE_READER
+    if for_the_reader and not given:
+        yield f"the role {FOR_THE_READER} needs a reason: why the claim sets and judges nothing"
+    if given and not for_the_reader:
+        yield f"a reason belongs to the role {FOR_THE_READER} alone; this claim has a use"
 
 
 def _wrong_ranges(entry: Entry) -> Iterator[str]:

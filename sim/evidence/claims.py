@@ -22,6 +22,10 @@ ROLES = (
 )
 MUST_BE_CITED = ("parameter", "calibration_target", "bound", "scenario_trigger")
 """Roles whose claims have to be used somewhere in the model."""
+OBSERVED = ("calibration_target", "validation")
+"""Roles of what is observed and compared with outcomes, so that no parameter may rest on it."""
+FOR_THE_READER = "context"
+"""The role of what sets and judges nothing, and says why."""
 
 CONFIDENCE = (
     "very low",
@@ -75,7 +79,8 @@ class Claim:
     """One claim, in our own words.
 
     `locator` holds the few words to look for in the document, `as_of` the time that the claim
-    speaks of, `line` where the claim begins in the register.
+    speaks of, `line` where the claim begins in the register, `reason` why a claim of context is not
+    used.
     """
 
     id: str
@@ -88,6 +93,7 @@ class Claim:
     confidence: str
     note: str
     role: str
+    reason: str
     binds: str
     mechanism: str
     contradicts: tuple[str, ...]

@@ -70,6 +70,8 @@ def _explain_claim(claim: Claim, register: Register) -> Iterator[str]:
         yield _line("mechanism", claim.mechanism)
     if claim.note:
         yield _line("note", claim.note)
+    if claim.reason:
+        yield _line("context", claim.reason)
     for other, resolution in register.disputes(claim.id):
         yield _line("against it", f"{other.id}: {other.text} ({show_claim_value(other)})")
         yield _line("resolved", resolution)

@@ -125,6 +125,7 @@ def _claim(entry: Mapping[str, Any], publications: Mapping[str, Publication]) ->
         confidence=entry["confidence"],
         note=entry.get("note", ""),
         role=entry["role"],
+        reason=entry.get("reason", ""),
         binds=entry["binds"],
         mechanism=entry.get("mechanism", ""),
         contradicts=tuple(entry.get("contradicts", ())),

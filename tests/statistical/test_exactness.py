@@ -13,14 +13,14 @@ from scipy import stats
 from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, members, small_world
 
 from sim.behaviour.destination import Destination, Ways, choose_goal, choose_refuge, reach
-from sim.behaviour.party_forming import draw_heads
 from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
 from sim.population import rosters
 from sim.population.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
 from sim.population.party_row import Shelter
 from sim.processes import Arrest
-from sim.processes.crossing import _line_up
+from sim.processes.crossing.attempt import _line_up
+from sim.processes.departure.setting_out import draw_heads
 from sim.scenario.load import load_scenario
 from sim.status import Status
 

@@ -41,6 +41,7 @@ from sim.population.cohorts import (
 )
 from sim.population.party_row import Intent, Shelter
 from sim.population.residents import Population, Residents, classes_of, settle
+from sim.processes.departure.setting_out import draw_heads
 from sim.status import Cause, Penalty, Status
 
 COUNTIES = GEOGRAPHY.counties
@@ -224,7 +225,7 @@ def test_means_are_lognormal_around_their_median_and_kin_add_to_them(has_kin, me
 def set_out_for_certain(world: SmallWorld, by_county: np.ndarray, by_cohort: np.ndarray):
     heads = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
     stream = RandomStreams(1, 0).open("heads", 0)
-    drawn = party_forming.draw_heads(world.people.arrays, by_county, by_cohort, heads, stream)
+    drawn = draw_heads(world.people.arrays, by_county, by_cohort, heads, stream)
     assert drawn == heads.sum()
     return heads
 

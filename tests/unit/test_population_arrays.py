@@ -24,7 +24,7 @@ from sim.population.arrays import (
 )
 from sim.population.cohorts import ADULT_WOMEN
 from sim.population.population import People
-from sim.processes.reception import next_in
+from sim.processes.reception.rule import next_in
 from sim.status import Cause, Status
 
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew

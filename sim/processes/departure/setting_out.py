@@ -1,85 +1,63 @@
-"""Leaving: what makes people leave home, and how those who do set out."""
+"""Setting out: who leaves today, with whom, again, or once more from a refuge."""
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
-from sim.behaviour.destination import Ways, choose_goal, reach_of
+from sim.behaviour.destination import Ways, choose_goal
 from sim.behaviour.party_forming import companions_of, equip, form_party, take_heads
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, uniform
+from sim.engine.draws import Stream, gap, gap_scale, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.cohorts import Counts
+from sim.population.cohorts import (
+    Counts,
+)
 from sim.population.party_row import Flag, Intent, has, mark_if
 from sim.population.rosters import draw
 from sim.population.transitions import become, leave_home, roster
+from sim.processes.departure.decision import Chances
 from sim.status import Status
 
 
-class Home(NamedTuple):
-    """What makes people leave home; C counties."""
-
-    counties: Records  # of the places
-    heard: Records  # what was heard in each county
-    policy: Records
-    departure: Records  # numbers of `Departure`
-
-
-class Chances(NamedTuple):
-    """Daily chances to leave by county, of the cohorts that leave most, shape (C,)."""
-
-    want: Floats
-    danger: Floats
-    again: Floats  # for want, of those who left before
-
-
 @compiled
-def weigh_home(home: Home, ways: Ways, fear: float, chances: Chances) -> bool:
-    """Fill in the chances to leave; tell whether anybody may flee."""
-    departure = home.departure[0]
-    anybody_flees: bool = False
-    for county in range(home.counties.size):
-        near = reach_of(ways, county) * fear
-        chances.want[county] = want_in(home, county, near)
-        chances.danger[county] = danger_in(home, county)
-        chances.again[county] = departure.again_chance * _push_in(home, county) * math.sqrt(near)
-        if chances.danger[county] > 0.0:
-            anybody_flees = True
-    return anybody_flees
+def draw_heads(
+    arrays: PeopleArrays, by_county: Floats, by_cohort: Floats, heads: Counts, stream: Stream
+) -> int:
+    """Draw who sets out today, each resident independently, at a cost of those who are struck.
 
+    Residents are passed over in geometric gaps at the highest chance of their county; whoever is
+    struck goes with the share that the chance of the own cohort is of it.
 
-@compiled
-def want_in(home: Home, county: int, reach: float) -> float:
-    """Give the daily chance to leave a county for want, before what the cohort adds."""
-    departure, heard = home.departure[0], home.heard[county]
-    network = heard.network / (heard.network + departure.network_half)
-    pull = departure.network_floor + (1 - departure.network_floor) * network
-    want: float = departure.base_chance * _push_in(home, county) * pull * reach
-    return want
+    Args:
+        arrays: everybody.
+        by_county: 1/day, shape (C,).
+        by_cohort: factor, shape (cohorts,); the product of both is the chance of a resident.
+        heads: filled with how many set out, shape (C, cohorts).
+        stream: the stream.
 
-
-@compiled
-def _push_in(home: Home, county: int) -> float:
-    """Give how hard want pushes, 1 at the usual food gap."""
-    departure = home.departure[0]
-    gap = home.counties[county].food_gap / departure.usual_food_gap
-    push: float = gap**departure.food_response
-    return push
-
-
-@compiled
-def danger_in(home: Home, county: int) -> float:
-    """Give the daily chance of adults to flee a county."""
-    departure, here = home.departure[0], home.counties[county]
-    hunger = here.food_gap / (2 * departure.usual_food_gap)
-    disorder = max(1 - home.policy[0].control / departure.orderly_control, 0.0) ** 2
-    chance = departure.conflict_chance * here.conflict
-    chance += departure.disorder_chance * disorder * hunger
-    crowd = min(1 + departure.herding * home.heard[county].exodus, departure.herding_limit)
-    danger: float = chance * crowd
-    return danger
+    Returns:
+        How many set out in all.
+    """
+    drawn, highest = 0, 0.0
+    for cohort in range(by_cohort.size):
+        highest = max(highest, by_cohort[cohort])
+    for county in range(by_county.size):
+        top = min(by_county[county] * highest, 1.0)
+        if top <= 0.0:
+            continue
+        scale = gap_scale(top)
+        position, first = gap(stream, scale), 0
+        for cohort in range(by_cohort.size):
+            if by_cohort[cohort] <= 0.0:
+                continue
+            end = first + arrays.residents[county, cohort]
+            accepted = min(by_county[county] * by_cohort[cohort], 1.0) / top
+            while position < end:
+                if uniform(stream) < accepted:
+                    heads[county, cohort] += 1
+                    drawn += 1
+                position += 1 + gap(stream, scale)
+            first = end
+    return drawn
 
 
 @compiled
@@ -104,6 +82,20 @@ def set_out(
                 equip(arrays, p, forming, stream)
                 leave_home(arrays, p)
                 choose_goal(arrays, p, ways, stream)
+
+
+@compiled
+def leave_once_more(
+    arrays: PeopleArrays,
+    home: tuple[Records, Chances],
+    rules: tuple[Records, Records],
+    ways: Ways,
+    stream: tuple[Stream, Stream],
+) -> None:
+    """Let parties that came home set out again, then let displaced people move on."""
+    counties, chances = home
+    leave_again(arrays, chances, rules, ways, stream[0])
+    move_on(arrays, counties, rules[0], ways, stream[1])
 
 
 @compiled
@@ -145,3 +137,19 @@ def _is_deterred(party: Record, departure: Record, penalties: Record, stream: St
         party.intent = Intent.TRANSIT
     deters: float = departure.record_deters
     return uniform(stream) < deters
+
+
+@compiled
+def move_on(
+    arrays: PeopleArrays, counties: Records, rules: Records, ways: Ways, stream: Stream
+) -> None:
+    """Let displaced people move on where the fighting has come."""
+    n = 0
+    for county in range(counties.size):
+        chance = rules[0].moves_on_chance * counties[county].conflict
+        place = arrays.layout[0].county + county
+        n = draw(arrays, roster(arrays, Status.INTERNALLY_DISPLACED, place), chance, stream, n)
+    for row in range(n):
+        p = arrays.found[row]
+        become(arrays, p, Status.EN_ROUTE, arrays.parties[p].place)
+        choose_goal(arrays, p, ways, stream)

@@ -1,4 +1,4 @@
-"""Departure: who leaves home today, with whom, and where to."""
+"""Departure: its parameters, and a day of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.behaviour.decision_to_leave import Chances, Home, leave_again, set_out, want_in, weigh_home
-from sim.behaviour.destination import Ways, choose_goal
+from sim.behaviour.destination import Ways
 from sim.behaviour.information import News
-from sim.behaviour.party_forming import draw_heads
-from sim.engine.compiled import compiled
-from sim.engine.draws import Stream
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
-from sim.population.arrays import PeopleArrays, Records
 from sim.population.cohorts import (
     COHORT_AGE,
     COHORT_HAS_KIN,
@@ -25,10 +20,9 @@ from sim.population.cohorts import (
     Age,
     Sex,
 )
-from sim.population.rosters import draw
-from sim.population.transitions import become, roster
 from sim.processes.base import World
-from sim.status import Status
+from sim.processes.departure.decision import Chances, Home, want_in, weigh_home
+from sim.processes.departure.setting_out import draw_heads, leave_once_more, set_out
 
 
 @dataclass(frozen=True)
@@ -252,33 +246,3 @@ class Departure(Parameters):
             people.make_room(drawn)
             share = forming.family_share_in_danger if fled else forming.family_share_in_want
             set_out(people.arrays, heads, fled, share, numbers(forming), ways, stream)
-
-
-@compiled
-def leave_once_more(
-    arrays: PeopleArrays,
-    home: tuple[Records, Chances],
-    rules: tuple[Records, Records],
-    ways: Ways,
-    stream: tuple[Stream, Stream],
-) -> None:
-    """Let parties that came home set out again, then let displaced people move on."""
-    counties, chances = home
-    leave_again(arrays, chances, rules, ways, stream[0])
-    move_on(arrays, counties, rules[0], ways, stream[1])
-
-
-@compiled
-def move_on(
-    arrays: PeopleArrays, counties: Records, rules: Records, ways: Ways, stream: Stream
-) -> None:
-    """Let displaced people move on where the fighting has come."""
-    n = 0
-    for county in range(counties.size):
-        chance = rules[0].moves_on_chance * counties[county].conflict
-        place = arrays.layout[0].county + county
-        n = draw(arrays, roster(arrays, Status.INTERNALLY_DISPLACED, place), chance, stream, n)
-    for row in range(n):
-        p = arrays.found[row]
-        become(arrays, p, Status.EN_ROUTE, arrays.parties[p].place)
-        choose_goal(arrays, p, ways, stream)

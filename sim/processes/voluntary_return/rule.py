@@ -1,122 +1,20 @@
-"""Voluntary return: home with food or money, or home because the danger has passed."""
+"""Who goes home: when a stay is over, and as far as home is safe again."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.behaviour.penalties import detain
 from sim.behaviour.return_home import go_home_from, turn_home
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, exponential, uniform
-from sim.params import Parameters, number, numbers
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.party_row import Flag, Intent, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
-from sim.processes.base import World
 from sim.status import Status
-
-
-@dataclass(frozen=True)
-class VoluntaryReturn(Parameters):
-    """Those who came for food or money go back when they have it; some are caught at the river.
-
-    Refugees and displaced people go home as far as the danger at home has passed: no fighting,
-    control restored, food again near the usual.
-    """
-
-    days_in_china: float = number(
-        40.0,
-        "mean stay of those who come for food or money",
-        unit="days",
-        low=1.0,
-        high=1500.0,
-        source="circular-survey",
-    )
-    caught_share: float = number(
-        0.10,
-        "share of returning parties caught by Korean guards, at full control",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: guards know the returning by their bundles, and take their share",
-    )
-    goods: float = number(
-        200.0,
-        "what a returning party brings home",
-        unit="USD",
-        low=0.0,
-        high=20_000.0,
-        source="assumption: a bundle of food and cash earned in weeks",
-    )
-    refugees_return: float = number(
-        0.01,
-        "daily chance that refugees in China set out for home once the danger there has passed",
-        unit="1/day",
-        low=0.0,
-        high=1.0,
-        source="reference-class",
-    )
-    displaced_return: float = number(
-        0.03,
-        "daily chance that displaced people set out for home once the danger there has passed",
-        unit="1/day",
-        low=0.0,
-        high=1.0,
-        source="reference-class",
-    )
-    safe_conflict: float = number(
-        0.05,
-        "exposure to fighting below which home counts as safe",
-        unit="exposure",
-        low=0.0,
-        high=1.0,
-        source="assumption: no fighting within a day's walk",
-    )
-    safe_control: float = number(
-        0.6,
-        "control from which home counts as wholly orderly",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: rations, markets and police work again",
-    )
-    lost_control: float = number(
-        0.2,
-        "control up to which nobody goes home; in between trust grows in proportion",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: where the state has gone, nobody vouches for those who return",
-    )
-    safe_food_gap: float = number(
-        0.25,
-        "food gap up to which home can feed all who return",
-        unit="share of need",
-        low=0.0,
-        high=1.0,
-        source="assumption: somewhat worse than the usual gap",
-    )
-
-    hunger_food_gap: float = number(
-        0.5,
-        "food gap from which nobody goes home; in between trust falls in proportion",
-        unit="share of need",
-        low=0.0,
-        high=1.0,
-        source="assumption: half a ration feeds nobody who comes on top",
-    )
-
-    def step(self, world: World) -> None:
-        """Send home whose stay is over, and those for whom home is safe again."""
-        places = world.places
-        tables = Tables(places.counties, places.exits, places.hosts, places.camps, places.policy)
-        rules = numbers(self), numbers(world.penalties)
-        stream = world.stream("plans"), world.stream("going back"), world.stream("going home")
-        return_home(world.people.arrays, tables, rules, stream)
 
 
 class Tables(NamedTuple):

@@ -1,0 +1,75 @@
+"""Hiding: its parameters, and a day of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.params import Parameters, number, numbers
+from sim.processes.base import World
+from sim.processes.hiding.rule import settle_and_drift, worth_of_moving
+
+
+@dataclass(frozen=True)
+class Hiding(Parameters):
+    """Those who crossed unseen find kin or hosts, or live alone; and they drift inland.
+
+    Room with hosts grows with the ethnic-Korean community and shrinks with the fear of fines.
+    People move along the roads from the border counties to the cities behind them, and further
+    towards larger communities.
+    """
+
+    kin_take_in: float = number(
+        0.8,
+        "chance that kin in China take a party in",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: kin are the reason to come",
+    )
+    hosts_take_in: float = number(
+        0.6,
+        "chance that a party without kin finds hosts where there is room",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="yanbian-800k",
+    )
+    drift: float = number(
+        0.004,
+        "daily chance that a party in a border county moves on",
+        unit="1/day",
+        low=0.0,
+        high=1.0,
+        source="assumption: within a year most have left the county where they crossed",
+    )
+    drift_inland: float = number(
+        0.0008,
+        "daily chance that a party in a city behind the border moves on",
+        unit="1/day",
+        low=0.0,
+        high=1.0,
+        source="assumption: a few moves in a stay of years",
+    )
+    border_worth: float = number(
+        0.3,
+        "worth of a border county to move to relative to a city behind the border",
+        unit="factor",
+        low=0.0,
+        high=10.0,
+        source="assumption: patrols and informers are at the river",
+    )
+    drift_km: float = number(
+        120.0,
+        "road distance that lowers the worth of a place to move to to 1/e",
+        unit="km",
+        low=10.0,
+        high=2000.0,
+        source="assumption: within a day by bus",
+    )
+
+    def step(self, world: World) -> None:
+        """Let newcomers find shelter, and some of all move on."""
+        places = world.places
+        worth = worth_of_moving(places.geography, self.border_worth, self.drift_km)
+        stream = world.stream("shelter"), world.stream("drift")
+        settle_and_drift(world.people.arrays, places.hosts, numbers(self), worth, stream)
