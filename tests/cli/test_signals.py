@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from processes import NEEDS_PROC, TESTS, Command, answers_signals, soon
+from processes import NEEDS_PROC, TESTS, Command, answers_signals, is_deaf, soon
 
 from sim.run_folder.lock import LOCK
 
@@ -185,6 +185,20 @@ def test_a_worker_that_is_killed_costs_nothing(
             _, errors = process.communicate()
         assert process.returncode == 0, errors
         assert results(tmp_path) == undisturbed
+
+
+def test_ctrl_c_is_for_the_command_and_workers_are_deaf_to_it_alone(
+    tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    run = command(tmp_path)
+    with run.started() as process:
+        assert soon(lambda: run.workers(process))
+        worker = run.workers(process)[0]
+        assert soon(lambda: is_deaf(worker, signal.SIGINT) and not is_deaf(worker, signal.SIGTERM))
+        os.kill(worker, signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert results(tmp_path) == undisturbed
 
 
 def test_workers_end_with_a_command_that_is_killed(
