@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,7 @@ class Time:
 
     def __str__(self) -> str:
         verdict = "; ".join(self.amiss) or "well"
-        found = f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<16}"
+        found = f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<22}"
         return f"{found}  {verdict}  | {self.said}"
 
 
@@ -75,7 +76,7 @@ def main() -> int:
         largest = max(len(content) for content in expected.values())
         ranges = written_between(Path(folder) / "undisturbed")
         click.echo(f"seed {given.seed}; a whole run takes {whole:,} bytes")
-        click.echo("     size  end  kept  what was full     verdict  | what was said first")
+        click.echo("     size  end  kept  what was full           verdict  | what was said first")
         amiss = filled = large = 0
         while filled < given.times:
             place = Path(folder) / str(filled + large)
@@ -156,9 +157,14 @@ def examine(
             time.amiss.append(f"{name} is not whole")
     members = place.rglob("members/member-*.npz")
     kept = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in members}
-    time.what = kind_of(time.said.partition(": no space")[0])
+    time.what = ", ".join(dict.fromkeys(map(kind_of, refused(done.stderr)))) or "?"
     time.kept = len(kept)
     return {name: written for name, written in kept.items() if snapshot_of(place, name).is_file()}
+
+
+def refused(told: str) -> list[str]:
+    """Give the paths before each cause in what was said, in order."""
+    return re.findall(rf"(\S+): (?:{'|'.join(CAUSES)})", told)
 
 
 def how_it_ended(
