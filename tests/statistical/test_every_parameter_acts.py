@@ -24,10 +24,58 @@ pytestmark = pytest.mark.statistical
 WORLD = Path(__file__).parents[1] / "world"
 DAYS = 150
 SCENARIOS = ("quiet", "collapse", "war")
-COMPANY: dict[str, tuple[str, ...]] = {}
+_MISSIONS = ("onward.mission_chance=0.05",)
+_ERODED = ("structure.control=eroded",)
+_ZONE = ("dprk.buffer_zone=5", "dprk.shoot_on_sight=1")
+_REWARDED = ("arrest.chance=0.01", "arrest.reward=20000")
+COMPANY: dict[str, tuple[str, ...]] = {
+    "memory.without_phones": ("memory.phones=0",),
+    "memory.missions_days": _MISSIONS,
+    "onward.mission_success": _MISSIONS,
+    "onward.days_in_mission": _MISSIONS,
+    "onward.mission_fence_half": _MISSIONS,
+    "destination.distance_power": ("structure.distance=power",),
+    "penalties.aggravated_from_returns": (
+        "penalties.economic_days=1",
+        "arrest.chance=0.05",
+        "departure.again_chance=0.2",
+        "departure.punished_factor=1",
+    ),
+    "dprk.guards_deterred": ("dprk.guards_punished=0.5",),
+    "dprk.helper_years": ("dprk.guards_punished=1", "networks.fear_per_helper_year=1"),
+    "dprk.erodes_without_fuel": _ERODED,
+    "dprk.erodes_without_aid": _ERODED,
+    "dprk.erodes_by_hunger": _ERODED,
+    "dprk.borne_quietly": _ERODED,
+    "dprk.control_returns": _ERODED,
+    "dprk.erosion_spread": _ERODED,
+    "dprk.opens_after_days": ("dprk.opens_when_aid_below=0.9",),
+    "beijing.answers_with": ("beijing.answers_from=1", "beijing.answers_until=0"),
+    "beijing.answers_from": ("beijing.answers_with=tolerate", "beijing.answers_until=0"),
+    "county_governments.leniency_falls": (
+        "custody.sponsored_share=1",
+        "county_governments.leniency=1",
+        "arrest.chance=0.05",
+    ),
+    "camps.building_days": ("camps.ready=[]",),
+    "departure.record_deters": ("penalties.aggravated_from_crossings=1",),
+    "departure.record_goes_south": ("penalties.aggravated_from_crossings=1",),
+    "crossing.people_per_bridge": ("dprk.exit_open=1", "crossing.people_per_km=1"),
+    "crossing.stopped_per_km_of_zone": _ZONE,
+    "crossing.shot_in_zone": _ZONE,
+    "reception.withdrawal": ("beijing.stance={2012-03-17: shelter, 2012-06-01: return}",),
+    "arrest.reported_share": _REWARDED,
+    "arrest.reward_response": _REWARDED,
+    "custody.lets_go_after": ("dprk.takes_back=0", "arrest.chance=0.01"),
+}
 """Settings without which a parameter has nothing to act on."""
-REASONS: dict[str, str] = {}
-"""Why a parameter may move nothing in the invented world."""
+REASONS: dict[str, str] = {
+    "roads.detour": "every place of the invented world lies on a road",
+    "beijing.answers_until": "arrivals of the invented world are never so many and fewer again; "
+    "`test_food_and_control` holds it",
+    "food.rice_usd": "the price of rice is told by the food supply alone, in the actors' log",
+}
+"""Why a parameter moves nothing that is recorded in the invented world."""
 NUMBERS = [
     each for each in declared().parameters.values() if each.kind in ("number", "whole", "choice")
 ]
