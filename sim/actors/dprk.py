@@ -52,7 +52,8 @@ class State(Actor):
         places = stage.places
         self.control = places.control = policy.control
         places.fuel, places.exit_open = policy.fuel, policy.exit_open
-        places.hold_there(self._control_there.of(places.geography, policy.control_there))
+        if policy.control_there:
+            places.hold_there(self._control_there.of(places.geography, policy.control_there))
         self._give_orders()
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         crossings = stage.news.crossings[places.sectors]
