@@ -41,7 +41,8 @@ class State(Actor):
         self.control = places.control = policy.control * self._keep_hold(policy)
         self.exit_open = places.exit_open = self._answer_aid(policy)
         places.fuel = policy.fuel
-        places.hold_there(self._control_there.of(places.geography, policy.control_there))
+        if policy.control_there:
+            places.hold_there(self._control_there.of(places.geography, policy.control_there))
         self._give_orders()
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         places.guards[places.sectors] = self._post_guards(policy) * self._watch(policy)
