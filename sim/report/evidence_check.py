@@ -57,11 +57,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Of what kind a run is, whether it came to a crisis, and under what settings it passed."""
+    """Of what kind a run is, under what settings it passed, and whether camps ever opened."""
 
     kind: str
     settings: KeptSettings
-    is_like_a_crisis: bool = False
+    shelters: bool = False
 
     def against_all(self, compared: Compared | None) -> str:
         """Say why a claim does not speak of such a run, whatever its years; nothing if it may."""
@@ -69,7 +69,7 @@ class Circumstances:
             return _NO_CLAIM_OF_A_CRISIS
         if compared is not None and compared.needs_open_border:
             return "" if is_border_opened(self.settings) else "the border is not open"
-        return _NO_CLAIM_OF_A_CRISIS if self.is_like_a_crisis else ""
+        return _NO_CLAIM_OF_A_CRISIS if self.shelters else ""
 
     def against(self, compared: Compared | None) -> str:
         """Say why a claim of the years of a run does not speak of it; nothing if it does."""
@@ -79,14 +79,15 @@ class Circumstances:
         return f"other circumstances: {in_a_row(other)}" if other else ""
 
 
-def beside_documents(run: Results, *, is_crisis: bool = False) -> list[Judged]:
+def beside_documents(run: Results) -> list[Judged]:
     """Set a run beside all claims that speak of people who leave; none where places are made up."""
     if not run.places.is_documented:
         return []
     start = date.fromisoformat(run.manifest.start)
     time = RunDays(start, run.manifest.days)
     counted = Counted(run.stored, time, run.words, run.indicator_values())
-    return judged(counted, Circumstances(run.manifest.kind, run.settings, is_crisis))
+    shelters = bool(run.stored["camp_places"].values.any())
+    return judged(counted, Circumstances(run.manifest.kind, run.settings, shelters))
 
 
 def judged(

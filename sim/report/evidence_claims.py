@@ -187,7 +187,7 @@ COMPARED: tuple[Compared, ...] = (
         _famine_at_least,
     ),
     Compared(
-        "before-famine-few", "Got out for the first time", "people a year", em.flow(_FIRST),
+        "before-famine-few", "Got out for the first time", "people a year", em.flow_within(_FIRST),
         _hardly_anybody,
     ),
     Compared(

@@ -48,8 +48,9 @@ def _cells(row: Judged, notes: list[str]) -> tuple[str, str, str]:
     """Give the period or place, what the run gives, and what the claim says."""
     run = "" if row.spread is None else _spread(row.spread, row.unit)
     said, ends = _said(row), _ends(row.ends, row.unit)
+    period = row.period.partition(" (")[0]  # what else is said of an estimate is in the register
     return (
-        f"{row.period}{_mark(row.reason, notes)}",
+        f"{period}{_mark(row.reason, notes)}",
         run,
         said if said == ends else f"{said} ({ends})",
     )

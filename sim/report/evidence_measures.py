@@ -58,6 +58,16 @@ def flow(daily: Daily) -> Measure:
     return _on_days(lambda run, days: _sum(run, daily, days) * YEAR / days.sum())
 
 
+def flow_within(daily: Daily) -> Measure:
+    """Count people a year of the period alone: of what came after it a claim says nothing."""
+
+    def count(run: Counted, period: Period) -> Reading | None:
+        days = run.time.within(period)
+        return Reading(_sum(run, daily, days) * YEAR / days.sum()) if days.any() else None
+
+    return count
+
+
 def ratio(part: Daily, whole: Daily, scale: float = 1.0) -> Measure:
     """Divide what is counted on the days; there is no value where there is nothing to divide by."""
 

@@ -12,7 +12,7 @@ from sim.evidence import load_reference_class
 from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
 from sim.quantities.measures import camp_size, hidden_per_1000, population
-from sim.report.evidence_check import Judged, beside_documents
+from sim.report.evidence_check import beside_documents
 from sim.report.evidence_lines import WIDTH, evidence_lines
 from sim.report.intervals import (
     DAY_OF_RUN,
@@ -51,7 +51,7 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
     yield from _hidden(run)
-    lines = [*evidence_lines(beside_documents(run, is_crisis=crisis))]
+    lines = [*evidence_lines(beside_documents(run))]
     yield from ["", *lines] if lines else []
     if crisis:
         yield ""
@@ -62,12 +62,6 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
         yield from _overwhelming(spreads, float(population(run.stored)[0]))
     yield ""
     yield f"Results: {run.folder}"
-
-
-def evidence_of(run: Results) -> list[Judged]:
-    """Give each claim of the documents beside what a run gives, or why it does not speak of it."""
-    past = standings(spreads_of(run), load_reference_class())
-    return beside_documents(run, is_crisis=_is_crisis(run, past))
 
 
 def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
