@@ -189,9 +189,9 @@ def test_a_party_is_dead_with_its_last_member_and_smaller_before():
     world.check()
 
 
-def test_nobody_dies_in_the_south_or_elsewhere_abroad_in_this_model():
+def test_nobody_dies_where_the_journey_is_over_in_this_model():
     world = small_world()
-    for status in (Status.ELSEWHERE_ABROAD, Status.IN_SOUTH_KOREA):
+    for status in (Status.IN_SOUTH_KOREA, Status.ELSEWHERE_ABROAD):
         ids = world.put(status, some_place(world, status), 1)
         with pytest.raises(IllegalStepError, match=status.name):
             world.people.die(ids, np.array([ADULT_WOMEN]), Cause.EXPOSURE)

@@ -34,12 +34,7 @@ def _exceed_one(*shares: float) -> bool:
 
 CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
-        ("forming.circular_share", "forming.transit_share"),
-        _exceed_one,
-        "shares of the same leavers come to more than 1; lower one of them",
-    ),
-    Rule(
-        ("beginning.circular_share", "beginning.transit_share"),
+        ("beginning.marriage_share", "beginning.trade_share", "beginning.stayed_share"),
         _exceed_one,
         "shares of the same people in hiding come to more than 1; lower one of them",
     ),
@@ -69,7 +64,7 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "shares of the same people detained come to more than 1; lower one of them",
     ),
     Rule(
-        ("detention.political_years", "detention.political_years_most"),
+        ("penalties.political_years", "penalties.political_years_most"),
         _out_of_order,
         "the least sentence of the political class is longer than its longest; change one of them",
     ),
@@ -104,7 +99,7 @@ ODDITIES: tuple[Rule, ...] = (
         "state-control-weakening",
     ),
     Rule(
-        ("detention.aggravated_years", "detention.political_years"),
+        ("penalties.aggravated_years", "penalties.political_years"),
         _out_of_order,
         "aggravated cases are held longer than political ones",
         "penalty-political-5y",
