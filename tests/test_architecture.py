@@ -149,8 +149,8 @@ def test_people_and_places_know_no_actor_and_no_framework():
 
 
 def test_actors_see_no_people():
-    """They read news, places and the law; who is where is hidden from them."""
-    open_to_them = {f"sim.behaviour.{each}" for each in ("information", "penalties", "structure")}
+    """They read news and places; who is where is hidden from them."""
+    open_to_them = {f"sim.behaviour.{each}" for each in ("information", "structure")}
     for module in own("sim.actors"):
         seen = {
             m

@@ -40,6 +40,7 @@ OF_THE_LANGUAGE = frozenset(
     {
         # sections and parameters of scenarios, as they are called today, and their classes
         "beijing", "Beijing", "beijing.stance", "beijing.cooperation", "dprk", "NorthKorea",
+        "beijing.answers_until", "beijing.answers_from",
         "dprk.border_forces", "dprk.bribes_in_order", "dprk.bribes_in_disorder",
         "host_room_per_korean", "days_in_china", "russian_success",
         "what the scenario says in `beijing.stance`",

@@ -9,9 +9,8 @@ winter, Beijing returns whom it finds. A test changes the columns that its claim
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,13 @@ N_CAMPS = len(GEOGRAPHY.camps.name)
 
 
 def beyond_range(holder: Any, **values: float) -> Any:
-    """Give parameters with chances that no scenario may have, which a few draws bring to light."""
-    eager = copy.copy(holder)
+    """Give parameters with chances that no scenario may have, which a few draws bring to light.
+
+    What the holder has worked out of its parameters and kept is left behind.
+    """
+    eager = object.__new__(type(holder))
+    for each in fields(holder):
+        object.__setattr__(eager, each.name, getattr(holder, each.name))
     for name, value in values.items():
         assert hasattr(holder, name)
         object.__setattr__(eager, name, value)
@@ -63,6 +67,7 @@ def largest(geography: Geography) -> int:
 HOME = largest(GEOGRAPHY)
 SOUTHERN, SEA, RUSSIA = N_EXITS - 3, N_EXITS - 2, N_EXITS - 1
 DAYS = 400
+Family = tuple[tuple[int, int | Ids], ...]
 
 
 @dataclass
@@ -105,17 +110,20 @@ class SmallWorld:
         n: int,
         *,
         home: int | None = None,
-        family: tuple[tuple[int, int], ...] = ((ADULT_WOMEN, 1),),
+        family: Family = ((ADULT_WOMEN, 1),),
         **columns: Any,
     ) -> Ids:
-        """Take `n` parties out of a county and place them, each with members (class, how many)."""
+        """Take `n` parties out of a county and place them, each with members (class, how many).
+
+        How many may be one number for all parties, or an array with one for each.
+        """
         geography, parties = self.places.geography, self.people.parties
         home = largest(geography) if home is None else home
         ids = parties.add(n)
         cohorts = np.zeros((len(geography.counties.name), N_COHORTS), dtype=np.int64)
         for sex_age, members in family:
             parties.members[ids, sex_age] = members
-            cohorts[home, sex_age] = n * members
+            cohorts[home, sex_age] = np.broadcast_to(members, n).sum()
         parties.home[ids] = home
         parties.size[ids] = parties.members[ids].sum(axis=1)
         self.people.begin(ids, cohorts, status, place)
@@ -204,7 +212,7 @@ def exit_place(world: SmallWorld, way_out: int) -> int:
     return world.places.atlas.exit.start + way_out
 
 
-def members(**classes: int) -> tuple[tuple[int, int], ...]:
+def members(**classes: int | Ids) -> Family:
     """Give a family from words such as `women=1, men=1, girls=2`."""
     names = ("girls", "women", "older_women", "boys", "men", "older_men")
     assert len(names) == N_CLASSES

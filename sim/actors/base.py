@@ -11,7 +11,6 @@ import numpy as np
 
 from sim.actors.policies import Policies
 from sim.behaviour.information import News
-from sim.behaviour.penalties import Penalties
 from sim.behaviour.structure import Structure
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats, RandomStreams
@@ -42,10 +41,6 @@ class Stage(Protocol):
     @property
     def streams(self) -> RandomStreams:
         """The random streams of this member, for what varies by year or month."""
-
-    @property
-    def penalties(self) -> Penalties:
-        """What is held against those who leave and those who help them."""
 
     @property
     def policies(self) -> Policies:

@@ -29,7 +29,7 @@ class Network(Actor):
 
     def _take_fright(self) -> None:
         policy, news = self.stage.policies.networks, self.stage.news
-        years = news.helpers_sentenced * self.stage.penalties.helper_years
+        years = news.helpers_sentenced * self.stage.policies.dprk.helper_years
         frightens = policy.fear_per_arrest * news.caught_onward
         frightens += policy.fear_per_helper_year * years
         self.fear = float(1 - math.exp(-frightens))

@@ -18,7 +18,7 @@ from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import SEA, Places
+from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
 from sim.population.arrays import Records
 
@@ -129,13 +129,11 @@ class Destination(Parameters):
     )
     boat_worth: float = number(
         0.03,
-        "worth of the sea while control holds, beside an easy ford with the largest community of "
-        "hosts beyond, for those who mean to go South from home",
+        "worth of the sea beside an easy ford for those who mean to go South from home",
         unit="factor",
         low=0.0,
         high=1.0,
-        source="assumption: a few boats with a family each in a year; fishing boats are counted "
-        "and watched",
+        source="assumption: a few boats a year; fishing boats are counted and watched",
     )
     stay_inside: float = number(
         -2.2,
@@ -160,8 +158,7 @@ class Destination(Parameters):
         held = places.control_here * (1 - places.exit_open)
         threat = self.risk_aversion * held * (1 + places.shoot_on_sight)
         years = penalties.years_to_fear(news.leavers, news.punished)
-        left: Floats = np.exp(-threat - penalties.deterrence * years * held)
-        return left
+        return np.asarray(np.exp(-threat - penalties.deterrence * years * held))
 
     def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""
@@ -177,7 +174,7 @@ class Destination(Parameters):
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
-        south = want + self.boat_worth * np.append(places.exits["kind"] == SEA, 0.0)
+        south = want + self.boat_worth * places.by_sea
         return Ways(near, ride, want, south, danger, self.refuges(places))
 
     def refuges(self, places: Places) -> Refuges:

@@ -95,14 +95,6 @@ class Penalties(Parameters):
         source="assumption: documents call execution likely and give no count; one in ten keeps it "
         "visible without taking the word for a rate, penalty-political-5y",
     )
-    helper_years: float = number(
-        4.5,
-        "sentence of helpers who are found out",
-        unit="years",
-        low=0.0,
-        high=40.0,
-        source="penalty-helpers-2-7y",
-    )
     deterrence: float = number(
         1.0,
         "how strongly the years of punishment that somebody who leaves must reckon with deter",

@@ -23,7 +23,7 @@ class Route(IntEnum):
 ROUTE = np.dtype(
     [
         ("share", np.float64),  # of those who set out while every route has room
-        ("days_in_china", np.float64),  # mean
+        ("days_to_border", np.float64),  # mean
         ("caught_share", np.float64),  # of groups, on the way through China
         ("days_abroad", np.float64),  # mean, between leaving China and arrival
         ("people_a_day", np.float64),  # most who can be taken
@@ -55,25 +55,25 @@ class Routes(Parameters):
         high=1.0,
         source="assumption: the shortest way, given up by most once its border was watched",
     )
-    thailand_days_in_china: float = number(
+    thailand_days_to_border: float = number(
         16.0,
-        "mean days of the way through China for Thailand",
+        "mean days through China on the way to Thailand",
         unit="days",
         low=1.0,
         high=365.0,
         source="assumption: trains and buses in stages over some 4,000 km, and a river",
     )
-    laos_days_in_china: float = number(
+    laos_days_to_border: float = number(
         14.0,
-        "mean days of the way through China for Laos",
+        "mean days through China on the way to Laos",
         unit="days",
         low=1.0,
         high=365.0,
         source="assumption: trains and buses in stages over some 4,000 km",
     )
-    mongolia_days_in_china: float = number(
+    mongolia_days_to_border: float = number(
         6.0,
-        "mean days of the way through China for Mongolia",
+        "mean days through China on the way to Mongolia",
         unit="days",
         low=1.0,
         high=365.0,
@@ -156,7 +156,7 @@ class Routes(Parameters):
     def mean_days(self) -> float:
         """Mean days of the whole way while every route has room."""
         table = table_of_routes(self)
-        return float((table["share"] * (table["days_in_china"] + table["days_abroad"])).sum())
+        return float((table["share"] * (table["days_to_border"] + table["days_abroad"])).sum())
 
 
 @lru_cache(maxsize=8)

@@ -202,6 +202,7 @@ class Places:
         self.counties = _table(COUNTY, len(geography.counties.name))
         self.exits = _exits(geography)
         self.hosts = _hosts(geography)
+        self.by_sea: NDArray[np.bool_] = np.append(self.exits["kind"] == SEA, False)  # and inland
         self.camps = _table(CAMP, len(geography.camps.name))
         self.camps["host"] = geography.camps.host
         self.networks = _table(NETWORK, len(NETWORKS))

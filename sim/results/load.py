@@ -178,8 +178,7 @@ def load_results(run_folder: str | Path) -> Results:
     if by := who_writes(folder.path):
         raise RunError(f"{folder.path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
-    if not manifest.finished:
-        raise RunError(_unfinished(folder, manifest))
+    check_finished(folder, manifest)
     check_own(folder, manifest, folder.results_file)
     if wrong := [*contradictions(folder.results_file, manifest)]:
         raise RunError(f"{folder.results_file} is not of this run: {wrong[0]}; {AGAIN}")
@@ -198,10 +197,17 @@ def check_own(folder: RunFolder, manifest: Manifest, path: Path) -> None:
         raise RunError(f"{path} {what}; {AGAIN}")
 
 
-def _unfinished(folder: RunFolder, manifest: Manifest) -> str:
+def check_finished(folder: RunFolder, manifest: Manifest) -> None:
+    """See that a run has come to its end: what there is of one that has not stands for nothing.
+
+    Raises:
+        RunError: It has not.
+    """
+    if manifest.finished:
+        return
     whole = sum(folder.has_member(member) for member in range(manifest.members))
-    return (
+    few = f", and --members {whole} makes do with these" if 0 < whole < manifest.members else ""
+    raise RunError(
         f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "
-        "are whole; `tumen run` with the same scenario, seed and --out goes on with it"
-        + (f", and --members {whole} makes do with these" if 0 < whole < manifest.members else "")
+        f"are whole; `tumen run` with the same scenario, seed and --out goes on with it{few}"
     )

@@ -15,12 +15,16 @@ from sim.scenario.scenario import Scenario
 NAMES = ("status-quo", "collapse", "war", "open-border", "crackdown", "amnesty", "famine")
 POPULATION = 24_052_231
 MOST_LEAVERS = {
-    "departure.base_chance",
+    "trade.chance",
+    "marriage.chance",
+    "access.chance",
+    "southbound.brought_a_year",
     "departure.conflict_chance",
     "departure.disorder_chance",
     "departure.network_floor",
 }
 """Parameters whose upper end would set millions on the road; they are raised threefold at most."""
+LONGEST_RUN_IN = 150
 
 PARAMETERS = tuple(
     parameter
@@ -44,7 +48,7 @@ def value_of(draw: st.DrawFn, parameter: Parameter) -> float | int | str:
     if parameter.key in MOST_LEAVERS:
         high = min(high, 3 * usual)
     if parameter.section == "beginning":
-        high = min(high, 60_000)
+        high = min(high, LONGEST_RUN_IN if parameter.name == "run_in_days" else 60_000)
     wanted = draw(st.sampled_from([low, 0.3 * usual, usual, 3 * usual, high]))
     value = min(max(wanted, low), high)
     return int(value) if parameter.kind == "whole" else float(value)

@@ -77,6 +77,10 @@ def check_parts(record: MemberRecord) -> None:
     assert (v["deaths"].sum(axis=1) == flow[:, :, Status.DEAD].sum(axis=1)).all()
     arrived = flow[:, :, Status.IN_SOUTH_KOREA].sum(axis=1)
     assert (v["arrivals_south_korea"].sum(axis=1) == arrived).all()
+    for by in ("age", "stream", "channel", "home", "years_away"):
+        assert (v[f"arrivals_by_{by}"].sum(axis=1) == arrived).all(), by
+    by_stream = v["departures_by_stream"].sum(axis=1)
+    assert (by_stream == v["departures"].sum(axis=1)).all()
 
 
 def check_the_border(record: MemberRecord) -> None:
@@ -214,15 +218,22 @@ def test_a_longer_run_begins_as_the_shorter_one(name):
 
 # --------------------------------------------------------------------------------- doing nothing
 
+NOBODY_SETS_OUT = [
+    "trade.chance=0",
+    "marriage.chance=0",
+    "southbound.brought_a_year=0",
+    "access.chance=0",
+]
+NOBODY_LEAVES = [*NOBODY_SETS_OUT, "departure.again_chance=0"]
 NOTHING = {
-    "departure": (["departure.base_chance=0", "departure.again_chance=0"], ["departures"]),
+    "departure": (NOBODY_LEAVES, ["departures"]),
     "travel": (["travel.stopped_per_100_km=0", "crossing.caught_share=0"], ["caught_by_guards"]),
     "crossing": (["crossing.attempt_chance=0"], ["attempts", "crossings"]),
     "arrest": (
         ["arrest.chance=0", "onward.mission_chance=0"],
         ["arrests", "helpers_fined", "fines_cny"],
     ),
-    "custody": (["custody.release_price=100000", "custody.sponsored_share=0"], ["releases"]),
+    "custody": (["county_governments.leniency=0"], ["releases"]),
     "onward": (["onward.contact_chance=0", "onward.mission_chance=0"], []),
     "mortality": (
         [
@@ -233,7 +244,8 @@ NOTHING = {
             "mortality.political=0",
             "crossing.drowning=0",
             "dprk.shoot_on_sight=0",
-            "detention.executed_share=0",
+            "mortality.hunger_deaths=0",
+            "penalties.executed_share=0",
         ],
         ["deaths"],
     ),
@@ -252,8 +264,8 @@ def test_a_process_whose_chances_are_nought_does_nothing(process):
 
 STILL = {
     "Arrest": ["arrest.chance=0"],
-    "Mortality": NOTHING["mortality"][0][:5],
-    "Departure": ["departure.base_chance=0", "departure.again_chance=0"],
+    "Mortality": [each for each in NOTHING["mortality"][0] if each.startswith("mortality.")],
+    "Departure": NOBODY_LEAVES,
     "Onward": ["beginning.onward=0", *NOTHING["onward"][0]],
 }
 
@@ -297,7 +309,7 @@ def test_nothing_happens_where_nobody_is_away_and_nobody_leaves():
     sets = [
         *(f"beginning.{name}=0" for name in ("in_hiding", "in_custody", "detained", "onward")),
         "beginning.home_again=0",
-        "departure.base_chance=0",
+        *NOBODY_SETS_OUT,
     ]
     record = run_member(load_scenario("status-quo", sets, days=15), 1, 0)
     assert not record.variables["flow"].any()

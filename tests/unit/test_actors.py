@@ -18,7 +18,7 @@ from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import FoodSupply
-from sim.actors.networks import Network
+from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
 from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
@@ -27,7 +27,7 @@ from sim.geography.numbering import BROKERS, RELIEF
 
 NorthKorea = partial(given.NorthKorea, vigilance_spread=0.0)
 Food = partial(given.Food, harvest_spread=0.0, lean_season=0.0)
-CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0)
+CountyGovernments = partial(given.CountyGovernments, zeal_spread=0.0, leniency_spread=0.0)
 
 HOT = 22  # a sector on the Tumen
 
@@ -168,11 +168,11 @@ def test_guards_desert_and_take_bribes_as_control_is_lost(office):
 
 
 def test_a_cut_of_aid_is_felt_as_stocks_run_down(office):
-    model = office()
+    model = office(food=Food(gap=0.15, aid_covers=0.15))
     supply = FoodSupply(model)
     supply.decide()
     assert model.places.food_gap == pytest.approx(0.15)
-    model.set(food=Food(aid=0.0))
+    model.set(food=Food(gap=0.15, aid_covers=0.15, aid=0.0))
     gaps = []
     for _ in range(400):
         supply.decide()
@@ -275,7 +275,7 @@ def test_leniency_falls_with_releases_and_helpers_fear_fines(office):
     county = CountyGovernment(model, "a county", 2)
     leniency, fear = [], []
     for news in (0.0, 0.5, 2.0):
-        model.news.releases[2] = model.news.fines[2] = news
+        model.news.releases[2], model.news.fines[2] = news, 15_000 * news
         county.decide()
         leniency.append(model.places.leniency[2])
         fear.append(model.places.fear_of_helping[2])
@@ -421,37 +421,91 @@ def test_a_camp_has_its_capacity_and_shrinks_no_faster_than_people_leave(office)
     assert model.places.camp_places[0] == 300
 
 
-def test_brokers_ask_more_when_they_are_full_and_relief_asks_nothing(office):
-    model = office()
-    brokers, relief = Network(model, "brokers", BROKERS), Network(model, "relief", RELIEF)
+YEAR = 365
+STEADY = partial(Networks, growth=0.0)
+
+
+def brokers_of(model: Office, capacity: float = 6.5) -> Brokers:
+    return Brokers(model, "brokers", capacity)
+
+
+def test_brokers_ask_more_the_more_seek_them_up_to_a_limit_and_relief_asks_nothing(office):
+    model = office(networks=STEADY(price=2500.0, price_rises=0.5))
+    brokers, relief = brokers_of(model), ReliefGroups(model, "relief")
     prices = []
-    for taken in (0.0, 3.25, 6.5, 13.0):
-        model.news.onward[BROKERS] = taken
+    for asked in (0.0, 3.25, 6.5, 13.0):
+        model.news.asked[BROKERS] = asked
         brokers.decide()
         prices.append(model.places.network_price[BROKERS])
     assert prices == pytest.approx([2500.0, 3125.0, 3750.0, 3750.0])
-    model.news.onward[RELIEF] = 5.0
+    model.news.asked[RELIEF] = 5.0
     relief.decide()
     assert model.places.network_price[RELIEF] == 0.0
 
 
-def test_arrests_on_the_way_frighten_networks_and_funds_enlarge_them(office):
+@pytest.mark.parametrize(
+    ("demand", "change"), [(0.0, -1.0), (0.5, -0.5), (1.0, 0.0), (1.5, 0.5), (9.0, 1.0)]
+)
+def test_brokers_capacity_follows_demand_by_no_more_than_guides_can_train_in_a_year(
+    office, demand, change
+):
+    model = office(networks=Networks(growth=0.85))
+    brokers = brokers_of(model)
+    for _ in range(YEAR):
+        model.news.asked[BROKERS] = demand * brokers.capacity
+        brokers.decide()
+    assert brokers.capacity == pytest.approx(6.5 * (1 + 0.85 * change / YEAR) ** YEAR)
+    assert model.places.network_room[BROKERS] == brokers.capacity
+
+
+def test_somebody_always_knows_a_way(office):
+    model = office(networks=Networks(growth=10.0))
+    brokers = brokers_of(model, capacity=0.02)
+    model.days(brokers, 2 * YEAR)
+    assert brokers.capacity == pytest.approx(0.01)
+
+
+def test_brokers_room_stays_what_it_was_where_a_scenario_takes_it_for_fixed(office):
     model = office()
-    brokers = Network(model, "brokers", BROKERS)
-    brokers.decide()
-    calm, price = brokers.room, brokers.price
-    assert calm == 6.5
-    model.news.heard.all["caught_onward"] = 5.0
-    brokers.decide()
-    assert brokers.room == pytest.approx(calm * np.exp(-0.5))
-    assert brokers.price > price
-    model.news.heard.all["caught_onward"] = 0.0
-    model.set(networks=Networks(funding=3.0))
-    brokers.decide()
-    assert brokers.room == pytest.approx(3 * calm)
-    model.set(networks=Networks(funding=0.0))
-    brokers.decide()
-    assert brokers.room == 0.0
+    model.structure = Structure(onward="fixed")
+    brokers = brokers_of(model)
+    model.news.asked[BROKERS] = 100.0
+    model.days(brokers, YEAR)
+    assert model.places.network_room[BROKERS] == 6.5
+
+
+def test_relief_follows_its_funds(office):
+    rooms = []
+    for funds, funding in ((3000.0, 1.0), (3000.0, 4.0), (0.0, 1.0)):
+        model = office(networks=Networks(relief_funds=funds, funding=funding, relief_cost=2000.0))
+        ReliefGroups(model, "relief").decide()
+        rooms.append(float(model.places.network_room[RELIEF]))
+    assert rooms == [1.5, 6.0, 0.0]
+
+
+def test_arrests_on_the_way_and_sentences_of_helpers_frighten_networks(office):
+    model = office(networks=STEADY(fear_per_arrest=0.1, fear_per_helper_year=0.002))
+    years = model.policies.dprk.helper_years
+    for caught, sentenced in ((5.0, 0.0), (0.0, 40.0), (5.0, 40.0)):
+        model.news.heard.all["caught_onward"] = caught
+        model.news.heard.all["helpers_sentenced"] = sentenced
+        bold = np.exp(-0.1 * caught - 0.002 * sentenced * years)
+        brokers, relief = brokers_of(model), ReliefGroups(model, "relief")
+        brokers.decide()
+        relief.decide()
+        assert brokers.room == pytest.approx(6.5 * bold)
+        assert relief.room == pytest.approx(1.5 * bold)
+        assert brokers.price == pytest.approx(2500.0 * (1 + 1 - bold))
+
+
+def test_fear_makes_brokers_fewer_too(office):
+    model = office()
+    model.news.heard.all["caught_onward"] = 3.0
+    brokers = brokers_of(model)
+    for _ in range(YEAR):
+        model.news.asked[BROKERS] = brokers.capacity
+        brokers.decide()
+    assert brokers.capacity < 0.9 * 6.5
 
 
 def test_no_actor_reads_people(office):
@@ -467,7 +521,8 @@ def test_no_actor_reads_people(office):
         BorderForce(model),
         *[CountyGovernment(model, names[host], host) for host in range(N_HOSTS)],
         *camps(model),
-        Network(model, "brokers", BROKERS),
+        brokers_of(model),
+        ReliefGroups(model, "relief"),
     ]
     for actor in actors:
         model.days(actor, 3)

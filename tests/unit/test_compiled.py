@@ -17,7 +17,10 @@ from sim.scenario.load import load_scenario
 DAYS = 4
 FEW = ("in_hiding=300", "in_custody=60", "detained=90", "onward=60", "home_again=200")
 SHAKEN = (
-    "departure.base_chance=0.002",
+    "beginning.run_in_days=0",
+    "trade.chance=0.01",
+    "marriage.chance=0.001",
+    "access.chance=1e-5",
     "arrest.chance=0.02",
     "onward.contact_chance=0.05",
     "mortality.exposure=0.005",

@@ -19,6 +19,7 @@ from worlds import (
     members,
 )
 
+from sim.behaviour.streams import Access, Marriage, Southbound, Streams, Trade
 from sim.engine.compiled import is_compiled
 from sim.population.party_row import Intent
 from sim.processes import DAILY_ORDER, Crossing, Departure, Mortality, Onward
@@ -26,7 +27,7 @@ from sim.status import Status
 
 TESTS = Path(__file__).resolve().parents[1]
 BUSY = {
-    Departure: {"base_chance": 2e-6, "conflict_chance": 1e-6, "again_chance": 0.3},
+    Departure: {"conflict_chance": 1e-6, "again_chance": 0.3},
     Crossing: {"attempt_chance": 0.9, "people_per_km": 2.0},
     Onward: {"contact_chance": 0.5, "mission_chance": 0.05},
     Mortality: {"exposure": 0.01, "economic": 0.01},
@@ -41,6 +42,14 @@ def digest_of_busy_days() -> str:
     world.places.screening, world.places.camp_places = 300.0, 1500
     world.places.host_room, world.places.network_room = 1000.0, 150.0
     world.places.network_price = 100.0
+    world.leavers = Streams(
+        Trade(),
+        Marriage(chance=1e-4),
+        Southbound(),
+        beyond_range(Access(), chance=1e-4),
+    )
+    world.news.known[:], world.news.calling[:] = 5.0, 3000.0
+    world.news.heard.all["in_south"] = 20_000.0
     family, atlas = members(women=2, girls=2), world.places.atlas
     for way_out in range(len(INVENTED.exits.name)):
         world.put(Status.AT_BORDER, exit_place(world, way_out), 70, family=family, means=900.0)
@@ -71,6 +80,9 @@ def digest_of_busy_days() -> str:
             "due",
             "crossings",
             "intent",
+            "stream",
+            "shelter",
+            "left_on",
             "marks",
         ):
             digest.update(getattr(world.people.parties, name)[:rows].tobytes())

@@ -271,6 +271,7 @@ def in_transit(n: int, days: int = RUN) -> People:
     """Give people of whom some are in transit, without a term."""
     world = small_world()
     people = People(world.people.residents, world.places.atlas, days)
+    people.open_day(0)
     ids = people.parties.add(n)
     people.parties.status[ids] = Status.ONWARD
     return people

@@ -1,8 +1,6 @@
-"""Detention, onward movement, voluntary return, mortality: how stays end."""
+"""Detention, voluntary return, mortality: how stays end."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,9 +16,10 @@ from worlds import (
     small_world,
 )
 
-from sim.geography.numbering import BROKERS, MISSIONS, RELIEF
-from sim.population.party_row import Intent
-from sim.processes import Custody, Detention, Mortality, Onward, Process, VoluntaryReturn
+from sim.behaviour.penalties import Penalties
+from sim.behaviour.streams import Marriage
+from sim.population.party_row import Intent, LeaverStream, Shelter
+from sim.processes import Detention, Mortality, Process, VoluntaryReturn
 from sim.status import Cause, Penalty, Status
 
 YEAR = 365
@@ -43,16 +42,16 @@ def sentenced(world: SmallWorld, penalty: Penalty, n: int = 2000, **columns) -> 
     return ids
 
 
-def terms(penalty: Penalty, process: Detention) -> np.ndarray:
+def terms(penalty: Penalty) -> np.ndarray:
     world = small_world()
+    world.penalties = Penalties(executed_share=0.0)
     ids = sentenced(world, penalty)
-    process.step(world)
+    Detention().step(world)
     return world.people.parties.due[ids] - world.day
 
 
 def test_sentences_grow_with_the_class():
-    process = Detention(executed_share=0.0)
-    economic, aggravated, political = (terms(penalty, process) for penalty in Penalty)
+    economic, aggravated, political = (terms(penalty) for penalty in Penalty)
     assert set(aggravated) == {3 * YEAR}
     assert political.min() >= 5 * YEAR
     assert political.max() <= 10 * YEAR
@@ -67,16 +66,18 @@ def test_only_the_political_are_executed():
         (Penalty.POLITICAL, 400),
     ):
         world = small_world()
+        world.penalties = Penalties(executed_share=0.2)
         sentenced(world, penalty)
-        Detention(executed_share=0.2).step(world)
+        Detention().step(world)
         world.check()
         assert world.people.ledger.deaths[Cause.EXECUTION] == pytest.approx(expected, abs=100)
 
 
 def test_the_released_are_home_with_their_record():
     world = small_world()
+    world.penalties = Penalties(economic_days=5.0)
     ids = sentenced(world, Penalty.ECONOMIC, 50, home=9, crossings=2, forced_returns=1)
-    run(world, Detention(economic_days=5.0, short_days=2.0), 60)
+    run(world, Detention(short_days=2.0), 60)
     parties = world.people.parties
     assert world.share(ids, Status.AT_HOME) == 1.0
     assert set(parties.place[ids]) == {9}
@@ -86,128 +87,21 @@ def test_the_released_are_home_with_their_record():
 
 def test_nobody_is_released_before_the_sentence_ends():
     world = small_world()
+    world.penalties = Penalties(aggravated_years=0.2)
     ids = sentenced(world, Penalty.AGGRAVATED, 10)
-    process = Detention(aggravated_years=0.2)
-    run(world, process, int(0.2 * YEAR))
+    run(world, Detention(), int(0.2 * YEAR))
     assert world.share(ids, Status.DETAINED) == 1.0
-    run(world, process, 2)
+    run(world, Detention(), 2)
     assert world.share(ids, Status.AT_HOME) == 1.0
 
 
-# --------------------------------------------------------------------------------------- onward
-
-OPEN = Onward(contact_chance=1.0, mission_chance=0.0, persuaded_share=0.0, paid_later_share=0.0)
+# ----------------------------------------------------------------------------- voluntary return
 
 
 def hidden(world: SmallWorld, n: int, **columns) -> np.ndarray:
     ids = world.put(Status.IN_HIDING, host_place(world, 0), n, **columns)
     world.start_counting()
     return ids
-
-
-def networks(brokers: float = 0.0, relief: float = 0.0, price: float = 2500.0) -> SmallWorld:
-    world = small_world()
-    world.places.network_room[[BROKERS, RELIEF]] = brokers, relief
-    world.places.network_price[BROKERS] = price
-    return world
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_networks_take_no_more_than_their_room(size):
-    world = networks(brokers=6.5, relief=1.8)
-    hidden(world, 800, intent=Intent.TRANSIT, means=1e6, family=members(women=1, girls=size - 1))
-    taken = []
-    for _ in range(40):
-        OPEN.step(world)
-        taken.append(world.people.ledger.reached[Status.IN_HIDING, Status.ONWARD].copy())
-        world.turn()
-    atlas = world.places.atlas.network
-    by_network = np.array(taken)[:, atlas]
-    assert by_network[:, BROKERS].max() <= 7
-    assert by_network[:, RELIEF].max() <= 2
-    assert by_network[:, MISSIONS].max() == 0
-    assert by_network[:, BROKERS].mean() <= 6.5 + 5 * 0.5 / 40**0.5
-    if size == 1:
-        assert by_network[:, BROKERS].mean() == pytest.approx(6.5, abs=0.4)
-
-
-def test_brokers_want_their_price_and_relief_takes_whom_it_can():
-    world = networks(brokers=1000.0)
-    poor, rich = (hidden(world, 100, intent=Intent.TRANSIT, means=m) for m in (2000.0, 3000.0))
-    OPEN.step(world)
-    assert world.share(rich, Status.ONWARD) == 1.0
-    assert world.share(poor, Status.IN_HIDING) == 1.0
-    world.places.network_room[RELIEF] = 1000.0
-    world.turn()
-    OPEN.step(world)
-    assert world.share(poor, Status.ONWARD) == 1.0
-
-
-def test_a_family_pays_for_each_of_its_members():
-    world = networks(brokers=1000.0)
-    ids = hidden(world, 50, intent=Intent.TRANSIT, means=4000.0, family=members(women=2))
-    OPEN.step(world)
-    assert world.share(ids, Status.IN_HIDING) == 1.0
-
-
-def test_only_those_go_who_want_to_or_are_persuaded_and_refugees_are_not():
-    world = networks(brokers=1e6)
-    transit, refuge, fled = (
-        hidden(world, 500, means=1e6, **columns)
-        for columns in (
-            {"intent": Intent.TRANSIT},
-            {"intent": Intent.REFUGE},
-            {"intent": Intent.REFUGE, "fled": True},
-        )
-    )
-    replace(OPEN, persuaded_share=0.3).step(world)
-    assert world.share(transit, Status.ONWARD) == 1.0
-    assert world.share(refuge, Status.ONWARD) == pytest.approx(0.3, abs=0.1)
-    assert world.share(fled, Status.ONWARD) == 0.0
-
-
-def test_who_goes_on_arrives_in_the_south_or_is_caught_and_counts_as_political():
-    world = networks(brokers=1e6)
-    ids = hidden(world, 1000, intent=Intent.TRANSIT, means=1e6)
-    process = replace(OPEN, caught_share=0.3, days_in_china=5.0, days_in_third_country=20.0)
-    for _ in range(150):
-        Custody(public_chance=0.0, leak_chance=0.0).step(world)
-        process.step(world)
-        world.turn()
-    caught = ids[world.people.parties.status[ids] == Status.DETAINED]
-    assert caught.size / 1000 == pytest.approx(0.3, abs=0.08)
-    arrived = world.share(ids, Status.IN_SOUTH_KOREA)
-    assert arrived == pytest.approx(1 - caught.size / 1000)
-    political = world.places.atlas.penalty.start + Penalty.POLITICAL
-    assert set(world.people.parties.place[caught]) == {political}
-
-
-def test_who_runs_for_a_mission_gets_in_or_becomes_a_public_and_political_case():
-    world = networks()
-    ids = hidden(world, 1000, intent=Intent.TRANSIT)
-    stay = hidden(world, 1000, intent=Intent.CIRCULAR)
-    process = beyond_range(
-        replace(OPEN, mission_success=0.6, days_in_mission=30.0), mission_chance=1.0
-    )
-    process.step(world)
-    inside = world.people.parties.place[ids] == world.places.atlas.network.start + MISSIONS
-    assert inside.mean() == pytest.approx(0.6, abs=0.08)
-    outside = ids[~inside]
-    parties = world.people.parties
-    assert (parties.status[outside] == Status.IN_CUSTODY).all()
-    assert parties.is_public[outside].all()
-    assert world.share(stay, Status.IN_HIDING) == 1.0
-    world.places.leniency[:] = 1.0
-    parties.means[outside] = 1e6
-    for _ in range(200):
-        Custody(days_public=2.0).step(world)
-        world.turn()
-        replace(process, mission_chance=0.0).step(world)
-    assert set(parties.place[outside]) == {world.places.atlas.penalty.start + Penalty.POLITICAL}
-    assert world.share(ids[inside], Status.IN_SOUTH_KOREA) == 1.0
-
-
-# ----------------------------------------------------------------------------- voluntary return
 
 
 def test_circular_movers_come_back_with_goods_and_the_others_stay():
@@ -217,7 +111,8 @@ def test_circular_movers_come_back_with_goods_and_the_others_stay():
         world.people.parties.intent[border[:200]] = Intent.CIRCULAR
         world.start_counting()
         world.people.become(border, Status.IN_HIDING, place)
-    process = VoluntaryReturn(days_in_china=10.0, goods=200.0)
+    world.leavers = world.leavers._replace(marriage=Marriage(after_trade=0.0))
+    process = VoluntaryReturn(days_in_china=10.0, goods=200.0, stays_on=0.0)
     run(world, process, 150)
     parties = world.people.parties
     everybody = np.arange(parties.count)
@@ -237,9 +132,38 @@ def test_guards_catch_some_of_those_who_come_back_while_control_holds():
         ids = hidden(world, 2000, intent=Intent.CIRCULAR)
         world.people.set_term(ids, np.ones(2000, dtype=np.int64))
         world.turn()
-        VoluntaryReturn(caught_share=0.4).step(world)
+        world.leavers = world.leavers._replace(marriage=Marriage(after_trade=0.0))
+        VoluntaryReturn(caught_share=0.4, stays_on=0.0).step(world)
         shares.append(world.share(ids, Status.DETAINED))
     assert shares == pytest.approx([0.0, 0.2, 0.4], abs=0.06)
+
+
+ALONE = members(women=1)
+
+
+@pytest.mark.parametrize(
+    ("family", "stay"),
+    [(ALONE, 0.5), (members(men=1), 0.2), (members(older_women=1), 0.2), (members(women=2), 0.2)],
+    ids=["a woman alone", "a man", "an old woman", "two women"],
+)
+def test_of_those_whose_time_is_over_women_alone_stay_with_a_husband_and_others_for_work(
+    family, stay
+):
+    """Shares among 4,000 within 5 standard errors: 1 in a million."""
+    world = small_world(exit_open=1.0)
+    world.leavers = world.leavers._replace(marriage=Marriage(after_trade=0.3))
+    ids = hidden(world, 4000, intent=Intent.CIRCULAR, family=family)
+    world.people.set_term(ids, np.ones(4000, dtype=np.int64))
+    world.turn()
+    VoluntaryReturn(stays_on=0.2).step(world)
+    stayed = ids[world.people.parties.status[ids] == Status.IN_HIDING]
+    assert stayed.size / 4000 == pytest.approx(stay, abs=5 * 0.5 / 4000**0.5)
+    parties = world.people.parties
+    wives = parties.stream[stayed] == LeaverStream.MARRIAGE
+    assert wives.mean() == pytest.approx(0.6 if family == ALONE else 0.0, abs=0.06)
+    assert ((parties.shelter[stayed] == Shelter.HUSBAND) == wives).all()
+    run(world, VoluntaryReturn(stays_on=0.2), 100)
+    assert world.share(stayed, Status.IN_HIDING) == 1.0
 
 
 PEACE = {"control": 0.9, "conflict": 0.0, "food_gap": 0.15}

@@ -18,8 +18,9 @@ from worlds import (
 )
 from worlds import members as people_of
 
+from sim.behaviour.penalties import Penalties
 from sim.geography.numbering import OFFICIALS, SOLDIERS
-from sim.population.party_row import Intent, Shelter
+from sim.population.party_row import Intent, LeaverStream, Shelter
 from sim.processes import Arrest, Custody, Hiding, Reception
 from sim.status import Penalty, Status
 
@@ -202,7 +203,14 @@ def test_without_room_or_in_fear_of_fines_nobody_but_kin_takes_people_in(columns
     world = small_world(**columns)
     ids = newly_across(world, 500)
     STILL.step(world)
-    assert shelter_shares(world, ids) == [0.0, 0.0, 1.0]
+    assert shelter_shares(world, ids)[Shelter.ALONE] == 1.0
+
+
+def test_who_comes_for_a_marriage_lives_with_a_husband_whatever_hosts_fear():
+    world = small_world(host_room=0.0, fear_of_helping=1.0)
+    ids = newly_across(world, 500, stream=LeaverStream.MARRIAGE, has_kin=True)
+    STILL.step(world)
+    assert shelter_shares(world, ids)[Shelter.HUSBAND] == 1.0
 
 
 def test_hosts_take_fewer_in_as_their_room_fills():
@@ -420,6 +428,7 @@ def test_a_secret_case_is_closed_after_about_a_week():
 )
 def test_the_returned_are_held_by_what_they_did(columns, penalty):
     world = small_world()
+    world.penalties = Penalties(aggravated_from_crossings=3, political_motive_share=0.0)
     ids = held(world, 50, **columns)
     wait_out(world, SECRET)
     assert set(world.people.parties.place[ids]) == {world.places.atlas.penalty.start + penalty}

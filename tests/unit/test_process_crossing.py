@@ -6,6 +6,8 @@ allows: each difference asked for is at least five standard errors below the one
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from worlds import (
@@ -23,6 +25,7 @@ from worlds import (
 
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.penalties import Penalties
+from sim.population.party_row import LeaverStream
 from sim.processes import Crossing
 from sim.status import Cause, Penalty, Status
 
@@ -100,7 +103,7 @@ def test_guards_who_take_bribes_let_those_across_who_can_pay_and_keep_the_money(
     def share(means: float, takes_bribes: float) -> float:
         world = small_world(guards=30.0, takes_bribes=takes_bribes)
         ids = world.put(Status.AT_BORDER, exit_place(world, LONG), N, means=means)
-        EAGER.step(world)
+        replace(EAGER, bribe_price=1000.0).step(world)
         assert world.people.parties.means[ids].min() >= 0.0
         return across(world, ids)
 
@@ -133,7 +136,8 @@ def test_a_crowd_thins_out_guards_and_patrols():
 def test_more_patrols_and_a_fence_catch_more_on_the_far_bank():
     rates = []
     for patrols, fence in ((0.0, False), (10.0, False), (10.0, True), (40.0, True)):
-        world, ids = attempt(EAGER, patrols=patrols, is_fenced=fence)
+        watchful = replace(EAGER, meets_patrols=0.12)
+        world, ids = attempt(watchful, patrols=patrols, is_fenced=fence)
         rates.append(world.share(ids, Status.IN_CUSTODY))
     assert rates[0] == 0.0
     assert rates[1] > 0.05
@@ -226,6 +230,7 @@ SURE_TO_BE_CAUGHT = Crossing(
 )
 def test_who_is_caught_on_the_korean_bank_is_held_by_class(crossings, penalty):
     world = small_world(guards=500.0)
+    world.penalties = Penalties(aggravated_from_crossings=3, political_motive_share=0.0)
     ids = world.put(Status.AT_BORDER, exit_place(world, LONG), 200, crossings=crossings)
     SURE_TO_BE_CAUGHT.step(world)
     assert world.share(ids, Status.DETAINED) == 1.0
@@ -267,8 +272,9 @@ def test_the_other_ways_out_open_only_as_control_is_lost(way_out, there):
 
 
 def test_mines_and_water_kill_on_the_other_ways_out():
+    """Boats that are held back in the harbour are in no danger: guards are gone here."""
     for way_out, cause in ((SOUTHERN, Cause.SHOOTING), (SEA, Cause.DROWNING)):
-        world = small_world()
+        world = small_world(control=0.0)
         world.other_exits = OtherExits(southern_people=1e5, sea_people=1e5)
         world.put(Status.AT_BORDER, exit_place(world, way_out), N, family=members(women=1, men=1))
         world.start_counting()
@@ -276,3 +282,26 @@ def test_mines_and_water_kill_on_the_other_ways_out():
         world.check()
         assert world.people.ledger.deaths[cause] > N / 50
         assert world.people.ledger.deaths.sum() == world.people.ledger.deaths[cause]
+
+
+def test_boats_are_held_back_in_the_harbour_where_the_state_is_in_control():
+    world = small_world(control=1.0)
+    world.other_exits = OtherExits(sea_people=1e5, sea_death=0.5)
+    ids = world.put(Status.AT_BORDER, exit_place(world, SEA), 500)
+    world.start_counting()
+    EAGER.step(world)
+    world.check()
+    assert world.people.ledger.deaths.sum() == 0
+    assert world.share(ids, Status.IN_SOUTH_KOREA) == 0.0
+
+
+@pytest.mark.parametrize("stream", [LeaverStream.MARRIAGE, LeaverStream.SOUTHBOUND])
+def test_guards_are_paid_for_those_whom_somebody_brings_out(stream):
+    """Whom brokers lead pays nothing at the river, and passes as the rich do."""
+    world = small_world(guards=500.0, takes_bribes=1.0)
+    led = world.put(Status.AT_BORDER, exit_place(world, LONG), 500, means=0.0, stream=stream)
+    alone = world.put(Status.AT_BORDER, exit_place(world, LONG), 500, means=0.0)
+    EAGER.step(world)
+    assert across(world, led) == 1.0
+    assert across(world, alone) < 0.5
+    assert (world.people.parties.means[led] == 0.0).all()

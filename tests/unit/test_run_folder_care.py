@@ -326,7 +326,8 @@ def test_results_that_cannot_be_written_are_told_with_file_and_cause(
 
     monkeypatch.setattr("sim.results.netcdf.ResultsFile.write", fail)
     with pytest.raises(
-        RunFailedError, match=r"not be written \(RuntimeError: NetCDF: HDF error\); the mem"
+        RunFailedError,
+        match=r"not be written \(RuntimeError: NetCDF: HDF error\); members that are whole stay",
     ):
         run(made.parent, members=3)
     assert not list(made.rglob("*.part"))

@@ -23,14 +23,14 @@ def load(folder: Path, text: str):
     ("text", "place", "words"),
     [
         (
-            "forming: {circular_share: 0.9, transit_share: 0.2}\n",
-            "odd.yaml:4:27: forming.circular_share: ",
-            "forming.circular_share is 0.9, forming.transit_share is 0.2",
+            "beginning: {marriage_share: 0.8, trade_share: 0.2}\n",
+            "odd.yaml:4:29: beginning.marriage_share: ",
+            "beginning.trade_share is 0.2, beginning.stayed_share is 0.105",
         ),
         (
-            "forming:\n  transit_share: {2011-01-01: 0.1, 2011-01-09: 0.8}\n",
-            "odd.yaml:5:36: forming.transit_share: ",
-            "forming.transit_share is 0.8",
+            "voluntary_return:\n  safe_control: {2011-01-01: 0.6, 2011-01-09: 0.1}\n",
+            "odd.yaml:5:35: voluntary_return.safe_control: ",
+            "voluntary_return.safe_control is 0.1",
         ),
         (
             "beijing: {stance: shelter}\ncamps: {capacity: 0}\n",
@@ -38,9 +38,9 @@ def load(folder: Path, text: str):
             "sheltering needs camps with places",
         ),
         (
-            "detention: {political_years: 12}\n",
-            "odd.yaml:4:30: detention.political_years: ",
-            "detention.political_years_most is 10",
+            "penalties: {political_years: 12}\n",
+            "odd.yaml:4:30: penalties.political_years: ",
+            "penalties.political_years_most is 10",
         ),
         (
             "voluntary_return: {safe_control: 0.2}\n",

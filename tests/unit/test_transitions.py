@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
+from worlds import HOME, N_COUNTIES, SmallWorld, invented_world, members, small_world
 
 from sim.engine.random_streams import RandomStreams
 from sim.population import bulk, calendar, transitions
@@ -189,9 +189,9 @@ def test_a_party_is_dead_with_its_last_member_and_smaller_before():
     world.check()
 
 
-def test_nobody_dies_at_home_or_in_the_south_in_this_model():
+def test_nobody_dies_where_the_journey_is_over_in_this_model():
     world = small_world()
-    for status in (Status.AT_HOME, Status.IN_SOUTH_KOREA):
+    for status in (Status.IN_SOUTH_KOREA, Status.ELSEWHERE_ABROAD):
         ids = world.put(status, some_place(world, status), 1)
         with pytest.raises(IllegalStepError, match=status.name):
             world.people.die(ids, np.array([ADULT_WOMEN]), Cause.EXPOSURE)
@@ -242,10 +242,10 @@ def test_single_persons_are_struck_in_proportion_to_members_and_classes():
     st.integers(0, 99),
 )
 def test_whoever_is_struck_leaves_the_others_in_their_seats(sizes, chance, seed):
-    world = small_world(camp_places=10_000)
-    place = some_place(world, Status.IN_CAMP)
-    for size in sizes:
-        world.put(Status.IN_CAMP, place, 1, family=members(women=size // 2, girls=-(-size // 2)))
+    world = invented_world(camp_places=10_000)
+    place, persons = some_place(world, Status.IN_CAMP), np.array(sizes)
+    family = members(women=persons // 2, girls=persons - persons // 2)
+    world.put(Status.IN_CAMP, place, len(sizes), family=family)
     world.start_counting()
     dead = strike(world, chance, seed).sum()
     parties, rows = world.people.parties, np.arange(len(sizes))

@@ -162,6 +162,14 @@ class NorthKorea(Parameters):
         high=30.0,
         source="assumption: where one in five were sentenced in a year, near half would take none",
     )
+    helper_years: float = number(
+        4.5,
+        "sentence of helpers who are found out",
+        unit="years",
+        low=0.0,
+        high=40.0,
+        source="penalty-helpers-2-7y",
+    )
     secret_police: float = number(
         1.0,
         "secret police on the way to the border relative to the usual",
@@ -224,14 +232,15 @@ class NorthKorea(Parameters):
     )
     control_returns: float = number(
         0.6,
-        "rate at which lost control is won back where it erodes",
+        "rate at which lost control is won back where it erodes, while fuel and aid are as usual; "
+        "in proportion to the scarcer of them",
         unit="1/year",
         low=0.0,
         high=20.0,
         source="assumption: police and party are set up again within two years",
     )
     erosion_spread: float = number(
-        0.5,
+        0.4,
         "how uncertain these losses are: standard deviation of the logarithm of one factor for "
         "the whole run",
         unit="log points",

@@ -71,12 +71,12 @@ class Food(Parameters):
         source="assumption: stocks and markets buffer for weeks",
     )
     fuel_moves: float = number(
-        0.5,
+        0.3,
         "growth of the gap where no fuel is left to move grain to those who lack it",
         unit="share of the gap",
         low=0.0,
         high=5.0,
-        source="assumption: half of what is moved goes by truck or diesel train; the rest goes by "
+        source="assumption: a third of the grain goes by truck or diesel train; the rest goes by "
         "electric train and cart, or is eaten where it grows",
     )
     fuel_spread: float = number(

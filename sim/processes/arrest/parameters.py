@@ -51,7 +51,7 @@ class Arrest(Parameters):
         source="assumption: no papers, no language, no cover",
     )
     husband_factor: float = number(
-        0.6,
+        0.45,
         "chance of women with a husband relative to parties with hosts",
         unit="factor",
         low=0.0,

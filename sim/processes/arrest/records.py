@@ -26,4 +26,11 @@ RECORDS: tuple[Variable, ...] = (
         made=_everywhere,
     ),
     total("fines_cny", "fines on helpers", tally("fines_cny"), unit="CNY a day"),
+    Variable(
+        "fines_by_county",
+        ("day", "host"),
+        "CNY a day",
+        "fines on helpers, by county or city",
+        (counted("fined_cny", "host"),),
+    ),
 )

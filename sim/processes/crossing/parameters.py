@@ -130,13 +130,13 @@ class Crossing(Parameters):
         "three would be seen, closure-2020",
     )
     shot_in_zone: float = number(
-        0.1,
+        0.05,
         "share of those stopped in a closed belt who are shot",
         unit="share",
         low=0.0,
         high=1.0,
-        source="assumption: the order is to shoot whoever enters; half as often as guards under "
-        "such orders at the bank itself, closure-2020",
+        source="assumption: the order is to shoot whoever enters; a quarter as often as guards do "
+        "under such orders at the bank itself, closure-2020",
     )
     meets_patrols: float = number(
         0.04,

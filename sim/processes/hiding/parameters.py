@@ -42,14 +42,6 @@ class Hiding(Parameters):
         high=1.0,
         source="assumption: kin are the reason to come",
     )
-    kin_fear: float = number(
-        0.5,
-        "how far the fear of fines keeps kin from taking people in, relative to hosts",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: kin are fined as others are, and half of them take the risk",
-    )
     hosts_take_in: float = number(
         0.6,
         "chance that a party without kin finds hosts where there is room",

@@ -59,9 +59,7 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
         if party.stream == LeaverStream.MARRIAGE:
             party.shelter = Shelter.HUSBAND
-        elif has(party, Flag.HAS_KIN) and uniform(stream) < hiding.kin_take_in * (
-            1 - hiding.kin_fear * host.fear_of_helping
-        ):
+        elif has(party, Flag.HAS_KIN) and uniform(stream) < hiding.kin_take_in:
             party.shelter = Shelter.KIN
         elif uniform(stream) < welcome:
             party.shelter = Shelter.HOST

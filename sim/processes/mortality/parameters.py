@@ -42,7 +42,7 @@ class Mortality(Parameters):
         "sell what they have and gather wild food",
     )
     hunger_deaths: float = number(
-        11.0,
+        14.0,
         "deaths of adults a year where that gap is a tenth of need beyond what is borne",
         unit="per 1,000",
         low=0.0,

@@ -132,7 +132,7 @@ def _join_group(
         if group[_ROUTE] < 0:
             group[_SEATS] = group[_ROUTE] = 0
             return
-        days = routes[group[_ROUTE]].days_in_china
+        days = routes[group[_ROUTE]].days_to_border
         group[_SEATS] = 1 + poisson(stream, max(onward[0].group_people - 1, 0.0))
         group[_DAYS] = 1 + poisson(stream, max(days - 1, 0.0))
     group[_SEATS] -= party.people

@@ -36,6 +36,12 @@ RECORDS: tuple[Variable, ...] = (
         stock(Status.ONWARD, "network"),
     ),
     people_a_day(
+        "sought_networks",
+        "network",
+        "asked a network, or tried a mission",
+        counted("asked", "network"),
+    ),
+    people_a_day(
         "arrivals_south_korea",
         "sex",
         "arrived in the destination, by sex",

@@ -46,7 +46,7 @@ class VoluntaryReturn(Parameters):
     )
 
     days_in_china: float = number(
-        70.0,
+        65.0,
         "mean stay of those who come for food or money",
         unit="days",
         low=1.0,

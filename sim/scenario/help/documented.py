@@ -96,14 +96,14 @@ DOCUMENTED: tuple[Documented, ...] = (
         "custody-week",
     ),
     Documented(
-        "detention.aggravated_years",
+        "penalties.aggravated_years",
         1,
         9,
         "three years are reported; more than three times off is far from it",
         "penalty-3y-camp",
     ),
     Documented(
-        "detention.political_years",
+        "penalties.political_years",
         5,
         None,
         "five years or more are reported",

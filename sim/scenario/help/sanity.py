@@ -34,12 +34,7 @@ def _exceed_one(*shares: float) -> bool:
 
 CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
-        ("forming.circular_share", "forming.transit_share"),
-        _exceed_one,
-        "shares of the same leavers come to more than 1; lower one of them",
-    ),
-    Rule(
-        ("beginning.circular_share", "beginning.transit_share"),
+        ("beginning.marriage_share", "beginning.trade_share", "beginning.stayed_share"),
         _exceed_one,
         "shares of the same people in hiding come to more than 1; lower one of them",
     ),
@@ -54,6 +49,11 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "chances of the same attempt come to more than 1; lower one of them",
     ),
     Rule(
+        ("routes.laos_share", "routes.mongolia_share"),
+        _exceed_one,
+        "shares of those who go on come to more than 1; lower one of them",
+    ),
+    Rule(
         ("other_exits.sea_success", "other_exits.sea_death"),
         _exceed_one,
         "chances of the same attempt come to more than 1; lower one of them",
@@ -64,7 +64,7 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "shares of the same people detained come to more than 1; lower one of them",
     ),
     Rule(
-        ("detention.political_years", "detention.political_years_most"),
+        ("penalties.political_years", "penalties.political_years_most"),
         _out_of_order,
         "the least sentence of the political class is longer than its longest; change one of them",
     ),
@@ -81,7 +81,7 @@ CONTRADICTIONS: tuple[Rule, ...] = (
     Rule(
         ("beijing.answers_until", "beijing.answers_from"),
         _out_of_order,
-        "Beijing would give its answer up above the arrivals that bring it; lower the first",
+        "an answer would be given up above the arrivals that bring it; lower the first",
     ),
     Rule(
         ("beijing.stance", "camps.capacity"),
@@ -99,7 +99,7 @@ ODDITIES: tuple[Rule, ...] = (
         "state-control-weakening",
     ),
     Rule(
-        ("detention.aggravated_years", "detention.political_years"),
+        ("penalties.aggravated_years", "penalties.political_years"),
         _out_of_order,
         "aggravated cases are held longer than political ones",
         "penalty-political-5y",
