@@ -30,6 +30,7 @@ INDICATORS: tuple[Indicator, ...] = (
             m.total(m.nationwide("arrivals_south_korea", sex="female")),
             m.total(m.nationwide("arrivals_south_korea")),
         ),
+        ("arrivals-female-share",),
     ),
     Indicator(
         "arrivals_years_away",
