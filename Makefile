@@ -11,7 +11,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
 	done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# With -P, Python looks for modules where they are installed, and not in this folder.
+PIP := $(BIN)/python -P -m pip install --quiet --disable-pip-version-check
 LOCK := requirements.lock
 MEASURE := tests/benchmarks/measure.py
 READY_TO_RUN := .venv/ready-to-run
@@ -71,10 +72,10 @@ fix: $(READY_TO_TEST)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/tumen schema --out scenarios/scenario.schema.json
-	$(BIN)/python -m sim.cli.odd
+	$(BIN)/python -P -m sim.cli.odd
 
 odd: $(READY_TO_RUN)
-	$(BIN)/python -m sim.cli.odd
+	$(BIN)/python -P -m sim.cli.odd
 
 figures: demo
 	cp "$(OUT)/comparison.png" notebooks/comparison.png
@@ -97,7 +98,7 @@ clean:
 
 .venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=..." >&2; exit 1; }
-	$(PYTHON) -m venv .venv && $(BIN)/python -I tests/packaging/environment.py || \
+	$(PYTHON) -P -m venv .venv && $(BIN)/python -I tests/packaging/environment.py || \
 		{ rm -rf .venv; exit 1; }
 
 $(READY_TO_RUN): pyproject.toml $(LOCK) | .venv

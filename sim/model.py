@@ -69,6 +69,7 @@ class BorderModel(mesa.Model):
         self.actor_log = ActorLog(self.actors, scenario.days)
         while self.day < 0:
             self._live()
+        self.people.forget_fates()
         self.stock_at_start = self.people.ledger.stock.sum(axis=1)
 
     def step(self) -> None:

@@ -48,6 +48,26 @@ class Cause(IntEnum):
     HUNGER = 6
 
 
+class Fate(IntEnum):
+    """What became of a crossing: how the time across ended, or where it has led to so far.
+
+    The first two got nobody across: caught on the near bank, and killed in the attempt.
+    """
+
+    CAUGHT_LEAVING = 0
+    KILLED_LEAVING = 1
+    DIED_ACROSS = 2
+    RETURNED_BY_FORCE = 3
+    WENT_HOME = 4
+    ARRIVED = 5
+    IN_A_THIRD_COUNTRY = 6
+    HIDES = 7
+    AT_RECEPTION = 8
+    IN_CAMP = 9
+    IN_CUSTODY = 10
+    ONWARD = 11
+
+
 class Penalty(IntEnum):
     """The classes of punishment in the DPRK after a forced return."""
 
@@ -157,6 +177,28 @@ OUTSIDE = frozenset(status for status, about in ABOUT.items() if about.is_outsid
 SHELTERED = frozenset(status for status, about in ABOUT.items() if about.is_sheltered)
 HELD = frozenset(status for status, about in ABOUT.items() if about.is_held)
 ROSTERED = frozenset(status for status, about in ABOUT.items() if about.is_rostered)
+
+
+ENDED: dict[Status, Fate] = {
+    Status.DETAINED: Fate.RETURNED_BY_FORCE,
+    Status.EN_ROUTE: Fate.WENT_HOME,
+    Status.IN_SOUTH_KOREA: Fate.ARRIVED,
+    Status.ELSEWHERE_ABROAD: Fate.IN_A_THIRD_COUNTRY,
+    Status.DEAD: Fate.DIED_ACROSS,
+}
+"""By which status a time across ends, and as what."""
+
+LASTS: dict[Status, Fate] = {
+    Status.IN_HIDING: Fate.HIDES,
+    Status.AT_RECEPTION: Fate.AT_RECEPTION,
+    Status.IN_CAMP: Fate.IN_CAMP,
+    Status.IN_CUSTODY: Fate.IN_CUSTODY,
+    Status.ONWARD: Fate.ONWARD,
+}
+"""Which status of somebody across has no end yet, and what it counts as when the run is over."""
+
+NOT_ACROSS = (Fate.CAUGHT_LEAVING, Fate.KILLED_LEAVING)
+"""What became of attempts that led to no crossing."""
 
 
 def mask(statuses: Collection[Status]) -> NDArray[np.bool_]:

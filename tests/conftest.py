@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-
 import pytest
 from hypothesis import settings
+from processes import let_commands_hear
 
 from sim.cli.progress import Lines
 from sim.ensemble.compiling import compile_ahead
@@ -31,13 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear of Ctrl-C, and compile on all cores before several processes of tests need the model.
-
-    A shell starts what runs in the background deaf to Ctrl-C, and so would be all commands that
-    tests start, those that are to be interrupted among them.
-    """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let commands hear signals; compile on all cores before several processes need the model."""
+    let_commands_hear()
     is_one_of_several = hasattr(config, "workerinput")
     if getattr(config.option, "numprocesses", None) and not is_one_of_several:
         compile_ahead(made_with(), usable_cores(), Lines().compile)

@@ -22,12 +22,29 @@ NEEDS_PROC = pytest.mark.skipif(
 _MARK = "MARK_OF_A_TEST"
 
 
-def soon(claim: Callable[[], object], tries: int = 600) -> bool:
-    """Wait until a claim holds, but not for ever."""
-    for _ in range(tries):
+def let_commands_hear() -> None:
+    """Let what is started from here on hear Ctrl-C and the end of its terminal.
+
+    A shell starts what runs in the background deaf to the one, `nohup` to the other, and deafness
+    is inherited: signals that are to stop a command would test nothing. A handler is not inherited;
+    Ctrl-C reaches this process again, and the end of the terminal does not end it.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", _stay)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _stay(_number: int, _frame: object) -> None:
+    """Go on."""
+
+
+def soon(claim: Callable[[], object], tries: int = 600, pause: float = 0.05) -> bool:
+    """Wait until a claim holds, but not for ever; look again after so many seconds."""
+    for _ in range(round(tries * 0.05 / pause)):
         if claim():
             return True
-        time.sleep(0.05)
+        time.sleep(pause)
     return False
 
 
@@ -80,16 +97,35 @@ class Command:
         """List the processes that the command has started."""
         return [each for each in self.alive() if each != process.pid]
 
+    def has_fallen(self, process: int) -> bool:
+        """Wait until a process of this command has ended; tell whether it has."""
+        return soon(lambda: process not in self.alive())
+
 
 def answers_signals(process: subprocess.Popen[str]) -> bool:
     """Tell whether a command has come so far that it answers signals itself, or has ended."""
-    try:
-        status = Path(f"/proc/{process.pid}/status").read_text()
-    except OSError:
-        return True
-    caught = next((line for line in status.splitlines() if line.startswith("SigCgt")), "")
+    lines = _status(process.pid)
+    caught = next((line for line in lines if line.startswith("SigCgt")), "")
     is_caught = bool(caught and int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
-    return is_caught or process.poll() is not None
+    return is_caught or not lines or process.poll() is not None
+
+
+def is_deaf(process: int, number: signal.Signals) -> bool:
+    """Tell whether a process leaves a signal unanswered, now or for good, or is not there."""
+    if number is signal.SIGKILL:
+        return False
+    lines = _status(process)
+    held_back = [
+        int(line.split()[1], 16) for line in lines if line.startswith(("SigIgn", "SigBlk"))
+    ]
+    return not lines or any(mask >> (number - 1) & 1 for mask in held_back)
+
+
+def _status(process: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return []
 
 
 def _environment(process: Path) -> bytes:

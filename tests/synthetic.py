@@ -21,7 +21,7 @@ from sim.geography.gazetteer import Gazetteer, shipped
 from sim.geography.geography import load_geography
 from sim.recording.recorder import coordinates_of
 from sim.recording.variables import RECORDED, MemberRecord
-from sim.status import Status
+from sim.status import Fate, Status
 
 PLACES = load_geography()
 POPULATION = 24_052_231
@@ -99,7 +99,15 @@ class _Maker:
         at_start[Status.IN_HIDING] = 20_000
         at_start[Status.AT_HOME] = POPULATION - 20_000
         return MemberRecord(
-            member, seed, start, self.days, at_start, self.values, self.labels, self._actors()
+            member=member,
+            seed=seed,
+            start=start,
+            days=self.days,
+            stock_at_start=at_start,
+            fates=self._fates(),
+            variables=self.values,
+            coordinates=self.labels,
+            actors=self._actors(),
         )
 
     def _spread(self, totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -204,6 +212,13 @@ class _Maker:
         v["stock"][:, Status.AT_HOME] = POPULATION - v["stock"][:, 1:].sum(axis=1)
         population = PLACES.counties.population
         v["at_home"][:] = v["stock"][:, :1] * population // population.sum()
+
+    def _fates(self) -> np.ndarray:
+        """Let all who crossed hide at the end."""
+        sizes = [len(self.labels[dim]) for dim in ("county", "last_exit", "fate")]
+        fates = np.zeros(sizes, dtype=np.int64)
+        fates[0, 1:, Fate.HIDES] = self.values["crossings"].sum(axis=0)
+        return fates
 
     def _actors(self) -> dict[str, list[object]]:
         days = range(self.days)

@@ -182,7 +182,27 @@ def test_every_requirement_is_locked():
     assert names <= locked
 
 
+NAMED_TEST = re.compile(r"`(tests/[^`:]+)(?:::(\w+))?`")
+
+
+def rows_of(heading: str) -> list[list[str]]:
+    """Give the cells of the rows of the first table under a heading of the page of promises."""
+    section = read("docs/promises.md").partition(f"# {heading}\n")[2].partition("\n#")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [line.strip("|").split(" | ") for line in lines[2:]]
+
+
 def test_what_holds_a_promise_is_there() -> None:
-    named = set(re.findall(r"`(tests/[^`]+)`", read("docs/promises.md")))
-    assert len(named) > 15
-    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+    named = set(NAMED_TEST.findall(read("docs/promises.md")))
+    assert len(named) > 30
+    assert [path for path, _ in sorted(named) if not (ROOT / path).exists()] == []
+    lacking = [(path, test) for path, test in named if test and f"\ndef {test}(" not in read(path)]
+    assert lacking == []
+
+
+def test_every_promise_and_every_kind_of_fault_names_what_holds_it() -> None:
+    promises, kinds = rows_of("What the program promises"), rows_of("Twelve kinds of fault")
+    assert len(promises) > 20
+    assert len(kinds) == 12
+    assert [row for row in promises if not NAMED_TEST.search(row[1])] == []
+    assert [row for row in kinds if not NAMED_TEST.search(row[3])] == []

@@ -67,6 +67,7 @@ def largest(geography: Geography) -> int:
 HOME = largest(GEOGRAPHY)
 SOUTHERN, SEA, RUSSIA = N_EXITS - 3, N_EXITS - 2, N_EXITS - 1
 DAYS = 400
+Family = tuple[tuple[int, int | Ids], ...]
 
 
 @dataclass
@@ -109,17 +110,20 @@ class SmallWorld:
         n: int,
         *,
         home: int | None = None,
-        family: tuple[tuple[int, int], ...] = ((ADULT_WOMEN, 1),),
+        family: Family = ((ADULT_WOMEN, 1),),
         **columns: Any,
     ) -> Ids:
-        """Take `n` parties out of a county and place them, each with members (class, how many)."""
+        """Take `n` parties out of a county and place them, each with members (class, how many).
+
+        How many may be one number for all parties, or an array with one for each.
+        """
         geography, parties = self.places.geography, self.people.parties
         home = largest(geography) if home is None else home
         ids = parties.add(n)
         cohorts = np.zeros((len(geography.counties.name), N_COHORTS), dtype=np.int64)
         for sex_age, members in family:
             parties.members[ids, sex_age] = members
-            cohorts[home, sex_age] = n * members
+            cohorts[home, sex_age] = np.broadcast_to(members, n).sum()
         parties.home[ids] = home
         parties.size[ids] = parties.members[ids].sum(axis=1)
         self.people.begin(ids, cohorts, status, place)
@@ -208,7 +212,7 @@ def exit_place(world: SmallWorld, way_out: int) -> int:
     return world.places.atlas.exit.start + way_out
 
 
-def members(**classes: int) -> tuple[tuple[int, int], ...]:
+def members(**classes: int | Ids) -> Family:
     """Give a family from words such as `women=1, men=1, girls=2`."""
     names = ("girls", "women", "older_women", "boys", "men", "older_men")
     assert len(names) == N_CLASSES

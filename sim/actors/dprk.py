@@ -41,7 +41,8 @@ class State(Actor):
         self.control = places.control = policy.control * self._keep_hold(policy)
         self.exit_open = places.exit_open = self._answer_aid(policy)
         places.fuel = policy.fuel
-        places.hold_there(self._control_there.of(places.geography, policy.control_there))
+        if policy.control_there:
+            places.hold_there(self._control_there.of(places.geography, policy.control_there))
         self._give_orders()
         places.conflict = self._conflict.of(places.geography, stage.policies.conflict.exposure)
         places.guards[places.sectors] = self._post_guards(policy) * self._watch(policy)
@@ -56,7 +57,9 @@ class State(Actor):
         wear = policy.erodes_without_fuel * max(1 - policy.fuel, 0.0)
         wear += policy.erodes_without_aid * max(1 - aid, 0.0)
         wear += policy.erodes_by_hunger * max(places.national_gap - policy.borne_quietly, 0.0)
-        change = policy.control_returns * (1 - self.hold) - frailty * wear * self.hold
+        supplied = min(policy.fuel, aid, 1.0)
+        won_back = policy.control_returns * supplied * (1 - self.hold)
+        change = won_back - frailty * wear * self.hold
         self.hold = min(max(self.hold + change / _DAYS_A_YEAR, 0.0), 1.0)
         return self.hold
 

@@ -57,13 +57,14 @@ class FoodSupply(Actor):
         if self.gone_without is None:
             self.gone_without = missing
         self.gone_without += (missing - self.gone_without) / policy.hunger_days
-        there = self._gap_there.of(places.geography, policy.gap_there)
-        places.food_gap = np.clip(missing + there, 0.0, 1.0)
-        places.hunger = np.clip(self.gone_without + there, 0.0, 1.0)
+        there = self._gap_there.of(places.geography, policy.gap_there) if policy.gap_there else 0.0
+        places.food_gap = _as_share(missing + there)
+        places.hunger = _as_share(self.gone_without + there)
         self.gap = places.national_gap = float(self._weights @ places.food_gap)
         self.phase = phase_of(self.gap)
-        self.rice_usd = policy.rice_usd * dearness_of(self.gap, policy)
-        places.savings = dearness_of(self.gap, policy) ** -policy.savings_eaten
+        dearness = dearness_of(self.gap, policy)
+        self.rice_usd = policy.rice_usd * dearness
+        places.savings = dearness**-policy.savings_eaten
 
     def _missing(self, policy: Food) -> float:
         """Give what is missing in the country today, before what single places lack beyond it."""
@@ -75,6 +76,13 @@ class FoodSupply(Actor):
         of_the_year = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
         left_where_it_grew = 1 + policy.fuel_moves * unmoved * max(1 - self.fuel_felt, 0.0)
         return float(max(of_the_year, 0.0) * left_where_it_grew * lean_on(today, policy))
+
+
+def _as_share(lack: Floats | float) -> Floats | float:
+    """Cut to 0 to 1: a column, or one number for all counties."""
+    if isinstance(lack, float):
+        return min(max(lack, 0.0), 1.0)
+    return np.minimum(np.maximum(lack, 0.0), 1.0)
 
 
 def lean_on(today: date, policy: Food) -> float:

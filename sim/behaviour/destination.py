@@ -18,7 +18,7 @@ from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import SEA, Places
+from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
 from sim.population.arrays import Records
 
@@ -176,7 +176,7 @@ class Destination(Parameters):
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
-        south = want + self.boat_worth * np.append(places.exits["kind"] == SEA, 0.0)
+        south = want + self.boat_worth * places.by_sea
         return Ways(near, ride, want, south, danger, self.refuges(places))
 
     def refuges(self, places: Places) -> Refuges:

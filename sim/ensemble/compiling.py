@@ -88,20 +88,20 @@ def _work(workers: int, tell: Tell) -> tuple[list[str], int]:
                 hired.append(hire(_MODEL))
                 hired[-1].listen(heard)
                 hired[-1].tell(_SHARE)
-        return _follow(heard, len(hired), tell)
+        return _follow(heard, set(hired), tell)
     finally:
         for worker in hired:
             worker.end()
 
 
-def _follow(heard: Heard, at_work: int, tell: Tell) -> tuple[list[str], int]:
+def _follow(heard: Heard, at_work: set[Worker], tell: Tell) -> tuple[list[str], int]:
     """Hear what is kept until all is, or until nobody is at work any more."""
     kept, pieces, is_missing = list[str](), 0, False
     while at_work and not (pieces and len(kept) == pieces):
         with may_stop_here():
-            _, word = heard.get()
-        if word is None:
-            at_work -= 1
+            worker, word = heard.get()
+        if word is None or word[0] == "ended":
+            at_work.discard(worker)
         elif word[0] == "told":
             known, pieces = word[1]
             kept = max(kept, known, key=len)

@@ -13,6 +13,7 @@ import numpy as np
 from sim.ensemble.continuation import Continuation, legs_of
 from sim.ensemble.progress import Progress
 from sim.ensemble.runner import Runner
+from sim.results.load import check_finished
 from sim.results.stored import Stored
 from sim.run_folder.files import has_mark
 from sim.run_folder.folder import Manifest, RunError, RunFolder
@@ -52,13 +53,15 @@ def rerun(
         progress: who wants to know how it goes on.
 
     Raises:
-        RunError: It is no run folder, its scenario was changed, or `out` holds something else.
+        RunError: It is no run folder, it has not been finished, its scenario was changed, or
+            `out` holds something else.
         RunFailedError: No member gave a result.
     """
     folder = RunFolder(path)
     if by := who_writes(path):
         raise RunError(f"{path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
+    check_finished(folder, manifest)
     legs = legs_of(folder, manifest)
     continuation = None
     if manifest.origin:
@@ -83,27 +86,38 @@ def _compared(folder: RunFolder, manifest: Manifest, again: RunFolder) -> Compar
         if has_mark(folder.path / name, mark):
             same.append(name)
         else:
-            different.append(f"{name}{_how(folder, again, name)}")
+            different.append(f"{name}{_how(folder, manifest, again, name)}")
     lost = manifest.files.keys() - there.files.keys()
     lost = {name for name in lost if not name.startswith(_GIVEN) and _is_of(name, manifest)}
-    different += [f"{name}: is not made again" for name in sorted(lost)]
+    different += [f"{name}: is not made again{_failed(name, there)}" for name in sorted(lost)]
     return Comparison(tuple(same), tuple(different), tuple(_other_versions(manifest)))
 
 
 def _is_of(name: str, manifest: Manifest) -> bool:
     """Tell whether a file is of the members and days that the run has now: it may have had more."""
-    folder, _, file = name.rpartition("/")
-    if not folder:
-        return True
-    day = int(folder.rpartition("day-")[2]) if "day-" in folder else None
-    is_member = int(file[7:-4]) < manifest.members
+    member = _member_of(name)
+    day = int(name.split("/")[1].removeprefix("day-")) if name.startswith("snapshots/") else None
+    is_member = member is None or member < manifest.members
     return is_member and (day is None or day in manifest.saves)
 
 
-def _how(folder: RunFolder, again: RunFolder, name: str) -> str:
+def _member_of(name: str) -> int | None:
+    """Give the member of whom a file is, if it is of one."""
+    is_of_one = name.startswith(("members/", "snapshots/"))
+    return int(name.rpartition("member-")[2].removesuffix(".npz")) if is_of_one else None
+
+
+def _failed(name: str, manifest: Manifest) -> str:
+    """Say why the member of whom a file is gave no result, if it gave none."""
+    member = _member_of(name)
+    why = "" if member is None else manifest.failed.get(member, "")
+    return f": the member gave no result ({why})" if why else ""
+
+
+def _how(folder: RunFolder, manifest: Manifest, again: RunFolder, name: str) -> str:
     """Say how a file differs, as far as that can be said."""
     if not (folder.path / name).is_file():
-        return ": is missing in the run"
+        return _failed(name, manifest) or ": is missing in the run"
     if name != folder.results_file.name:
         return ""
     try:

@@ -93,10 +93,10 @@ class Runner:
         runs = self._prepare(order, code, held)
         tasks = [self._pointed(task) for run in runs.values() for task in run.tasks(self.engine)]
         is_local = self.executor is None and (self.workers != 1 or self.apart)
-        if tasks and self.engine == MODEL and is_local:
-            compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
-        self.progress.expect(sum(task.scenario.days for task in tasks))
         try:
+            if tasks and self.engine == MODEL and is_local:
+                compile_ahead(code, self.workers or usable_cores(), self.progress.compile)
+            self.progress.expect(sum(task.scenario.days for task in tasks))
             for run in runs.values():
                 self._finish_if_complete(run)
             how = How(self.workers, usable_cores(), self.apart, code, self.executor)

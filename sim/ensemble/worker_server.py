@@ -94,8 +94,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
         try:
             task: Task | Job = pickle.loads(order)  # noqa: S301 - from who started this process
             if isinstance(task, Job):
-                _do(task, outlet)
-                return
+                return _do(task, outlet)
             latest = task if latest is None or task.scenario is not None else latest
             whole = replace(task, scenario=latest.scenario, before=latest.before)
             failure = run_task(whole, _Reporter(outlet).on_day).failure
@@ -106,10 +105,15 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
 
 
 def _do(job: Job, outlet: IO[bytes]) -> None:
-    """Do something else than running members, and tell each word of it."""
+    """Do something else than running members, and tell each word of it.
+
+    Whether it is done or fails, nothing comes after it: the process ends, and so does the waiting
+    of those who listen.
+    """
     module, _, function = job.function.partition(":")
-    for word in getattr(import_module(module), function)():
-        put(outlet, ("told", word))
+    with suppress(Exception):  # what was told by then is all that there is
+        for word in getattr(import_module(module), function)():
+            put(outlet, ("told", word))
 
 
 @dataclass

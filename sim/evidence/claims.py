@@ -118,6 +118,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class DatedValue:
+    """The value of a claim, and the time that it speaks of, in the words of the register."""
+
+    claim: str
+    value: Value
+    as_of: str
+
+
+@dataclass(frozen=True)
 class Contradiction:
     """Two claims that do not agree, and how the model deals with it."""
 

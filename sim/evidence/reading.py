@@ -19,6 +19,7 @@ from sim.evidence.claims import (
     IN_THE_DOCUMENT,
     Claim,
     Contradiction,
+    DatedValue,
     EvidenceError,
     Mistake,
     Publication,
@@ -64,6 +65,25 @@ def claim_values(*ids: str, path: Path | None = None) -> dict[str, Value]:
     return {each: _frozen(yaml.load(found[each])) for each in ids}
 
 
+def dated_values(*ids: str, path: Path | None = None) -> dict[str, DatedValue]:
+    """Read the values of a few claims, and of when they are, as `claim_values` does.
+
+    Raises:
+        KeyError: There is no such claim.
+    """
+    text = (path or _register_file()).read_text(encoding="utf-8")
+    found = {claim["id"]: claim["rest"] for claim in _CLAIM.finditer(text)}
+    yaml = YAML(typ="safe", pure=True)
+    read = {}
+    for each in ids:
+        lines = "".join(part[0] for part in _VALUE_OR_DATE.finditer(found[each]))
+        entry = yaml.load(lines)
+        read[each] = DatedValue(each, _frozen(entry.get("value")), str(entry["as_of"]))
+    return read
+
+
+_CLAIM = re.compile(r"^  - id: (?P<id>\S+)\n(?P<rest>(?:    .*\n)*)", re.MULTILINE)
+_VALUE_OR_DATE = re.compile(r"^    (?:value|as_of):.*\n(?:      .*\n)*", re.MULTILINE)
 _VALUE_OF_CLAIM = re.compile(
     r"^  - id: (?P<id>\S+)\n(?:    (?!value:).*\n)*    value:(?P<value>.*\n(?:      .*\n)*)",
     re.MULTILINE,

@@ -16,6 +16,12 @@ from sim.status import Penalty
 
 NETWORKS = ("brokers", "relief network", "diplomatic missions")
 BROKERS, RELIEF, MISSIONS = range(len(NETWORKS))
+CHANNEL = (*NETWORKS, "other exits")
+"""By what people reach the destination: a network, or an exit that needs none."""
+
+HELD_APART = ("officials", "soldiers")
+"""Who is held apart from other refugees, each at a place of its own."""
+OFFICIALS, SOLDIERS = range(len(HELD_APART))
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def number_places(geography: Geography) -> Atlas:
         "county": len(geography.counties.name),
         "exit": len(geography.exits.name),
         "host": len(geography.hosts.name),
-        "separate": 1,
+        "separate": len(HELD_APART),
         "camp": len(geography.camps.name),
         "penalty": len(Penalty),
         "network": len(NETWORKS),
@@ -196,6 +202,7 @@ class Places:
         self.counties = _table(COUNTY, len(geography.counties.name))
         self.exits = _exits(geography)
         self.hosts = _hosts(geography)
+        self.by_sea: NDArray[np.bool_] = np.append(self.exits["kind"] == SEA, False)  # and inland
         self.camps = _table(CAMP, len(geography.camps.name))
         self.camps["host"] = geography.camps.host
         self.networks = _table(NETWORK, len(NETWORKS))

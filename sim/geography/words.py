@@ -37,6 +37,14 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Province:
+    """A province of the country that people leave."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Words:
     """The names of one geography. Countries are called as within a sentence."""
 
@@ -47,6 +55,7 @@ class Words:
     governments: str  # an actor: those who decide for the neighbours
     rivers: tuple[River, ...]
     reaches: tuple[Reach, ...]
+    provinces: tuple[Province, ...]
     credits: str
 
 
@@ -72,6 +81,7 @@ def words_of(places: Gazetteer) -> Words:
         governments=in_a_row(ruled),
         rivers=_rivers(places),
         reaches=_reaches(places),
+        provinces=_provinces_of(places),
         credits="; ".join(row["text"] for row in noted if row["what"] == "credit"),
     )
 
@@ -109,6 +119,12 @@ def _reaches(places: Gazetteer) -> tuple[Reach, ...]:
         Reach(name, key, _provinces(along, name), evidence)
         for (name, evidence), key in zip(listed.items(), keys, strict=True)
     )
+
+
+def _provinces_of(places: Gazetteer) -> tuple[Province, ...]:
+    """List the provinces that people leave, by their names."""
+    names = sorted({str(row["province"]) for row in places.rows("counties.csv")} - {""})
+    return tuple(Province(*pair) for pair in zip(names, _keys(names), strict=True))
 
 
 def _provinces(along: list[Any], reach: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.interface.errors import told
 from sim.interface.passing import PassingFolder
 from sim.report.comparison import comparison_table
+from sim.report.evidence_check import as_json, beside_documents
 from sim.results.load import Results, load_results
 from sim.results.series import SERIES
 from sim.run_folder.files import RunError
@@ -123,6 +124,17 @@ class Run:
             found = self.results.series().set_index(["member", "date"])
         found.attrs["units"] = {each.name: each.unit for each in SERIES}
         return found
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """A row a claim and period: what documents say, what the run gives, and the verdict.
+
+        A claim that does not speak of the run has the verdict `not comparable`, and a reason.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        with told():
+            return pd.DataFrame([as_json(row) for row in beside_documents(self.results)])
 
     def table(self) -> Text:
         """Give what `tumen compare` prints of it: medians of the indicators with 90 % intervals."""

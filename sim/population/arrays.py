@@ -115,6 +115,7 @@ class PeopleArrays(NamedTuple):
     reached: NDArray[np.int64]  # people by step and place reached, shape (S, S, P)
     tally: Records  # TALLY, shape (1,)
     by_place: Records  # BY_PLACE, shape (P,)
+    fates: NDArray[np.int32]  # people whose time across ended, shape (C, exits + 1, fates)
 
 
 READERS: tuple[tuple[str, Status], ...] = (

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population.arrays import BY_PLACE, TALLY, Records, records
+from sim.engine.compiled import compiled
+from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays, Record, Records, records
 from sim.population.cohorts import Counts
-from sim.status import Status
+from sim.status import ENDED, OUTSIDE, Fate, Status, mask
 
 _N = len(Status)
+_IS_OUTSIDE = mask(OUTSIDE)
+_NO_FATE = -1
+_FATE_BY_END = np.array([ENDED.get(status, _NO_FATE) for status in Status])
 _FIRSTS = ("left_home", "reached_border", "got_out")
 
 
@@ -19,16 +23,19 @@ class Ledger:
     """Flows of one day and the stocks that result, all in people.
 
     `left[a, b, p]` counts steps from status a to b by the place left, `reached[a, b, p]` by the
-    place reached; `stock[s, p]` is everybody. The gate writes all of it.
+    place reached; `stock[s, p]` is everybody. `fates[c, x, f]` counts since the run began how times
+    across ended, by home, by the exit that led there (from 1; 0 is before the run), and by fate.
+    The gate writes all of it.
     """
 
-    def __init__(self, n_places: int) -> None:
+    def __init__(self, n_places: int, n_counties: int, n_exits: int) -> None:
         self.n_places = n_places
         self.stock: Counts = np.zeros((_N, n_places), dtype=np.int64)
         self.left: Counts = np.zeros((_N, _N, n_places), dtype=np.int64)
         self.reached: Counts = np.zeros((_N, _N, n_places), dtype=np.int64)
         self.tally: Records = records(TALLY)
         self.by_place: Records = records(BY_PLACE, n_places)
+        self.fates = np.zeros((n_counties, n_exits + 1, len(Fate)), dtype=np.int32)
 
     def forget_counts(self) -> None:
         """Begin a day without what is counted beside the steps."""
@@ -93,3 +100,31 @@ class Ledger:
     def _by_place(self, name: str) -> Counts:
         counted: NDArray[np.int64] = self.by_place[name]
         return counted
+
+
+@compiled
+def count_fate(arrays: PeopleArrays, party: Record, before: int, after: int, people: int) -> None:
+    """Note where people get out, and count how a time across ends, or an attempt that failed."""
+    here = int(party.place) - arrays.layout[0].exit + 1
+    if before == Status.AT_BORDER:
+        if after == Status.DETAINED:
+            arrays.fates[party.home, here, Fate.CAUGHT_LEAVING] += people
+        elif _IS_OUTSIDE[after]:
+            party.crossed_at = here
+            _count_end(arrays, party, after, people)
+    elif _IS_OUTSIDE[before]:
+        _count_end(arrays, party, after, people)
+
+
+@compiled
+def count_killed_leaving(arrays: PeopleArrays, party: Record) -> None:
+    """Count somebody who is killed in the attempt to get out."""
+    exit_ = int(party.place) - arrays.layout[0].exit + 1
+    arrays.fates[party.home, exit_, Fate.KILLED_LEAVING] += 1
+
+
+@compiled
+def _count_end(arrays: PeopleArrays, party: Record, after: int, people: int) -> None:
+    fate = _FATE_BY_END[after]
+    if fate != _NO_FATE:
+        arrays.fates[party.home, party.crossed_at, fate] += people

@@ -116,6 +116,8 @@ FIELDS: tuple[Field, ...] = (
           "South, the number of the route", -1, "places"),
     Field("crossings", np.int16, "number", "how often it has crossed the border", 0, _SHORT),
     Field("forced_returns", np.int16, "number", "how often it was handed over", 0, _SHORT),
+    Field("crossed_at", np.int16, "exit", "where it got out the last time during the run, counted "
+          "from 1; 0 if it never did", 0, _SHORT),
     Field("intent", np.int8, _words(Intent), "fetch food or money and go back; go on "
           "to the South; stay, out of danger or with a family", 0, _CHOICES[0]),
     Field("stream", np.int8, _words(LeaverStream), "why it left home the last time", 0,

@@ -16,7 +16,7 @@ from sim.population.cohorts import Counts
 from sim.population.ledger import Ledger
 from sim.population.parties import Parties
 from sim.population.residents import Residents, classes_of
-from sim.status import Cause, Status
+from sim.status import LASTS, Cause, Status
 
 _FEW_ROWS = 65_536
 _BAGS_AT_ONCE = 1 + len(READERS)  # one roster, and the queue of every reader
@@ -32,7 +32,7 @@ class People:
     def __init__(self, residents: Residents, atlas: Atlas, days: int) -> None:
         self.residents = residents
         self.layout = _layout(atlas, days)
-        self.ledger = Ledger(atlas.count)
+        self.ledger = Ledger(atlas.count, _length(atlas.county), _length(atlas.exit))
         self.ledger.stock[Status.AT_HOME, atlas.county] = residents.by_county
         self.parties = Parties(self.layout, _room_at_first(residents))
         n_bags = len(Status) * atlas.count + len(READERS)
@@ -56,6 +56,7 @@ class People:
             reached=self.ledger.reached,
             tally=self.ledger.tally,
             by_place=self.ledger.by_place,
+            fates=self.ledger.fates,
         )
         self._arrays = _enlarged(self._arrays, self.parties)
 
@@ -79,6 +80,24 @@ class People:
         """Turn to a new day, without flows yet."""
         self.ledger.forget_counts()
         transitions.open_day(self.arrays, day)
+
+    def forget_fates(self) -> None:
+        """Let the run begin here: what became of earlier crossings is not told apart by exit."""
+        self.ledger.fates.fill(0)
+        self.parties.crossed_at[: self.parties.count] = 0
+
+    @property
+    def fates(self) -> NDArray[np.int32]:
+        """What became of everybody who got out or tried to, shape (counties, exits + 1, fates).
+
+        Those whose time across has no end yet count as what they are today.
+        """
+        fates = self.ledger.fates.copy()
+        rows = self.parties.records[: self.parties.count]
+        for status, fate in LASTS.items():
+            those = rows[rows["status"] == status]
+            np.add.at(fates, (those["home"], those["crossed_at"], fate), those["people"])
+        return fates
 
     def make_room(self, n: int) -> None:
         """Make room for so many more parties, before a compiled function adds them."""

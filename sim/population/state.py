@@ -17,7 +17,7 @@ from sim.status import Status
 
 Saved = dict[str, NDArray[Any]]
 
-_WHOLE = ("residents", "first", "last", "filled", "spare", "stock", "left", "reached")
+_WHOLE = ("residents", "first", "last", "filled", "spare", "stock", "left", "reached", "fates")
 _RECORDS = ("layout", "tally", "by_place")
 _CHANGES = ("day", "days", "rows", "largest_party", "refused")
 """What of the layout differs between days, or between runs of the same places."""

@@ -228,6 +228,30 @@ def camps_needed(data: Table) -> Values:
     return np.ceil(highest(camp_demand)(data) / camp_size(data))
 
 
+def hidden_per_1000(data: Table) -> Values:
+    """Count those in hiding per 1,000 residents of each host, mean of all days, (member, host)."""
+    hidden = data["in_hiding"].values.mean(axis=1, dtype=np.float64)
+    residents = data["host_population"].values.astype(np.float64)
+    none = np.full(hidden.shape, np.nan)
+    divided: Values = np.divide(1000 * hidden, residents, out=none, where=residents > 0)
+    return divided
+
+
+def highest_place(by_place: Whole) -> Whole:
+    """Take the place where there is most; places without a number count for nothing."""
+    return lambda data: np.nan_to_num(by_place(data), nan=0.0).max(axis=1, initial=0.0)
+
+
+def from_counties(name: str, of: str, label: str) -> Whole:
+    """Add a variable by county up over all days, for the counties of one province or reach."""
+
+    def count(data: Table) -> Values:
+        here = np.flatnonzero(data[f"county_{of}"].values.astype(str) == label)
+        return _summed(data, name, ("member",), {"county": here})
+
+    return count
+
+
 def departures_per_1000(reach: str) -> Whole:
     """Count departures per 1,000 residents of the border counties on one reach."""
 

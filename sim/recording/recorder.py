@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
 from sim.geography.geography import Geography
-from sim.geography.numbering import NETWORKS, Atlas, Places
+from sim.geography.numbering import CHANNEL, NETWORKS, Atlas, Places
 from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
 from sim.population.cohorts import Age, Counts, Sex
 from sim.population.party_row import LeaverStream
 from sim.population.population import People
 from sim.quantities.variables import BY_STATUS, FLOW, Array, Book, Taken
 from sim.recording.variables import RECORDED
-from sim.status import Cause, Penalty, Status, legal_steps
+from sim.status import Cause, Fate, Penalty, Status, legal_steps
 
+BEFORE_THE_RUN = "before the run"
+"""In place of the exit of those who were across when the run began, or in its run-in."""
 _LEGAL = legal_steps()
 _STATUSES = len(Status)
 _TAKEN = tuple(dict.fromkeys(each for variable in RECORDED for each in variable.taken))
@@ -178,10 +180,12 @@ def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
         "camp": geography.camps.name,
         "penalty": tuple(penalty.name.lower() for penalty in Penalty),
         "cause": tuple(cause.name.lower() for cause in Cause),
+        "last_exit": (BEFORE_THE_RUN, *geography.exits.name),
+        "fate": tuple(fate.name.lower() for fate in Fate),
         "network": NETWORKS,
         "sex": tuple(sex.name.lower() for sex in Sex),
         "age": tuple(age.name.lower() for age in Age),
         "stream": tuple(stream.name.lower() for stream in LeaverStream),
-        "channel": (*NETWORKS, "other exits"),
+        "channel": CHANNEL,
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
     }

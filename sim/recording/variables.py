@@ -55,7 +55,8 @@ NOTHING_NOTED = Notes((), (), (), ())
 class MemberRecord:
     """The daily record of one member; every variable has shape (days, *sizes of its dims).
 
-    `actors` are notes, or a long table of the same; what is the same as before counts for nothing.
+    `stock_at_start` and `fates` are of the whole run (`OF_THE_RUN`). `actors` are notes, or a long
+    table of the same; what is the same as before counts for nothing.
     """
 
     member: int
@@ -63,6 +64,7 @@ class MemberRecord:
     start: date
     days: int
     stock_at_start: NDArray[np.int64]
+    fates: NDArray[np.integer]
     variables: Mapping[str, Array]
     coordinates: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, list[object]] | Notes
@@ -121,3 +123,16 @@ RECORDED: tuple[Variable, ...] = in_order(
     (*_OF_NO_PROCESS, *(each for process in DAILY_ORDER for each in process.records)), _ORDER
 )
 """All that is recorded: what the processes declare, and what belongs to none of them."""
+
+OF_THE_RUN: tuple[Variable, ...] = (
+    Variable("stock_at_start", ("status",), "people", "people by status before the first day", ()),
+    Variable(
+        "fates",
+        ("county", "last_exit", "fate"),
+        "people",
+        "what became of those who got out or tried to, until the last day, by home and by the exit "
+        "of their last crossing; somebody who crosses twice counts twice",
+        (),
+    ),
+)
+"""What is recorded once of a whole run; nearly all fates are 0, and packed they take no room."""

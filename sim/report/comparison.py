@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.report.evidence_check import as_json, beside_documents
 from sim.report.intervals import interval, remark, spreads_of, unit_shown, written
 from sim.results import Results
 from sim.results.indicators import Indicator
@@ -73,6 +74,7 @@ def comparison_json(runs: Sequence[Results]) -> list[dict[str, Any]]:
                 if each.name in spreads
                 for spread in (spreads[each.name],)
             },
+            "documents": [as_json(row) for row in beside_documents(run)],
         }
         for run in runs
         for spreads in (spreads_of(run),)

@@ -1,137 +1,260 @@
-"""A run of ordinary times beside the evidence: four checks, each with its place in the register."""
+"""A run beside the claims of the documents: each inside, below, above, or not comparable, and why.
+
+Whether a claim speaks of a run is decided by its dates, its kind and its settings, never its name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from datetime import date
+from typing import Any, Literal, cast
 
-from sim.evidence import Value
-from sim.geography.words import Reach, Words
-from sim.messages.wording import figures, in_a_row
-from sim.report.intervals import Spread
+import numpy as np
 
-YEAR = 365
-CITED = (
-    "hidden-10-40k-2012",
-    "hidden-30-40k-2014",
-    "arrivals-2002-2011",
-    "arrivals-2011-2737",
-    "returns-1998-2006",
-    "origin-rates",
-)
-"""The claims of the register that such a run is set beside."""
-_RATES = "origin-rates"
-_MANY_TIMES = 5.0
-_SAME_ORDER = 2.0
+from sim.evidence import DatedValue, Value, dated_values
+from sim.messages.wording import in_a_row
+from sim.params import CRISIS
+from sim.quantities.measures import Values
+from sim.report import evidence_measures as em
+from sim.report.circumstances import is_border_opened, others
+from sim.report.evidence_claims import CITED, COMPARED, ORIGIN_RATES, Compared, Ends, Entry
+from sim.report.evidence_measures import Counted, Reading
+from sim.report.intervals import Spread, spread_over
+from sim.report.periods import Period, RunDays, period_in, years
+from sim.results import Results
+from sim.results.kept_settings import KeptSettings
+
+Verdict = Literal["inside", "below", "above", "not comparable"]
+_NO_CLAIM_OF_A_CRISIS = "it speaks of years without a crisis"
+_NEIGHBOURS, _INLAND = 1.5, 3.0
+"""Factors by which rates of provinces may differ: of one about as high as the first, and others."""
+_AS_HIGH = 0.5
+_FIRST_ARRIVALS = 1998
+"""The year from which arrivals are counted in the register of evidence."""
 
 
 @dataclass(frozen=True)
-class Check:
-    """One number of a run beside its evidence."""
+class Judged:
+    """One number of a claim beside what a run gives for it."""
 
+    claim: str
     what: str
-    run: str
-    evidence: str
-    verdict: str
+    unit: str
+    period: str
+    value: Value
+    ends: Ends
+    spread: Spread | None
+    verdict: Verdict
+    reason: str = ""
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the claim speaks of the run."""
+        return self.verdict != "not comparable"
 
 
-def ordinary_times(
-    words: Words, spreads: Mapping[str, Spread], claims: Mapping[str, Value], days: int
-) -> list[Check]:
-    """Set the numbers that documents give for ordinary times beside those of a run.
+@dataclass(frozen=True)
+class Circumstances:
+    """Of what kind a run is, under what settings it passed, and whether camps ever opened."""
 
-    `claims` holds the value of each claim in `CITED`.
-    Numbers a year are scaled from the length of the run.
-    """
-    a_year = YEAR / days
-    checks = [
-        _in_hiding(words, spreads["in_hiding_mean"], claims),
-        _arrivals(words, spreads["arrivals_south_korea"], claims, a_year),
-        _forced_returns(spreads["forced_returns"], claims, a_year),
+    kind: str
+    settings: KeptSettings
+    shelters: bool = False
+
+    def against_all(self, compared: Compared | None) -> str:
+        """Say why a claim does not speak of such a run, whatever its years; nothing if it may."""
+        if self.kind == CRISIS:
+            return _NO_CLAIM_OF_A_CRISIS
+        if compared is not None and compared.needs_open_border:
+            return "" if is_border_opened(self.settings) else "the border is not open"
+        return _NO_CLAIM_OF_A_CRISIS if self.shelters else ""
+
+    def against(self, compared: Compared | None) -> str:
+        """Say why a claim of the years of a run does not speak of it; nothing if it does."""
+        if compared is not None and compared.needs_open_border:
+            return ""
+        other = others(self.settings)
+        return f"other circumstances: {in_a_row(other)}" if other else ""
+
+
+def beside_documents(run: Results) -> list[Judged]:
+    """Set a run beside all claims that speak of people who leave; none where places are made up."""
+    if not run.places.is_documented:
+        return []
+    start = date.fromisoformat(run.manifest.start)
+    time = RunDays(start, run.manifest.days)
+    counted = Counted(run.stored, time, run.words, run.indicator_values())
+    shelters = bool(run.stored["camp_places"].values.any())
+    return judged(counted, Circumstances(run.manifest.kind, run.settings, shelters))
+
+
+def judged(
+    run: Counted, circumstances: Circumstances, claims: Mapping[str, DatedValue] | None = None
+) -> list[Judged]:
+    """Judge what was counted of a run, by claims of the register unless others are given."""
+    known = claims or dated_values(*CITED)
+    found: list[Judged] = []
+    for compared in COMPARED:
+        found += _of_claim(run, circumstances, compared, known)
+    return [*found, *_origins(run, circumstances, known[ORIGIN_RATES])]
+
+
+def _of_claim(
+    run: Counted,
+    circumstances: Circumstances,
+    compared: Compared,
+    claims: Mapping[str, DatedValue],
+) -> list[Judged]:
+    all_entries = list(compared.entries(claims[compared.claim], claims))
+    if why := circumstances.against_all(compared):
+        return [_not_comparable(run, compared, all_entries, why)]
+    read = [
+        (entry, compared.measure(run, entry.period)) for entry in _of_years(run.time, all_entries)
     ]
-    reaches = [reach for reach in words.reaches if _RATES in reach.evidence]
-    return [*checks, _departures(words, reaches, spreads, claims)] if reaches[1:] else checks
+    rows = [_judge(run, compared, entry, found) for entry, found in read if found is not None]
+    why = circumstances.against(compared) if rows else _other_years(run.time, all_entries)
+    return [_not_comparable(run, compared, all_entries, why)] if why else rows
 
 
-def _in_hiding(words: Words, spread: Spread, claims: Mapping[str, Value]) -> Check:
-    low, high = _range(claims, "hidden-10-40k-2012")
-    from_, to = _range(claims, "hidden-30-40k-2014")
-    return Check(
-        f"In hiding in {words.across}, mean of the run",
-        _shown(spread, 1),
-        f"{low:,.0f} to {high:,.0f} [hidden-10-40k-2012]; "
-        f"{from_:,.0f} to {to:,.0f} [hidden-30-40k-2014]",
-        _inside(spread.median, low, high),
+def _of_years(time: RunDays, entries: list[Entry]) -> list[Entry]:
+    """Choose the entries whose periods a run covers, or else the nearest."""
+    if len(entries) == 1:
+        return entries
+    covered = [each for each in entries if time.covering(each.period) is not None]
+    return covered or _nearest(time, entries)
+
+
+def _nearest(time: RunDays, entries: list[Entry]) -> list[Entry]:
+    """Give those of the entries that are nearest to a run, which are several if of one period."""
+    run = time.period
+
+    def gap(period: Period) -> int:
+        return max((period.first - run.last).days, (run.first - period.last).days, 0)
+
+    nearest = min(gap(each.period) for each in entries)
+    near = [each for each in entries if gap(each.period) == nearest]
+    last = max(each.period.last for each in near)
+    return [each for each in near if each.period.last == last]
+
+
+def _judge(run: Counted, compared: Compared, entry: Entry, found: Reading) -> Judged:
+    return _row(
+        compared.claim, _called(compared, run), compared.unit, entry, found.values, found.note
     )
 
 
-def _arrivals(words: Words, spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
-    by_year = {
-        str(year): float(cast("float", number))
-        for year, number in cast("Mapping[object, object]", claims["arrivals-2002-2011"]).items()
+def _row(claim: str, what: str, unit: str, entry: Entry, values: Values, note: str = "") -> Judged:
+    spread = spread_over(values)
+    verdict: Verdict = "not comparable" if spread.is_empty else _verdict(spread.median, entry.ends)
+    reason = "there was nobody to count" if spread.is_empty else note
+    return Judged(
+        claim, what, unit, entry.label or entry.period.shown, entry.value, entry.ends, spread,
+        verdict, reason,
+    )  # fmt: skip
+
+
+def _verdict(median: float, ends: Ends) -> Verdict:
+    low, high = ends
+    if low is not None and median < low:
+        return "below"
+    return "above" if high is not None and median > high else "inside"
+
+
+def _not_comparable(run: Counted, compared: Compared, entries: list[Entry], why: str) -> Judged:
+    period = _span(entries).shown
+    value = entries[0].value if len(entries) == 1 else None
+    ends = entries[0].ends if len(entries) == 1 else (None, None)
+    what = _called(compared, run)
+    return Judged(
+        compared.claim, what, compared.unit, period, value, ends, None, "not comparable", why
+    )
+
+
+def _span(entries: list[Entry]) -> Period:
+    return Period(
+        min(each.period.first for each in entries), max(each.period.last for each in entries)
+    )
+
+
+def _other_years(time: RunDays, entries: list[Entry]) -> str:
+    return _words_for_other_years(_span(entries), time)
+
+
+def _words_for_other_years(period: Period, time: RunDays) -> str:
+    return f"other years: it speaks of {period.shown}, the run of {time.shown}"
+
+
+def _called(compared: Compared, run: Counted) -> str:
+    return compared.what.format(across=run.words.across, destination=run.words.destination)
+
+
+def _origins(run: Counted, circumstances: Circumstances, claim: DatedValue) -> list[Judged]:
+    """Set arrivals by province beside each other: the first is given, the others are compared."""
+    what, unit = f"Arrivals in {run.words.destination} by origin", "per 1,000 residents"
+    until = cast("Period", period_in(claim.as_of)).last.year
+    period = years(_FIRST_ARRIVALS, until)
+    (first_name, first), *others_ = cast("Mapping[str, float]", claim.value).items()
+    why = circumstances.against_all(None)
+    if not why and not run.time.within(period).any():
+        why = _words_for_other_years(period, run.time)
+    why = why or circumstances.against(None)
+    if why:
+        return [
+            Judged(ORIGIN_RATES, what, unit, period.shown, claim.value, (None, None), None,
+                   "not comparable", why)
+        ]  # fmt: skip
+    base = em.arrivals_per_1000(run, _provinces(run, first_name))
+    return [
+        _row(ORIGIN_RATES, what, unit, entry, em.beside_first(rate, base, first), note)
+        for name, claimed in others_
+        for entry in [Entry(period, _around(claimed, first), name, claimed)]
+        for rate in [em.arrivals_per_1000(run, _provinces(run, name))]
+        for note in [f"scaled so that {first_name} gives {first:g}"]
+    ]
+
+
+def _around(claimed: float, first: float) -> Ends:
+    factor = _NEIGHBOURS if claimed >= _AS_HIGH * first else _INLAND
+    return claimed / factor, claimed * factor
+
+
+def _provinces(run: Counted, name: str) -> list[str]:
+    """Find the provinces that an entry names: `A and B`; what is no province lies within one."""
+    known = {each.name for each in run.words.provinces}
+    return [part for part in re.split(r" (?:and|with) ", name) if part in known]
+
+
+def as_json(row: Judged) -> dict[str, Any]:
+    """Give a row for programs."""
+    spread = row.spread
+    known = spread is not None and not np.isnan(spread.median)
+    return {
+        "claim": row.claim,
+        "what": row.what,
+        "unit": row.unit,
+        "period": row.period,
+        "value": _plain(row.value),
+        "inside_from": row.ends[0],
+        "inside_to": row.ends[1],
+        "median": spread.median if spread and known else None,
+        "low_5": spread.low if spread and known else None,
+        "high_95": spread.high if spread and known else None,
+        "verdict": row.verdict,
+        "reason": row.reason,
     }
-    final = by_year["2011"]
-    first = float(cast("float", claims["arrivals-2011-2737"]))
-    times = spread.median * a_year / final
-    same = 1 / _SAME_ORDER <= times <= _SAME_ORDER
-    return Check(
-        f"Arrivals in {words.destination} a year",
-        _shown(spread, a_year),
-        f"{final:,.0f} in 2011, {min(by_year.values()):,.0f} to {max(by_year.values()):,.0f} "
-        f"since 2002 [arrivals-2002-2011]; {first:,.0f} at first [arrivals-2011-2737]",
-        f"{'of that order' if same else 'not of that order'}, {_times_that(times)} of 2011",
-    )
 
 
-def _forced_returns(spread: Spread, claims: Mapping[str, Value], a_year: float) -> Check:
-    low, high = _range(claims, "returns-1998-2006")
-    return Check(
-        "Forced returns a year",
-        _shown(spread, a_year),
-        f"{low:,.0f} to {high:,.0f} [returns-1998-2006]",
-        _inside(spread.median * a_year, low, high),
-    )
+def _plain(value: Value) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
-def _departures(
-    words: Words,
-    reaches: Sequence[Reach],
-    spreads: Mapping[str, Spread],
-    claims: Mapping[str, Value],
-) -> Check:
-    """Compare reaches with the last of them, from which fewest are said to come."""
-    rate_of = {each.name: spreads[f"departures_{each.key}_per_1000"].median for each in reaches}
-    *others, last = rate_of
-    lowest = rate_of[last]
-    times = [rate_of[name] / lowest if lowest > 0 else float("inf") for name in others]
-    rates = cast("Mapping[str, float]", claims[_RATES])
-    shown = ", ".join(f"{place} {rate:g}" for place, rate in rates.items())
-    compared = [f"{name} {figures(more)}" for name, more in zip(others, times, strict=True)]
-    many = min(times) >= _MANY_TIMES
-    beside = f"{in_a_row(compared)} times the {last}"
-    if lowest <= 0:
-        beside = f"nobody leaves from the {last}"
-    return Check(
-        "Departures per 1,000 residents by reach of the border",
-        ", ".join(f"{name} {figures(rate)}" for name, rate in rate_of.items()),
-        f"{shown}, arrivals in {words.destination} per 1,000 [{_RATES}]",
-        f"{beside}{'' if many else f', fewer than the {_MANY_TIMES:.0f} times asked for'}",
-    )
-
-
-def _times_that(times: float) -> str:
-    return "the same as that" if figures(times) == "1" else f"{figures(times)} times that"
-
-
-def _range(claims: Mapping[str, Value], claim: str) -> tuple[float, float]:
-    low, high = cast("tuple[float, float]", claims[claim])
-    return float(low), float(high)
-
-
-def _inside(value: float, low: float, high: float) -> str:
-    return "inside" if low <= value <= high else ("below" if value < low else "above")
-
-
-def _shown(spread: Spread, times: float) -> str:
-    return f"{spread.median * times:,.0f} ({spread.low * times:,.0f} to {spread.high * times:,.0f})"
+def by_claim(rows: list[Judged]) -> Iterator[tuple[str, list[Judged]]]:
+    """Group the rows of each claim, in order."""
+    grouped: dict[str, list[Judged]] = {}
+    for row in rows:
+        grouped.setdefault(row.claim, []).append(row)
+    yield from grouped.items()

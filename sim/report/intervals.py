@@ -35,10 +35,11 @@ class Spread:
 def spreads_of(run: Results) -> dict[str, Spread]:
     """Give the spread of every indicator of a run, by its name."""
     values = run.indicator_values()
-    return {each.name: _spread(values[each.name]) for each in run.kinds if each.name in values}
+    return {each.name: spread_over(values[each.name]) for each in run.kinds if each.name in values}
 
 
-def _spread(values: Values) -> Spread:
+def spread_over(values: Values) -> Spread:
+    """Give the spread of one number over the members."""
     known = values[~np.isnan(values)]
     if known.size == 0:
         return Spread(np.nan, np.nan, np.nan, 0, values.size)

@@ -8,11 +8,12 @@ from textwrap import wrap
 
 import numpy as np
 
-from sim.evidence import claim_values, load_reference_class
+from sim.evidence import load_reference_class
 from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
-from sim.quantities.measures import camp_size, population
-from sim.report.evidence_check import CITED, YEAR, Check, ordinary_times
+from sim.quantities.measures import camp_size, hidden_per_1000, population
+from sim.report.evidence_check import beside_documents
+from sim.report.evidence_lines import WIDTH, evidence_lines
 from sim.report.intervals import (
     DAY_OF_RUN,
     Spread,
@@ -27,8 +28,7 @@ from sim.report.past_exoduses import Standing, standings
 from sim.results import Results
 from sim.results.indicators import Indicator
 
-WIDTH = 100
-_FIRST_REGISTERED_YEAR = 1998
+_MOST_HIDDEN = 5
 
 
 def summarise(run: Results) -> str:
@@ -50,12 +50,9 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     yield from _table(run.kinds, spreads, manifest.start)
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
-    is_registered = int(manifest.start[:4]) >= _FIRST_REGISTERED_YEAR
-    if not crisis and is_registered and run.places.is_documented:
-        yield ""
-        yield from _beside_evidence(
-            ordinary_times(run.words, spreads, claim_values(*CITED), manifest.days), manifest.days
-        )
+    yield from _hidden(run)
+    lines = [*evidence_lines(beside_documents(run))]
+    yield from ["", *lines] if lines else []
     if crisis:
         yield ""
         yield from _camps(run, spreads)
@@ -105,13 +102,15 @@ def _last_column(spread: Spread, indicator: Indicator, start: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _beside_evidence(checks: Sequence[Check], days: int) -> Iterator[str]:
-    scaled = "" if days == YEAR else f"; numbers a year scaled from {counted(days, 'day')}"
-    yield f"Beside the evidence for ordinary times (run: median and 90 % interval{scaled})"
-    for check in checks:
-        yield from _paragraph(f"{check.what}: {check.verdict}", 2)
-        yield f"    run       {check.run}"
-        yield from _paragraph(f"evidence  {check.evidence}", 4, 14)
+def _hidden(run: Results) -> Iterator[str]:
+    """Name the counties across with most people in hiding among their residents."""
+    per_1000 = np.median(hidden_per_1000(run.stored), axis=0)
+    names = run.stored["host"].values
+    most = [row for row in np.argsort(-per_1000, kind="stable")[:_MOST_HIDDEN] if per_1000[row] > 0]
+    if most:
+        shown = ", ".join(f"{names[row]} {figures(per_1000[row])}" for row in most)
+        yield ""
+        yield from _paragraph(f"In hiding per 1,000 residents, mean of the run: {shown}", 0, 2)
 
 
 def _paragraph(text: str, first: int, later: int | None = None) -> list[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.geography.gazetteer import Gazetteer
 from sim.quantities.measures import Column
-from sim.recording.variables import RECORDED
+from sim.recording.variables import OF_THE_RUN, RECORDED
 from sim.results.geography import geography_in
 from sim.results.place_facts import PlaceFact, place_facts
 from sim.run_folder.array_files import DamagedError
@@ -25,8 +25,7 @@ MEMBERS_IN_BLOCK = 32
 """How many members are held at once; 32 of a year take 50 MB, and more are no faster."""
 
 COUNTED: dict[str, tuple[str, ...]] = {
-    **{variable.name: variable.dims for variable in RECORDED},
-    "stock_at_start": ("status",),
+    variable.name: variable.dims for variable in (*RECORDED, *OF_THE_RUN)
 }
 """What there is of each member, and its dims."""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sim.geography.words import words_of
 from sim.messages.refusals import in_words
+from sim.messages.wording import counted
 from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import DamagedMemberError, Frame, read_blocks
 from sim.results.indicators import Indicator, indicators_of
@@ -102,6 +103,13 @@ class Gatherer:
             raise RunFailedError(f"{error}; {again}") from None
         except (OSError, RuntimeError) as error:
             raise RunFailedError(
-                f"{self.folder.path}: the results could not be written ({in_words(error)}); the "
-                "members are whole, and the same command goes on with them"
+                f"{self.folder.path}: the results could not be written ({in_words(error)})"
+                f"{self._lacking()}; members that are whole stay, and the same command goes on "
+                "with them"
             ) from error
+
+    def _lacking(self) -> str:
+        """Tell of members that gave no result, of which nothing else is said now."""
+        failed = self.manifest.failed
+        number = f"{len(failed)} of {counted(self.manifest.members, 'member')}"
+        return f"; {number} gave no result ({next(iter(failed.values()))})" if failed else ""

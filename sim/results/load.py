@@ -15,6 +15,7 @@ from sim.geography.gazetteer import Gazetteer
 from sim.geography.words import Words, words_of
 from sim.results.geography import geography_in
 from sim.results.indicators import Indicator, indicators_of
+from sim.results.kept_settings import KeptSettings, settings_in
 from sim.results.stored import (
     Stored,
     contradictions,
@@ -82,6 +83,21 @@ class Results:
     def places(self) -> Gazetteer:
         """The places of the run, from its folder."""
         return geography_in(RunFolder(self.folder))
+
+    @cached_property
+    def settings(self) -> KeptSettings:
+        """What the scenario was set to, and those of the days before it took over.
+
+        Raises:
+            RunError: Somebody has changed the file: no setting is read out of it.
+        """
+        folder = RunFolder(self.folder)
+        before = (folder.scenario_before(each) for each in self.manifest.origin)
+        texts = []
+        for path in (*before, folder.scenario_file):
+            check_own(folder, self.manifest, path)
+            texts.append(path.read_bytes())
+        return settings_in(texts)
 
     @cached_property
     def words(self) -> Words:
@@ -162,8 +178,7 @@ def load_results(run_folder: str | Path) -> Results:
     if by := who_writes(folder.path):
         raise RunError(f"{folder.path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
-    if not manifest.finished:
-        raise RunError(_unfinished(folder, manifest))
+    check_finished(folder, manifest)
     check_own(folder, manifest, folder.results_file)
     if wrong := [*contradictions(folder.results_file, manifest)]:
         raise RunError(f"{folder.results_file} is not of this run: {wrong[0]}; {AGAIN}")
@@ -182,10 +197,17 @@ def check_own(folder: RunFolder, manifest: Manifest, path: Path) -> None:
         raise RunError(f"{path} {what}; {AGAIN}")
 
 
-def _unfinished(folder: RunFolder, manifest: Manifest) -> str:
+def check_finished(folder: RunFolder, manifest: Manifest) -> None:
+    """See that a run has come to its end: what there is of one that has not stands for nothing.
+
+    Raises:
+        RunError: It has not.
+    """
+    if manifest.finished:
+        return
     whole = sum(folder.has_member(member) for member in range(manifest.members))
-    return (
+    few = f", and --members {whole} makes do with these" if 0 < whole < manifest.members else ""
+    raise RunError(
         f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "
-        "are whole; `tumen run` with the same scenario, seed and --out goes on with it"
-        + (f", and --members {whole} makes do with these" if 0 < whole < manifest.members else "")
+        f"are whole; `tumen run` with the same scenario, seed and --out goes on with it{few}"
     )

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography.words import Words, words_of
-from sim.recording.variables import RECORDED
+from sim.recording.variables import OF_THE_RUN, RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
 from sim.results.stored import open_netcdf
 from sim.run_folder.folder import Manifest
@@ -49,9 +49,8 @@ class ResultsFile:
             made._name_members(members)
             made._name_days()
             made._name_places()
-            for variable in RECORDED:
+            for variable in (*RECORDED, *OF_THE_RUN):
                 made._define(variable.name, variable.unit, variable.meaning)
-            made._define("stock_at_start", "people", "people by status before the first day")
         return made
 
     def write(self, block: Block) -> None:

@@ -56,6 +56,7 @@ def place_facts(
         PlaceFact("exit_km_start", "exit", exits.km_start[exit_], "km", "from, along the border"),
         PlaceFact("exit_km_end", "exit", exits.km_end[exit_], "km", "to, along the border"),
         *_position("exit", exits.lat[exit_], exits.lon[exit_]),
+        PlaceFact("host_population", "host", hosts.population[host], "people", "residents"),
         *_position("host", hosts.lat[host], hosts.lon[host]),
         PlaceFact(
             "camp_host", "camp", _named(hosts.name, camps.host[camp]), "", "county of the camp"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.quantities.measures import Column
-from sim.recording.variables import RECORDED
+from sim.recording.variables import OF_THE_RUN, RECORDED
 from sim.results.blocks import COUNTED, stored_type
 from sim.run_folder.manifest import Manifest
 from sim.system.locks import netcdf
@@ -22,7 +22,7 @@ from sim.system.plain_files import open_plain
 if TYPE_CHECKING:
     import netCDF4
 
-_UNITS = {**{each.name: each.unit for each in RECORDED}, "stock_at_start": "people"}
+_UNITS = {each.name: each.unit for each in (*RECORDED, *OF_THE_RUN)}
 
 
 class Stored:

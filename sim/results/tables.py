@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -24,6 +24,7 @@ class Tables:
     indicators: TextIO
     series: TextIO
     overflow: TextIO
+    fates: TextIO
     actors: TextIO
     _counted: list[tuple[tuple[int, ...], list[Values]]] = field(default_factory=list, init=False)
 
@@ -34,6 +35,7 @@ class Tables:
             (self.indicators, ("member", "indicator", "value", "unit")),
             (self.series, ("member", "date", *names)),
             (self.overflow, ("member", "date", "place", "waiting", "places_open")),
+            (self.fates, ("member", "county", "last_exit", "fate", "people")),
             (self.actors, ("member", *ACTOR_COLUMNS)),
         ):
             _rows(table, [head])
@@ -43,6 +45,7 @@ class Tables:
         self._counted.append((block.members, [each.value(block.columns) for each in self.kinds]))
         _write_series(self.series, block)
         _rows(self.overflow, first_overflows(block.columns))
+        _rows(self.fates, [*_fates(block)])
 
     def add_actors(self, member: int, log: ActorsLog) -> None:
         """Write what actors decided in one member."""
@@ -66,6 +69,17 @@ def _write_series(file: TextIO, block: Block) -> None:
     file.writelines(
         f"{begin},{','.join(row)}\n" for begin, *row in zip(first, *columns, strict=True)
     )
+
+
+def _fates(block: Block) -> Iterator[tuple[object, ...]]:
+    """List what became of crossings: a row where there is anybody, as nearly all is empty."""
+    column = block.columns["fates"]
+    names = [block.columns[dim].values.tolist() for dim in column.dims[1:]]
+    found = np.nonzero(column.values)
+    cells = zip(*(each.tolist() for each in (*found, column.values[found])), strict=True)
+    for member, *at, people in cells:
+        where = (labels[place] for labels, place in zip(names, at, strict=True))
+        yield block.members[member], *where, people
 
 
 def _cells(values: Values) -> list[str]:

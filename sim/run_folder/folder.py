@@ -60,10 +60,11 @@ TABLES = {
     "indicators": "indicators.csv",
     "series": "series.csv",
     "overflow": "overflow.csv",
+    "fates": "fates.csv.gz",
     "actors": "actors.csv.gz",
 }
-"""The files of the tables. What actors decided is packed, because it is by far the longest: pandas
-reads it as it is, and a spreadsheet after it is unpacked."""
+"""The files of the tables. What became of crossings and what actors decided is packed, because that
+is by far the longest: pandas reads it as it is, and a spreadsheet after it is unpacked."""
 ANNOUNCED = ".written-"
 _OF_THE_SYSTEM = {
     errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,

@@ -35,7 +35,7 @@ LARGEST = 2**26
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
-    r"(indicators|series|overflow|actors)\.csv(\.gz)?",
+    r"(indicators|series|overflow|fates|actors)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
     r"geography/[^/]+\.(csv|geojson)",

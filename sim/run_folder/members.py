@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.recording.variables import RECORDED, MemberRecord
+from sim.recording.variables import OF_THE_RUN, RECORDED, MemberRecord
 from sim.run_folder.actor_decisions import ActorsLog
 from sim.run_folder.array_files import read_all, read_arrays, write_arrays
 from sim.run_folder.folder import RunFolder, moved_into_place
@@ -80,12 +80,14 @@ def _arrays(record: MemberRecord) -> Iterator[tuple[str, NDArray[Any]]]:
     for variable in RECORDED:
         yield variable.name, fit(record.variables[variable.name])
     yield "stock_at_start", fit(record.stock_at_start)
+    yield "fates", fit(record.fates)
     for dim, names in sorted(_names(record.coordinates).items()):
         yield f"{_NAMES}{dim}", np.array(names, dtype=np.str_)
     yield from ActorsLog.of(record.actors).arrays()
 
 
 def _names(coordinates: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    used = {dim for variable in RECORDED for dim in variable.dims[1:]}
+    by_day = {dim for variable in RECORDED for dim in variable.dims[1:]}
+    used = by_day | {dim for variable in OF_THE_RUN for dim in variable.dims}
     same = {"status_from": "status", "status_to": "status"}
     return {dim: coordinates.get(dim) or coordinates[same[dim]] for dim in used}

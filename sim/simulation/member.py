@@ -37,6 +37,7 @@ def run_member(
         start=scenario.start,
         days=scenario.days,
         stock_at_start=model.stock_at_start,
+        fates=model.people.fates,
         variables=model.recorder.variables,
         coordinates=model.recorder.coordinates,
         actors=model.actor_log.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,

@@ -3,10 +3,12 @@
     python tests/chaos/full_disks.py --times 20 --seed 1
 
 Each time a run is given a disk of a random size (a RAM disk, which only the superuser may mount; or
-elsewhere, with `--limit`, a largest size of file). It must end with a message that names a file and
-the cause. After room is made the same command must end well, with the same bytes as an undisturbed
-run, and must not have run again what was whole. What is found is printed as a table; the exit
-status is 1 if anything is amiss.
+elsewhere, with `--limit`, a largest size of file). By turns it is aimed at each kind of file: an
+undisturbed run tells in which order they are written, and so after how many bytes the disk has to
+be full. Where it falls depends on how far the workers have come by then; the table says where it
+did. The run must end with a message that names a file and the cause. After room is made the same
+command must end well, with the same bytes as an undisturbed run, and must not have run again what
+was whole. What is found is printed as a table; the exit status is 1 if anything is amiss.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,6 +41,8 @@ KINDS = (
     "scenario.yaml",
     ".csv",
 )
+KEPT_BESIDE = 4 * PAGE
+"""Room for what comes and goes while members are run: a manifest, and lists of their files."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Time:
 
     def __str__(self) -> str:
         verdict = "; ".join(self.amiss) or "well"
-        found = f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<16}"
+        found = f"{self.size:>9,}  {self.status:>3}  {self.kept:>4}  {self.what:<22}"
         return f"{found}  {verdict}  | {self.said}"
 
 
@@ -69,14 +74,14 @@ def main() -> int:
         expected = undisturbed(Path(folder) / "undisturbed")
         whole = sum(len(content) for content in expected.values())
         largest = max(len(content) for content in expected.values())
-        paged = sum(-(-len(content) // PAGE) * PAGE for content in expected.values())
-        most = largest if given.limit else paged + 8 * PAGE
+        ranges = written_between(Path(folder) / "undisturbed")
         click.echo(f"seed {given.seed}; a whole run takes {whole:,} bytes")
-        click.echo("     size  end  kept  what was full     verdict  | what was said first")
+        click.echo("     size  end  kept  what was full           verdict  | what was said first")
         amiss = filled = large = 0
         while filled < given.times:
             place = Path(folder) / str(filled + large)
-            time = Time(streams.randrange(PAGE, most))
+            aim = ranges[(filled + large) % len(ranges)]
+            time = Time(streams.randrange(PAGE, largest) if given.limit else size_in(aim, streams))
             fill = limited_files if given.limit else full_disk
             fill(place, time, expected)
             amiss += bool(time.amiss)
@@ -95,6 +100,28 @@ def undisturbed(place: Path) -> dict[str, bytes]:
     if done.returncode:
         raise SystemExit(done.stderr)
     return contents(place)
+
+
+def kind_of(name: str) -> str:
+    """Give the kind of a file, by its path; a question mark if it is of none."""
+    return next((kind for kind in KINDS if kind in name), "?")
+
+
+def written_between(place: Path) -> list[list[tuple[int, int]]]:
+    """Give for each kind of file after how many bytes of a run those of this kind are written."""
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    files = [path for path in place.rglob("*") if path.is_file()]
+    begin = KEPT_BESIDE
+    for path in sorted(files, key=lambda path: path.stat().st_mtime_ns):
+        end = begin + -(-path.stat().st_size // PAGE) * PAGE
+        ranges.setdefault(kind_of(str(path.relative_to(place))), []).append((begin, end))
+        begin = end
+    return list(ranges.values())
+
+
+def size_in(ranges: list[tuple[int, int]], streams: random.Random) -> int:
+    """Give a size that ends within one of some ranges."""
+    return streams.randrange(*streams.choice(ranges))
 
 
 def full_disk(place: Path, time: Time, expected: dict[str, bytes]) -> None:
@@ -130,9 +157,14 @@ def examine(
             time.amiss.append(f"{name} is not whole")
     members = place.rglob("members/member-*.npz")
     kept = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in members}
-    time.what = next((kind for kind in KINDS if kind in time.said.partition(": no space")[0]), "?")
+    time.what = ", ".join(dict.fromkeys(map(kind_of, refused(done.stderr)))) or "?"
     time.kept = len(kept)
     return {name: written for name, written in kept.items() if snapshot_of(place, name).is_file()}
+
+
+def refused(told: str) -> list[str]:
+    """Give the paths before each cause in what was said, in order."""
+    return re.findall(rf"(\S+): (?:{'|'.join(CAUSES)})", told)
 
 
 def how_it_ended(

@@ -138,6 +138,45 @@ def test_a_rerun_names_the_files_the_numbers_and_the_versions_that_differ(copied
     assert contents(copied) == before
 
 
+def test_a_run_that_has_not_been_finished_is_not_run_again(copied: Path, tmp_path: Path) -> None:
+    """What it lacks is no difference; nothing is run before that is said."""
+    folder = RunFolder(copied)
+    folder.member(1).unlink()
+    folder.results_file.unlink()
+    unfinished = dataclasses.replace(folder.read_manifest(), finished=False)
+    folder.write_manifest(unfinished)
+    before = contents(copied)
+    result = call("rerun", copied, "--out", tmp_path / "again")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "the run has not been finished: 1 of 2 members are whole; `tumen run`" in result.stderr
+    assert "different" not in result.stderr
+    assert contents(copied) == before
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_rerun_says_of_a_member_that_had_failed_that_it_had(copied: Path) -> None:
+    folder = RunFolder(copied)
+    folder.member(1).unlink()
+    failed = dataclasses.replace(folder.read_manifest(), failed={1: "MemoryError: no room"})
+    folder.write_manifest(failed)
+    result = call("rerun", copied)
+    assert result.exit_code == 1
+    lost = "members/member-0001.npz: the member gave no result (MemoryError: no room)"
+    assert f"different: {lost}\n" in result.stdout
+
+
+def test_a_rerun_names_a_file_of_the_run_that_is_not_made_again(copied: Path) -> None:
+    folder = RunFolder(copied)
+    (folder.geography / "more.csv").write_text("name\n")
+    manifest = folder.read_manifest()
+    files = {**manifest.files, "geography/more.csv": mark_of(folder.geography / "more.csv")}
+    folder.write_manifest(dataclasses.replace(manifest, files=files))
+    result = call("rerun", copied)
+    assert result.exit_code == 1
+    assert "different: geography/more.csv: is not made again\n" in result.stdout
+
+
 def test_a_run_is_not_built_again_where_it_lies(copied: Path) -> None:
     before = contents(copied)
     result = call("rerun", copied, "--out", copied.parent)

@@ -53,7 +53,7 @@ def test_an_invented_world_runs_and_speaks_of_its_own_places(runs):
     assert "of which over the land border at Heights" in result.stdout
     assert "departures per 1,000, north" in result.stdout
     assert "arrivals in Cassia" in result.stdout
-    assert "Beside the evidence" not in result.stdout  # the register knows nothing of it
+    assert "Beside the documents" not in result.stdout  # the register knows nothing of it
     for foreign in ("China", "Korea", "DPRK", "Tumen", "Yalu"):
         assert foreign not in result.stdout.partition("Beside past exoduses")[0]
     found = load_results(out / "collapse")

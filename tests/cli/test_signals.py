@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from processes import NEEDS_PROC, Command, answers_signals, soon
+from processes import NEEDS_PROC, TESTS, Command, answers_signals, is_deaf, soon
 
 pytestmark = NEEDS_PROC
 
@@ -19,12 +22,12 @@ SAID = {
     signal.SIGTERM: (143, "terminated; "),
     signal.SIGHUP: (129, "the terminal was closed; "),
 }
-MOMENTS = 20
-LATEST = 1.5
+MEMBERS, MOMENTS = 6, 7
+Claim = Callable[[], object]
 
 
 def command(folder: Path, *more: object) -> Command:
-    scenario = ("status-quo", "--days", 3, "--members", 6, "--workers", 2)
+    scenario = ("status-quo", "--days", 3, "--members", MEMBERS, "--workers", 2)
     return Command(["run", *scenario, "--out", folder / "runs", *more], folder)
 
 
@@ -46,16 +49,39 @@ def half_written(folder: Path) -> list[Path]:
     return list(folder.rglob("*.part"))
 
 
+def moments(folder: Path, run: Command, process: subprocess.Popen[str]) -> list[Claim]:
+    """List what may have happened in a run when it is told to stop, from first to last."""
+    place, before = folder / "runs" / "status-quo", len(whole_members(folder))
+    return [
+        lambda: answers_signals(process),
+        lambda: run.workers(process),
+        (place / "manifest.json").exists,
+        lambda: len(whole_members(folder)) > before,
+        lambda: len(whole_members(folder)) == MEMBERS,
+        (place / "results.nc").exists,
+        (place / "series.csv").exists,
+    ]
+
+
+def whole_members(folder: Path) -> list[Path]:
+    return list(folder.rglob("member-*.npz"))
+
+
 def test_a_run_can_be_stopped_at_any_moment_and_goes_on(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
-    """Signals come by turns, to the command alone and to all of its process group."""
+    """Signals come by turns, to the command alone and to all of its process group.
+
+    Random moments, and many more, are what `tests/chaos/kills.py` takes.
+    """
+    stopped = 0
     for number in range(MOMENTS):
         told = list(SAID)[number % len(SAID)]
         run = command(tmp_path)
         with run.started() as process:
+            has_come = moments(tmp_path, run, process)[number]
             assert soon(lambda process=process: answers_signals(process))
-            time.sleep(LATEST * number / MOMENTS)
+            assert soon(lambda p=process, c=has_come: c() or p.poll() is not None, pause=0.01)
             (os.kill if number % 2 else os.killpg)(process.pid, told)
             _, errors = process.communicate()
             if process.returncode:  # it was not done before
@@ -63,11 +89,33 @@ def test_a_run_can_be_stopped_at_any_moment_and_goes_on(
                 assert process.returncode == status, errors
                 assert said + KEPT in errors
                 assert GOES_ON in errors
+                stopped += 1
             assert "Traceback" not in errors
             assert soon(lambda run=run: not run.alive())
             assert not half_written(tmp_path)
+    assert stopped
     assert command(tmp_path).done().returncode == 0
     assert results(tmp_path) == undisturbed
+
+
+def test_what_tests_start_in_the_background_hears_signals_all_the_same() -> None:
+    """A shell leaves it deaf to Ctrl-C, and `nohup` to the end of the terminal."""
+    tells = "import signal as s; print(*(s.getsignal(each) is s.SIG_IGN for each in (1, 2)))"
+    script = (
+        "import signal, subprocess, sys; from processes import let_commands_hear\n"
+        "for each in (1, 2): signal.signal(each, signal.SIG_IGN)\n"
+        f"subprocess.run([sys.executable, '-c', {tells!r}])\n"
+        "let_commands_hear()\n"
+        f"subprocess.run([sys.executable, '-c', {tells!r}])\n"
+    )
+    done = subprocess.run(  # noqa: S603 - a fixed command
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True", "True", "False", "False"]
 
 
 @pytest.mark.parametrize("is_under_way", [False, True])
@@ -133,6 +181,20 @@ def test_a_worker_that_is_killed_costs_nothing(
             _, errors = process.communicate()
         assert process.returncode == 0, errors
         assert results(tmp_path) == undisturbed
+
+
+def test_ctrl_c_is_for_the_command_and_workers_are_deaf_to_it_alone(
+    tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    run = command(tmp_path)
+    with run.started() as process:
+        assert soon(lambda: run.workers(process))
+        worker = run.workers(process)[0]
+        assert soon(lambda: is_deaf(worker, signal.SIGINT) and not is_deaf(worker, signal.SIGTERM))
+        os.kill(worker, signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert results(tmp_path) == undisturbed
 
 
 def test_workers_end_with_a_command_that_is_killed(

@@ -26,6 +26,7 @@ from readme_commands import Failed, Place, run_quietly, works_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("lock", "newest", "oldest")
+ALL = "all"
 CHECKED_BY_PYTEST = ("packaging/test_borrowed_names.py", "unit/test_mesa_core.py")
 
 
@@ -150,16 +151,19 @@ def chosen(names: Sequence[str], kinds: Sequence[str]) -> list[Trial]:
     """List what is to be tried, and say of every other Python that it is not.
 
     Args:
-        names: the Pythons that were asked for; none for the lowest and the newest that are here.
+        names: the Pythons that were asked for, of which one may be newer than all that are
+            supported; `all` for each that is here; none for the lowest and the newest of these.
         kinds: the choices of versions that were asked for; none for all.
     """
-    here = found(supported(ROOT / "pyproject.toml"))
+    of_us = supported(ROOT / "pyproject.toml")
+    here = found(list(dict.fromkeys((*of_us, *(name for name in names or () if name != ALL)))))
     present = [name for name, python in here.items() if python]
-    missing = [name for name in names or () if name not in present]
+    missing = [name for name in names or () if name not in (*present, ALL)]
     if missing or not present:
         what = ", ".join(missing) or "that is supported"
         raise SystemExit(f"Python {what} is not on this machine: NOTHING WAS TESTED")
     asked = names or list(dict.fromkeys((present[0], present[-1])))
+    asked = present if ALL in asked else asked
     for name, python in here.items():
         if python is None:
             say(f"Python {name} is not on this machine: NOT TESTED")
@@ -191,7 +195,7 @@ def main() -> int:
     """Try what is installed, and give the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "--python", action="append", help="try this one, such as 3.12, not the ends"
+        "--python", action="append", help="try this one, such as 3.12, or all, and not the ends"
     )
     parser.add_argument(
         "--versions", action="append", default=[], choices=KINDS, help="try these alone"

@@ -71,6 +71,15 @@ def test_the_ends_are_tried_and_what_lies_between_is_named(monkeypatch, capsys):
     assert {trial.python.name for trial in chosen([], ["lock"])} == {"3.11", "3.13"}
     assert "3.12 is here, and left out: not tested" in capsys.readouterr().out
     assert [str(trial.python.name) for trial in chosen(["3.12"], ["lock"])] == ["3.12"]
+    assert [trial.python.name for trial in chosen(["all"], ["lock"])] == ["3.11", "3.12", "3.13"]
+
+
+def test_a_python_that_is_too_new_to_be_supported_can_be_tried(monkeypatch):
+    def on_this_machine(names: list[str]) -> dict[str, Python]:
+        return {name: Python(name, f"{name}.0", Path(name)) for name in names}
+
+    monkeypatch.setattr("installed.found", on_this_machine)
+    assert [trial.python.name for trial in chosen(["3.99"], ["newest"])] == ["3.99"]
 
 
 @pytest.mark.parametrize("asked", [["3.12"], ["2.7"], ["3.11", "3.12"]])

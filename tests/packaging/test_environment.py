@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,14 @@ def test_what_is_asked_for_and_is_no_python_is_refused_and_nothing_removed(pytho
     assert told.returncode != 0
     assert f"PYTHON={python} is no Python 3.11 or newer" in told.stderr
     assert (tmp_path / ".venv").exists()
+
+
+def test_no_python_that_make_starts_takes_a_file_of_the_folder_for_a_module():
+    """With `-m` or `-c`, Python would look there first."""
+    text = (CHECK.parents[2] / "Makefile").read_text(encoding="utf-8")
+    started = re.findall(r"(?:\$\(BIN\)/python|\$\(PYTHON\)|\$\$p)((?: -\w)+)", text)
+    assert len(started) >= 6
+    assert [flags for flags in started if not {"-P", "-I"} & set(flags.split())] == []
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

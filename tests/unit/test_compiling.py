@@ -16,6 +16,7 @@ from sim.engine import code_cache
 from sim.engine.compiled import compiled, is_compiled, rehearsing
 from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.tasks import made_with
+from sim.ensemble.worker_process import Job
 
 REHEARSED = """
 from sim.engine.compiled import to_compile
@@ -100,6 +101,29 @@ def test_where_nothing_is_missing_nothing_is_said_or_started(copy, monkeypatch):
     next(copy.glob("*.kernel")).unlink()
     with pytest.raises(TypeError):
         compile_ahead(made_with(), 1, print)
+
+
+@pytest.mark.parametrize("function", ["no_such_function", "no_such.module:function"])
+def test_what_cannot_be_compiled_ahead_is_left_to_the_run(tmp_path, monkeypatch, function):
+    """Nobody waits for a worker that has failed."""
+    monkeypatch.setenv("TUMEN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("sim.ensemble.compiling._SHARE", Job(function))
+    told = []
+    compile_ahead(made_with(), 2, lambda *how_far: told.append(how_far))
+    assert not told
+
+
+def test_who_cannot_read_its_job_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("TUMEN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("sim.ensemble.compiling._SHARE", Unreadable())
+    compile_ahead(made_with(), 1, print)
+
+
+class Unreadable:
+    """Nobody can make it of what is sent."""
+
+    def __reduce__(self):
+        return (int, ("no number",))
 
 
 def test_without_machine_code_nothing_is_compiled_ahead(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ MEMBERS, DAYS, ROOM = 3, 200, 2**26
 SCENARIO = MadeUpScenario("war", days=DAYS)
 GATHER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from sim.results import RunFailedError, RunFolder
 from sim.results.gather import Gatherer
@@ -81,6 +83,18 @@ def test_a_results_file_that_cannot_be_written_is_named_with_the_cause(
     assert contents(run) == before, "nothing is left in half, and all members are there"
     assert gathered(run) == ""
     assert contents(run) == contents(undisturbed)
+
+
+def test_members_that_failed_are_told_with_results_that_cannot_be_written(
+    undisturbed: Path, tmp_path: Path
+) -> None:
+    """One disk is too small for both, and who makes room should know of both."""
+    run = without_results(undisturbed, tmp_path / "war")
+    folder = RunFolder(run)
+    why = "members/member-0002.npz: no space is left on the disk"
+    folder.write_manifest(replace(folder.read_manifest(), failed={2: why}))
+    told = gathered(run, FSIZE=(undisturbed / "results.nc").stat().st_size // 2)
+    assert f"; 1 of 3 members gave no result ({why}); members that are whole stay" in told
 
 
 @pytest.mark.parametrize("share", [0.02, 0.2, 0.4, 0.55, 0.7, 0.8, 0.9, 0.97])

@@ -19,6 +19,7 @@ from worlds import (
 from worlds import members as people_of
 
 from sim.behaviour.penalties import Penalties
+from sim.geography.numbering import OFFICIALS, SOLDIERS
 from sim.population.party_row import Intent, LeaverStream, Shelter
 from sim.processes import Arrest, Custody, Hiding, Reception
 from sim.status import Penalty, Status
@@ -94,7 +95,7 @@ def test_officials_and_soldiers_are_separated_and_stay_apart():
     soldiers = at_reception(world, 30, armed=True)
     others = at_reception(world, 30)
     CALM.step(world)
-    apart = world.places.atlas.separate.start
+    apart = world.places.atlas.separate.start + SOLDIERS
     assert world.share(soldiers, Status.IN_CUSTODY) == 1.0
     assert set(world.people.parties.place[soldiers]) == {apart}
     assert world.share(others, Status.IN_CAMP) == 1.0
@@ -102,6 +103,16 @@ def test_officials_and_soldiers_are_separated_and_stay_apart():
         Custody(leak_chance=0.5, days_held=1.0).step(world)
         world.turn()
     assert world.share(soldiers, Status.IN_CUSTODY) == 1.0
+
+
+def test_officials_are_held_apart_from_soldiers():
+    world = small_world(stance="shelter", screening=1e6, camp_places=1500)
+    soldiers = at_reception(world, 30, armed=True)
+    others = at_reception(world, 30)
+    replace(CALM, elite_share=1.0).step(world)
+    apart = world.places.atlas.separate.start
+    assert set(world.people.parties.place[soldiers]) == {apart + SOLDIERS}
+    assert set(world.people.parties.place[others]) == {apart + OFFICIALS}
 
 
 def test_every_party_found_to_be_led_by_an_official_is_separated():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,24 +11,20 @@ import pytest
 from synthetic import MadeUpScenario
 
 from sim.ensemble.runner import Runner
-from sim.evidence import claim_values, load_reference_class
-from sim.geography.gazetteer import shipped
-from sim.geography.words import words_of
+from sim.evidence import load_reference_class
 from sim.report import comparison_json, comparison_table, summarise
-from sim.report.evidence_check import CITED, ordinary_times
+from sim.report.evidence_claims import CITED
 from sim.report.intervals import Spread, date_of, figures, interval, remark, spreads_of, written
 from sim.report.past_exoduses import standings
 from sim.results import Results, load_results
 from sim.results.indicators import indicator, shipped_indicators
 
-CLAIMS = claim_values(*CITED)
-WORDS = words_of(shipped())
-
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Results]:
     runner = Runner(tmp_path_factory.mktemp("runs"), 2, engine="synthetic:run_member")
-    made = [MadeUpScenario(name, days=90) for name in ("status-quo", "war")]
+    quiet = MadeUpScenario("status-quo", start=date(2012, 3, 1), days=90)
+    made = [quiet, MadeUpScenario("war", days=90)]
     return [load_results(path) for path in runner.run(made, 3, seed=1)]
 
 
@@ -39,34 +36,21 @@ def nobody() -> Spread:
     return Spread(np.nan, np.nan, np.nan, 0, 3)
 
 
-def ordinary(**changed: float) -> dict[str, Spread]:
-    values = {
-        "in_hiding_mean": 20_000.0,
-        "arrivals_south_korea": 2_700.0,
-        "forced_returns": 6_000.0,
-        "departures_tumen_per_1000": 8.0,
-        "departures_upper_yalu_per_1000": 6.0,
-        "departures_lower_yalu_per_1000": 0.4,
-    }
-    return {name: spread(value) for name, value in {**values, **changed}.items()}
-
-
-def verdicts(days: int = 365, **changed: float) -> list[str]:
-    return [c.verdict for c in ordinary_times(WORDS, ordinary(**changed), CLAIMS, days)]
-
-
-def test_a_run_of_ordinary_times_stands_beside_four_pieces_of_evidence(
+def test_a_run_of_ordinary_times_stands_beside_the_documents_of_its_years(
     runs: list[Results],
 ) -> None:
-    text = summarise(runs[0])
-    for cited in (
-        "10,000 to 40,000 [hidden-10-40k-2012]",
-        "30,000 to 40,000 [hidden-30-40k-2014]",
-        "4,800 to 8,900 [returns-1998-2006]",
-        "2,706 in 2011",
-        "[origin-rates]",
+    text = " ".join(summarise(runs[0]).split())
+    for told in (
+        "In hiding in China, people [hidden-10-40k-2012]: inside",
+        "claim 10,000 to 40,000",
+        "Forced returns, people a year [returns-2012]: inside",
+        "[arrivals-2002-2011]: inside",
+        "from 2012-03-01 to 2012-05-29, the nearest days that were run",
+        "other years: hidden-30-40k-2014",
+        "the border is not open: migration-1920-450k, migration-1945-2.1m",
+        "In hiding per 1,000 residents, mean of the run:",
     ):
-        assert cited in " ".join(text.split())
+        assert told in text
     assert "past exoduses" not in text
 
 
@@ -83,23 +67,8 @@ def test_a_crisis_stands_beside_past_exoduses_and_answers_whether_many_could_esc
     assert re.search(r"2018-01-11; most people then wait in [A-Z]\w+", text)
     assert "first at" not in text
     assert "camps of 1,500" in text
-    assert "Beside the evidence for ordinary times" not in text
-
-
-def test_numbers_inside_the_evidence_are_called_so_and_others_not() -> None:
-    assert verdicts()[0] == verdicts()[2] == "inside"
-    assert verdicts(in_hiding_mean=9_000.0)[0] == "below"
-    assert verdicts(in_hiding_mean=41_000.0)[0] == "above"
-    assert verdicts(arrivals_south_korea=2_700.0)[1].startswith("of that order")
-    assert verdicts(arrivals_south_korea=9_000.0)[1].startswith("not of that order")
-    assert "fewer than the 5 times" in verdicts(departures_lower_yalu_per_1000=3.0)[3]
-    assert "fewer" not in verdicts(departures_lower_yalu_per_1000=0.0)[3]
-
-
-def test_flows_of_short_runs_are_scaled_to_a_year_and_stocks_are_not() -> None:
-    half = verdicts(days=73, forced_returns=1_200.0, in_hiding_mean=20_000.0)
-    assert half[0] == half[2] == "inside"
-    assert verdicts(days=73, forced_returns=6_000.0)[2] == "above"
+    assert "Beside the documents" not in text
+    assert "Documents that do not speak of this run: it speaks of years without a crisis" in text
 
 
 def crisis(share: float, days: float = 20, peak: float = 0.003) -> dict[str, Spread]:
@@ -150,6 +119,16 @@ def test_the_json_has_numbers_where_the_table_has_words(runs: list[Results]) -> 
     assert war["indicators"]["overflow_day"]["members_with_value"] == 3
     crossings = war["indicators"]["crossings"]
     assert crossings["low_5"] < crossings["median"] < crossings["high_95"]
+
+
+def test_the_json_has_every_claim_with_its_verdict_and_why(runs: list[Results]) -> None:
+    quiet, war = comparison_json(runs)
+    assert {row["claim"] for row in quiet["documents"]} == set(CITED)
+    hidden = quiet["documents"][0]
+    assert (hidden["claim"], hidden["value"]) == ("hidden-10-40k-2012", [10_000, 40_000])
+    assert hidden["low_5"] < hidden["median"] < hidden["high_95"]
+    assert hidden["verdict"] == "inside"
+    assert all(row["verdict"] == "not comparable" and row["reason"] for row in war["documents"])
 
 
 def test_spreads_are_quantiles_over_members(runs: list[Results]) -> None:

@@ -27,7 +27,7 @@ from sim.system.file_names import folded, why_no_name
 
 DAYS = 6
 OWN = {"members", "geography", "manifest.json", "scenario.yaml", "results.nc", "indicators.csv",
-       "series.csv", "overflow.csv", "actors.csv.gz"}  # fmt: skip
+       "series.csv", "overflow.csv", "fates.csv.gz", "actors.csv.gz"}  # fmt: skip
 
 
 class Listener:
@@ -326,7 +326,8 @@ def test_results_that_cannot_be_written_are_told_with_file_and_cause(
 
     monkeypatch.setattr("sim.results.netcdf.ResultsFile.write", fail)
     with pytest.raises(
-        RunFailedError, match=r"not be written \(RuntimeError: NetCDF: HDF error\); the mem"
+        RunFailedError,
+        match=r"not be written \(RuntimeError: NetCDF: HDF error\); members that are whole stay",
     ):
         run(made.parent, members=3)
     assert not list(made.rglob("*.part"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from worlds import HOME, N_COUNTIES, SmallWorld, members, small_world
+from worlds import HOME, N_COUNTIES, SmallWorld, invented_world, members, small_world
 
 from sim.engine.random_streams import RandomStreams
 from sim.population import bulk, calendar, transitions
@@ -242,10 +242,10 @@ def test_single_persons_are_struck_in_proportion_to_members_and_classes():
     st.integers(0, 99),
 )
 def test_whoever_is_struck_leaves_the_others_in_their_seats(sizes, chance, seed):
-    world = small_world(camp_places=10_000)
-    place = some_place(world, Status.IN_CAMP)
-    for size in sizes:
-        world.put(Status.IN_CAMP, place, 1, family=members(women=size // 2, girls=-(-size // 2)))
+    world = invented_world(camp_places=10_000)
+    place, persons = some_place(world, Status.IN_CAMP), np.array(sizes)
+    family = members(women=persons // 2, girls=persons - persons // 2)
+    world.put(Status.IN_CAMP, place, len(sizes), family=family)
     world.start_counting()
     dead = strike(world, chance, seed).sum()
     parties, rows = world.people.parties, np.arange(len(sizes))

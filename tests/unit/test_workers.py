@@ -19,14 +19,15 @@ from synthetic import MadeUpScenario
 from sim.ensemble import tasks, worker_pool, worker_process
 from sim.ensemble.runner import Runner
 from sim.results import RunFailedError, RunFolder, load_results
+from sim.run_folder.folder import TABLES
 from sim.scenario import load_scenario
 from sim.system import locks
 
-MEMBERS = 20
-FILES = ("results.nc", "indicators.csv", "series.csv", "overflow.csv", "actors.csv.gz")
+MEMBERS = 5
+FILES = ("results.nc", *TABLES.values())
 
 
-def run_twenty(folder: Path, number: int, of_workers: int | None = 1) -> Path:
+def run_few(folder: Path, number: int, of_workers: int | None = 1) -> Path:
     made = [MadeUpScenario("war", days=8)]
     runner = Runner(folder / str(number), of_workers, engine="synthetic:run_member")
     return runner.run(made, MEMBERS, seed=1)[0]
@@ -38,7 +39,7 @@ def contents(run: Path) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    return contents(run_twenty(tmp_path_factory.mktemp("expected"), 0, 2))
+    return contents(run_few(tmp_path_factory.mktemp("expected"), 0, 2))
 
 
 @pytest.mark.parametrize("of_workers", [1, 2])
@@ -46,7 +47,7 @@ def test_threads_may_run_scenarios_at_the_same_time(
     tmp_path: Path, expected: list[bytes], of_workers: int
 ) -> None:
     with ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda n: run_twenty(tmp_path, n, of_workers), range(4)))
+        runs = list(pool.map(lambda n: run_few(tmp_path, n, of_workers), range(4)))
         read = list(pool.map(lambda run: load_results(run).data["crossings"].sum().item(), runs))
     assert len(set(read)) == 1
     assert all(contents(run) == expected for run in runs)
@@ -70,13 +71,13 @@ def test_a_worker_of_a_pool_may_run_scenarios(
     tmp_path: Path, expected: list[bytes], of_workers: int, method: str
 ) -> None:
     with multiprocessing.get_context(method).Pool(2) as pool:
-        runs = pool.starmap(run_twenty, [(tmp_path, n, of_workers) for n in range(2)])
+        runs = pool.starmap(run_few, [(tmp_path, n, of_workers) for n in range(2)])
     assert all(contents(run) == expected for run in runs)
 
 
 def test_an_executor_may_run_tasks(tmp_path: Path, expected: list[bytes]) -> None:
     """Whatever has `submit` can: a task and what comes of it travel between processes."""
-    run = run_twenty(tmp_path, 0)
+    run = run_few(tmp_path, 0)
     made = [
         tasks.Task(MadeUpScenario("war", days=8), 1, member, tmp_path / "b", "synthetic:run_member")
         for member in range(3)
@@ -99,7 +100,7 @@ def test_one_worker_is_this_process_and_leaves_it_as_it_is(
 
     monkeypatch.setattr(worker_process, "_started", no_process)
     before = state_of_the_process()
-    thread = threading.Thread(target=run_twenty, args=(tmp_path, 0))
+    thread = threading.Thread(target=run_few, args=(tmp_path, 0))
     thread.start()
     thread.join()
     assert RunFolder(tmp_path / "0" / "war").results_file.is_file()
@@ -148,7 +149,7 @@ def test_a_worker_that_has_loaded_something_else_ends_the_run(
                  for key, value in differing.items()}  # fmt: skip
     monkeypatch.setattr("sim.ensemble.runner.made_with", lambda: replace(ours, **differing))
     with pytest.raises(RunFailedError, match=f"a worker process has loaded {said}"):
-        run_twenty(tmp_path, 0, 2)
+        run_few(tmp_path, 0, 2)
     assert not RunFolder(tmp_path / "0" / "war").has_member(0)
 
 
@@ -162,7 +163,7 @@ def test_the_manifest_tells_what_the_workers_have_loaded(tmp_path: Path) -> None
     finally:
         worker.end()
     assert kind == "ready"
-    manifest = RunFolder(run_twenty(tmp_path, 0, 2)).read_manifest()
+    manifest = RunFolder(run_few(tmp_path, 0, 2)).read_manifest()
     assert (manifest.model, manifest.versions) == (code.model, code.versions)
 
 
@@ -179,7 +180,7 @@ def test_a_program_that_is_no_python_is_told_what_helps(
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
     with pytest.raises(worker_pool.NoWorkersError, match=f"{said}.*with one worker"):
-        run_twenty(tmp_path, 0, 2)
+        run_few(tmp_path, 0, 2)
     made = [MadeUpScenario("war", days=8)]
     one = Runner(tmp_path / "1", 1, apart=True, engine="synthetic:run_member")
     assert one.run(made, 1, seed=1)[0].is_dir(), "one at a time needs no other process"
@@ -198,11 +199,11 @@ def test_a_system_that_allows_no_more_processes_gets_fewer(
         return start(command, **how)
 
     monkeypatch.setattr(worker_process.subprocess, "Popen", popen)
-    assert contents(run_twenty(tmp_path, 0, 5)) == expected
+    assert contents(run_few(tmp_path, 0, 5)) == expected
     with pytest.raises(
         worker_pool.NoWorkersError, match="Resource temporarily unavailable; with one worker"
     ):
-        run_twenty(tmp_path, 1, 5)
+        run_few(tmp_path, 1, 5)
 
 
 def test_a_system_that_allows_no_more_threads_gets_no_orphans(
@@ -213,7 +214,7 @@ def test_a_system_that_allows_no_more_threads_gets_no_orphans(
 
     monkeypatch.setattr(threading.Thread, "start", no_thread)
     with pytest.raises(worker_pool.NoWorkersError, match="can't start new thread"):
-        run_twenty(tmp_path, 0, 2)
+        run_few(tmp_path, 0, 2)
     assert not worker_process._RUNNING
 
 

@@ -232,14 +232,15 @@ class NorthKorea(Parameters):
     )
     control_returns: float = number(
         0.6,
-        "rate at which lost control is won back where it erodes",
+        "rate at which lost control is won back where it erodes, while fuel and aid are as usual; "
+        "in proportion to the scarcer of them",
         unit="1/year",
         low=0.0,
         high=20.0,
         source="assumption: police and party are set up again within two years",
     )
     erosion_spread: float = number(
-        0.5,
+        0.4,
         "how uncertain these losses are: standard deviation of the logarithm of one factor for "
         "the whole run",
         unit="log points",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.geography.numbering import HELD_APART
 from sim.quantities import measures as m
 from sim.quantities.indicators import Indicator
 
@@ -43,6 +44,28 @@ INDICATORS: tuple[Indicator, ...] = (
         "people whom {across} let go although {home} knew of them",
         m.total(m.nationwide("public_cases_spared")),
         ("publicity-forces-repatriation",),
+    ),
+    Indicator(
+        "releases_share",
+        "releases, share of the cases",
+        "share",
+        "people whom officials in {across} let go, as a share of those let go or handed over",
+        m.share(
+            m.total(m.nationwide("releases")),
+            m.total(m.together(m.nationwide("releases"), m.nationwide("forced_returns"))),
+        ),
+        ("officials-look-away",),
+    ),
+    *(
+        Indicator(
+            f"{who}_apart_peak",
+            f"{who} held apart, most",
+            "people",
+            f"the largest number, on any day, of {who} held apart from others in {{across}}",
+            m.highest(m.nationwide(f"{who}_apart")),
+            ("plan-detain-leaders",),
+        )
+        for who in HELD_APART
     ),
     Indicator(
         "custody_peak",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from sim.geography.numbering import HELD_APART
 from sim.quantities.variables import (
+    Array,
     Variable,
     left,
     people,
@@ -13,6 +17,13 @@ from sim.quantities.variables import (
     total,
 )
 from sim.status import Status
+
+
+def _held_apart(place: int, held: Array) -> Array:
+    """Count who is held at one of the places for those who are held apart, shape (days,)."""
+    of_one: Array = held[:, place]
+    return of_one
+
 
 RECORDS: tuple[Variable, ...] = (
     people(
@@ -26,7 +37,17 @@ RECORDS: tuple[Variable, ...] = (
         "officials and soldiers held apart across the border",
         stock(Status.IN_CUSTODY, "separate"),
         unit="people",
-        made=lambda held: held[:, 0],
+        made=lambda held: held.sum(axis=1),
+    ),
+    *(
+        total(
+            f"{who}_apart",
+            f"{who} held apart across the border",
+            stock(Status.IN_CUSTODY, "separate"),
+            unit="people",
+            made=partial(_held_apart, place),
+        )
+        for place, who in enumerate(HELD_APART)
     ),
     people_a_day(
         "releases",

@@ -7,6 +7,14 @@ from sim.quantities.indicators import Indicator
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
+        "in_hiding_per_1000_most",
+        "in hiding per 1,000, most in a county",
+        "people per 1,000 residents",
+        "people in hiding in a county or city of {across} per 1,000 of its residents, mean of all "
+        "days, where that is highest",
+        m.highest_place(m.hidden_per_1000),
+    ),
+    Indicator(
         "in_hiding_mean",
         "in hiding in {across}, mean",
         "people",

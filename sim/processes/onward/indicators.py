@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sim.geography.numbering import CHANNEL
+from sim.geography.words import Words
+from sim.population.cohorts import Age
 from sim.quantities import measures as m
-from sim.quantities.indicators import Indicator
+from sim.quantities.indicators import Indicator, Indicators
 
 DAYS_A_YEAR = 365.25
 
@@ -12,7 +17,48 @@ def _years_away(data: m.Table) -> m.Values:
     return m.total(m.nationwide("arrivals_days_away"))(data) / DAYS_A_YEAR
 
 
-INDICATORS: tuple[Indicator, ...] = (
+def _by_channel(words: Words) -> Iterator[Indicator]:
+    """Count arrivals by network, by missions and by exits that need neither."""
+    for channel in CHANNEL:
+        yield Indicator(
+            f"arrivals_by_{channel.replace(' ', '_')}",
+            f"arrivals by {channel}",
+            "people",
+            f"people who arrived in {words.destination} by way of {channel}",
+            m.total(m.nationwide("arrivals_by_channel", channel=channel)),
+        )
+
+
+def _by_age(words: Words) -> Iterator[Indicator]:
+    for age in Age:
+        word = age.name.lower()
+        yield Indicator(
+            f"arrivals_{word}_share",
+            f"{word} share of arrivals",
+            "share",
+            f"people of the age group {word}, as a share of the arrivals in {words.destination}",
+            m.share(
+                m.total(m.nationwide("arrivals_by_age", age=word)),
+                m.total(m.nationwide("arrivals_south_korea")),
+            ),
+            ("arrivals-age-sex",),
+        )
+
+
+def _by_province(words: Words) -> Iterator[Indicator]:
+    """Count arrivals by the province that they came from."""
+    for province in words.provinces:
+        yield Indicator(
+            f"arrivals_from_{province.key}",
+            f"arrivals from {province.name}",
+            "people",
+            f"people who arrived in {words.destination}, from {province.name}",
+            m.from_counties("arrivals_by_home", "province", province.name),
+            ("origin-rates",),
+        )
+
+
+INDICATORS: tuple[Indicator | Indicators, ...] = (
     Indicator(
         "arrivals_south_korea",
         "arrivals in {destination}",
@@ -52,4 +98,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ),
         ("arrivals-with-family",),
     ),
+    Indicators("arrivals_by_channel", _by_channel),
+    Indicators("arrivals_by_age", _by_age),
+    Indicators("arrivals_by_province", _by_province),
 )

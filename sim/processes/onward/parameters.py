@@ -65,7 +65,7 @@ class Onward(Parameters):
         source="assumption: a month or two until somebody is found who can be trusted",
     )
     wish_a_year: float = number(
-        0.45,
+        0.5,
         "share of newcomers in hiding who are won for the South in a year, where everybody knows "
         "somebody who made it",
         unit="1/year",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
-from sim.geography.numbering import RETURN, SHELTER
+from sim.geography.numbering import OFFICIALS, RETURN, SHELTER, SOLDIERS
 from sim.geography.shortest_paths import Routes
 from sim.population.arrays import CAMP_LINE, RECEPTION, REGISTRATION, PeopleArrays, Records
 from sim.population.bulk import draw_from_hosts
@@ -79,7 +79,7 @@ def join_the_line(arrays: PeopleArrays) -> None:
 
 @compiled
 def register(arrays: PeopleArrays, hosts: Records, elite_share: float, stream: Stream) -> None:
-    """Register as many as interpreters can; separate officials and soldiers."""
+    """Register as many as interpreters can; hold officials and soldiers apart, each."""
     for host in range(hosts.size):
         if hosts[host].stance_here < SHELTER:
             continue
@@ -91,9 +91,11 @@ def register(arrays: PeopleArrays, hosts: Records, elite_share: float, stream: S
             room -= int(party.people)
             mark(party, Flag.REGISTERED)
             arrays.by_place[place].registered += party.people
-            if has(party, Flag.ARMED) or uniform(stream) < elite_share:
+            if has(party, Flag.ARMED):
+                become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].separate + SOLDIERS)
+            elif uniform(stream) < elite_share:
                 mark(party, Flag.ARMED)
-                become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].separate)
+                become(arrays, p, Status.IN_CUSTODY, arrays.layout[0].separate + OFFICIALS)
             else:
                 join(arrays, p, line(arrays, CAMP_LINE, place))
             p = next_in(arrays, line(arrays, REGISTRATION, place), room)
