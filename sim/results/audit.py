@@ -175,7 +175,6 @@ def _imbalances(block: Block) -> Iterator[str]:
         "stocks do not sum to everybody": stock.sum(axis=2) != everybody,
         "flows do not explain the change of stocks": (stock - morning != moved).any(axis=2),
         "a camp holds more than its places": overfull.any(axis=2),
-        "what became of crossings is not as many": _lost_fates(values),
     }
     for status, names in _PARTS.items():
         parts = np.add.reduce([_by_day(values[name]) for name in names])
@@ -184,15 +183,17 @@ def _imbalances(block: Block) -> Iterator[str]:
         for row in np.flatnonzero(is_wrong.any(axis=1)):
             days = np.flatnonzero(is_wrong[row]) + 1
             yield f"member {block.members[row]}: {what} on {days.size:,} days, first on {days[0]}"
+    for row in np.flatnonzero(_are_lost(values)):
+        yield f"member {block.members[row]}: what became of crossings does not add up to them"
 
 
-def _lost_fates(values: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
-    """Tell of each member whether its crossings and what became of them differ, (member, 1)."""
+def _are_lost(values: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    """Tell of each member whether its crossings and what became of them differ, exit by exit."""
     across = [fate for fate in Fate if fate not in NOT_ACROSS]
     fates = values["fates"][:, :, 1:][..., across].sum(axis=(1, 3), dtype=np.int64)
-    crossings = values["crossings"].sum(axis=1, dtype=np.int64)
+    differ = (fates != values["crossings"].sum(axis=1, dtype=np.int64)).any(axis=1)
     is_negative = (values["fates"] < 0).reshape(len(fates), -1).any(axis=1)
-    return np.asarray((fates != crossings).any(axis=1) | is_negative)[:, None]
+    return np.asarray(differ | is_negative)
 
 
 def _is_count(values: NDArray[Any]) -> NDArray[np.bool_]:

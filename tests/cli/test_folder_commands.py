@@ -82,6 +82,7 @@ def test_all_that_is_wrong_is_said_at_once(copied: Path) -> None:
         (("stock", (0, 2, 3)), "stocks do not sum to everybody on 1 days, first on 3"),
         (("flow", (1, 4, 1, 2)), "flows do not explain the change of stocks on 1 days, first on 5"),
         (("in_hiding", (0, 0, 1)), "in_hiding do not sum to the stock on 1 days, first on 1"),
+        (("fates", (0, 3, 2, 7)), "member 0: what became of crossings does not add up to them"),
         (("deaths", (1, 1, 1)), "member 1 has another deaths in its own file"),
     ],
 )

@@ -14,7 +14,7 @@ from sim.recording.variables import MemberRecord
 from sim.scenario.load import load_scenario
 from sim.scenario.settings import Settings
 from sim.simulation.member import run_member
-from sim.status import MAY_BECOME, Status
+from sim.status import LASTS, MAY_BECOME, NOT_ACROSS, Fate, Status
 
 FEW = settings(
     max_examples=12,
@@ -95,6 +95,22 @@ def check_the_border(record: MemberRecord) -> None:
     assert (v["crossed_first"] <= v["crossings"].sum(axis=1)).all()
     left = v["departures"].sum(axis=1)
     assert (v["left_home_first"] <= left).all()
+    check_fates(record)
+
+
+def check_fates(record: MemberRecord) -> None:
+    """What became of crossings adds up to them, exit by exit, and to those across at the end."""
+    v, fates = record.variables, record.fates[:, 1:]
+    assert (record.fates >= 0).all()
+    across = [fate for fate in Fate if fate not in NOT_ACROSS]
+    assert (fates[..., across].sum(axis=(0, 2)) == v["crossings"].sum(axis=0)).all()
+    caught = fates[..., Fate.CAUGHT_LEAVING].sum(axis=0)
+    assert (caught == v["caught_by_guards"].sum(axis=0)).all()
+    killed = v["attempts"] - v["crossings"] - v["turned_back"] - v["caught_by_guards"]
+    assert (fates[..., Fate.KILLED_LEAVING].sum(axis=0) == killed.sum(axis=0)).all()
+    assert record.fates[..., Fate.ARRIVED].sum() == v["arrivals_south_korea"].sum()
+    for status, fate in LASTS.items():
+        assert record.fates[..., fate].sum() == v["stock"][-1, status], fate
 
 
 @FEW

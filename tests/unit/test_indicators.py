@@ -17,6 +17,7 @@ from sim.recording.variables import RECORDED
 from sim.results.indicators import indicator, shipped_indicators
 from sim.results.place_facts import place_facts
 from sim.results.series import SERIES, series
+from sim.status import Cause
 
 DAYS = 6
 REACHES = [reach.name for reach in words_of(shipped()).reaches]
@@ -150,11 +151,8 @@ def test_the_female_share_has_no_value_while_nobody_arrives() -> None:
 
 
 def test_deaths_by_cause_add_up_to_all_deaths() -> None:
-    data = dataset(
-        deaths={(0, day, cause): day + cause for day in range(DAYS) for cause in range(6)}
-    )
-    causes = [each for each in shipped_indicators() if each.name.startswith("deaths_")]
-    assert len(causes) == 6
+    data = dataset(deaths={(0, day, cause): day + cause for day in range(DAYS) for cause in Cause})
+    causes = [indicator(f"deaths_{cause.name.lower()}") for cause in Cause]
     assert sum(each.value(data)[0] for each in causes) == value("deaths", data)[0] > 0
 
 
@@ -189,3 +187,41 @@ def test_no_county_lies_on_two_reaches_and_all_on_the_bank_lie_on_one() -> None:
 def test_camp_demand_is_people_in_camps_and_waiting() -> None:
     data = dataset(in_camp={(0, 2, 1): 40}, at_reception={(0, 2, 3): 2})
     assert series("camp_demand").value(data)[0, 2] == 42
+
+
+def test_arrivals_are_told_apart_by_province_age_and_channel() -> None:
+    musan, hyesan = place("county", "Musan"), place("county", "Hyesan")
+    data = dataset(
+        arrivals_south_korea={(0, 1, 0): 8, (0, 2, 1): 2},
+        arrivals_by_home={(0, 1, musan): 7, (0, 2, hyesan): 3},
+        arrivals_by_age={(0, 1, 0): 1, (0, 1, 1): 9},
+        arrivals_by_channel={(0, 1, 0): 6, (0, 2, 3): 4},
+    )
+    assert value("arrivals_from_north_hamgyong", data)[0] == 7
+    assert value("arrivals_from_ryanggang", data)[0] == 3
+    assert value("arrivals_child_share", data)[0] == 0.1
+    assert value("arrivals_adult_share", data)[0] == 0.9
+    assert value("arrivals_by_brokers", data)[0] == 6
+    assert value("arrivals_by_other_exits", data)[0] == 4
+    provinces = [each for each in shipped_indicators() if each.name.startswith("arrivals_from_")]
+    assert sum(each.value(data)[0] for each in provinces) == 10
+
+
+def test_releases_are_a_share_of_the_cases_that_ended() -> None:
+    data = dataset(releases={(0, 1, 0): 3}, forced_returns={(0, 2, 0): 9})
+    assert value("releases_share", data)[0] == 0.25
+    assert np.isnan(value("releases_share", data)[1])
+
+
+def test_hidden_per_1000_is_that_of_the_county_where_it_is_highest() -> None:
+    residents = dataset()["host_population"].values
+    hidden = {(0, day, host): int(residents[host] // 100) for day in range(DAYS) for host in (0, 3)}
+    data = dataset(in_hiding={**hidden, (1, 0, 3): 6})
+    assert value("in_hiding_per_1000_most", data)[0] == pytest.approx(10, rel=0.01)
+    assert value("in_hiding_per_1000_most", data)[1] == pytest.approx(1000 / residents[3])
+
+
+def test_officials_and_soldiers_held_apart_are_counted_each() -> None:
+    data = dataset(officials_apart={(0, 1): 5, (0, 2): 4}, soldiers_apart={(0, 3): 7})
+    assert value("officials_apart_peak", data)[0] == 5
+    assert value("soldiers_apart_peak", data)[0] == 7

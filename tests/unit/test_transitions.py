@@ -17,7 +17,7 @@ from sim.population.arrays import CAMP_LINE
 from sim.population.cohorts import ADULT_MEN, ADULT_WOMEN, N_COHORTS
 from sim.population.invariants import ImpossibleDayError, recount
 from sim.population.transitions import IllegalStepError
-from sim.status import MAY_BECOME, ROSTERED, Cause, Status, legal_steps
+from sim.status import MAY_BECOME, ROSTERED, Cause, Fate, Status, legal_steps
 
 PAIRS = list(itertools.product(Status, Status))
 LEGAL = [(a, b) for a, b in PAIRS if b in MAY_BECOME[a]]
@@ -343,3 +343,46 @@ def test_the_daily_check_sees_a_row_that_moved_beside_the_gate():
     world.people.parties.status[0] = Status.IN_CUSTODY
     with pytest.raises(ImpossibleDayError, match="rows and ledger disagree"):
         world.check()
+
+
+def test_each_time_across_is_counted_by_home_exit_and_how_it_ended():
+    world = small_world()
+    atlas, people = world.places.atlas, world.people
+    exit_ = 3
+    here, host = atlas.exit.start + exit_, atlas.host.start
+    ids = world.put(Status.AT_BORDER, here, 8, home=HOME)
+    size = int(people.parties.size[ids[0]])
+    people.become(ids[:6], Status.IN_HIDING, host)
+    people.become(ids[6:7], Status.DETAINED, atlas.penalty.start)
+    people.become(ids[:1], Status.IN_CUSTODY, host)
+    people.become(ids[:1], Status.DETAINED, atlas.penalty.start)
+    people.become(ids[1:3], Status.EN_ROUTE, host)
+    people.become(ids[3:4], Status.ONWARD, atlas.network.start)
+    people.become(ids[3:4], Status.IN_SOUTH_KOREA, atlas.south_korea.start)
+    people.become(ids[4:5], Status.IN_CUSTODY, host)
+    found = people.fates[HOME, exit_ + 1]
+    expected = {
+        Fate.CAUGHT_LEAVING: 1,
+        Fate.RETURNED_BY_FORCE: 1,
+        Fate.WENT_HOME: 2,
+        Fate.ARRIVED: 1,
+        Fate.IN_CUSTODY: 1,
+        Fate.HIDES: 1,
+    }
+    assert {fate: found[fate] for fate in Fate if found[fate]} == {
+        fate: parties * size for fate, parties in expected.items()
+    }
+    assert people.fates.sum() == found.sum()
+
+
+def test_who_was_across_before_the_run_has_no_exit_and_their_deaths_count():
+    world = small_world()
+    ids = world.put(Status.IN_HIDING, world.places.atlas.host.start, 5, home=HOME)
+    world.people.forget_fates()
+    women = np.zeros(1, dtype=np.int64) + int(
+        np.flatnonzero(world.people.parties.members[ids[0]])[0]
+    )
+    world.people.die(ids[:1], women, Cause.EXPOSURE)
+    before_the_run = world.people.fates[HOME, 0]
+    assert before_the_run[Fate.DIED_ACROSS] == 1
+    assert before_the_run.sum() == world.people.fates.sum()
