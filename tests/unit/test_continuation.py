@@ -116,7 +116,9 @@ def test_scenarios_that_go_on_from_one_run_are_identical_to_the_day_they_part(
     kept, other = (
         load_results(path).data for path in (saved, run(tmp_path, tolerant, (), (saved, 12)))
     )
-    assert kept.isel(day=slice(12)).equals(other.isel(day=slice(12)))
+    of_days = [name for name, values in kept.data_vars.items() if "day" in values.dims]
+    first, then = (data[of_days].isel(day=slice(12)) for data in (kept, other))
+    assert first.equals(then)
     assert not kept["departures"][:, 12:].equals(other["departures"][:, 12:])
 
 
