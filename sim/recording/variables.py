@@ -93,6 +93,8 @@ _ORDER = (
     "camp_places",
     "in_custody",
     "separated",
+    "officials_apart",
+    "soldiers_apart",
     "detained",
     "onward",
     "flow",
