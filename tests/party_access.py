@@ -2,7 +2,8 @@
 
 From the methods of a process every function that is called is followed, into other rooms as well,
 with the arguments that are rows of parties; attributes of rows and flags are noted on the way. The
-gate is not entered: what `become` and `leave_home` do is the same with every party. Columns that
+gate is not entered: what `become` and `leave_home` do, and what the ledger counts, is the same with
+every party. Columns that
 are kept for the books alone (who stands where in which list) are left out.
 """
 
@@ -20,7 +21,13 @@ from sim.population.party_row import FIELDS, Flag
 PROPERTIES = tuple(each.name for each in FIELDS if not each.is_for_the_books)
 FLAGS = tuple(flag.name.lower() for flag in Flag)
 _BOOKS = {each.name for each in FIELDS if each.is_for_the_books}
-_GATE = {f"sim.population.transitions.{name}" for name in ("become", "leave_home")}
+_GATE = {
+    *(f"sim.population.transitions.{name}" for name in ("become", "leave_home")),
+    *(
+        f"sim.population.ledger.{name}"
+        for name in ("count_fate", "count_killed_leaving", "leave_household")
+    ),
+}
 _EVERYBODY = {"arrays", "people", "people.arrays", "world.people", "world.people.arrays"}
 _FLAG_READ = {"has"}
 _FLAG_WRITTEN = {"mark", "clear", "mark_if"}

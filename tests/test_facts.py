@@ -220,7 +220,8 @@ def test_the_odd_names_the_actors_in_the_order_in_which_they_decide():
         "BorderForce": "border force",
         "CountyGovernment": "county governments",
         "Camp": "camps",
-        "Network": "networks",
+        "Brokers": "brokers",
+        "ReliefGroups": "relief groups",
     }
     order = ", ".join(words[name] for name in made if name in words)
     assert f"Actors decide, in this order: {order}." in prose("ODD.md")

@@ -60,7 +60,7 @@ class Destination(Parameters):
         unit="days",
         low=0.2,
         high=60.0,
-        source="origin-rates, travel-distances",
+        source="assumption: a week on foot is what few undertake without help, travel-distances",
     )
     distance_power: float = number(
         2.0,
@@ -125,7 +125,8 @@ class Destination(Parameters):
         unit="share",
         low=0.0,
         high=1.0,
-        source="china-first-transit, crisis-estimates",
+        source="assumption: a fiftieth of an easy ford, for mines, open water and one bridge; that "
+        "China comes first is documented, china-first-transit",
     )
     boat_worth: float = number(
         0.03,
@@ -142,7 +143,8 @@ class Destination(Parameters):
         unit="log points",
         low=-10.0,
         high=20.0,
-        source="crisis-estimates",
+        source="assumption: in past exoduses most who fled stayed in their country; meant to keep "
+        "more than half of those who flee inside",
     )
     refuge_km: float = number(
         80.0,

@@ -17,7 +17,7 @@ class OtherExits(Parameters):
         unit="people/day",
         low=0.0,
         high=100_000.0,
-        source="crisis-estimates",
+        source="assumption: the few lanes through minefields take some dozens of people each",
     )
     southern_success: float = number(
         0.08,
@@ -25,7 +25,7 @@ class OtherExits(Parameters):
         unit="per attempt",
         low=0.0,
         high=1.0,
-        source="crisis-estimates",
+        source="assumption: mines and fences stop most who try, with or without guards",
     )
     southern_death: float = number(
         0.05,

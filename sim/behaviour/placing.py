@@ -12,6 +12,7 @@ from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.calendar import set_term
 from sim.population.cohorts import Counts
+from sim.population.ledger import join_household
 from sim.population.party_row import Flag, Intent, LeaverStream, Shelter, has, mark
 from sim.population.transitions import begin
 from sim.status import Penalty, Status
@@ -70,16 +71,22 @@ def place_group(
                 if group.status != Status.AT_HOME:
                     place = group.first_place + among(stream, group.upto)
                 begin(arrays, p, group.status, place)
-                _give_history(arrays.parties[p], group.stays, beginning[0], days_left, stream)
+                _give_history(arrays, p, group.stays, beginning[0], days_left, stream)
                 if group.status != Status.AT_HOME:
                     _give_term(arrays, p, days_left, stream)
 
 
 @compiled
 def _give_history(
-    party: Record, stays: bool, beginning: Record, days_left: DaysLeft, stream: Stream
+    arrays: PeopleArrays,
+    p: int,
+    stays: bool,
+    beginning: Record,
+    days_left: DaysLeft,
+    stream: Stream,
 ) -> None:
     """Give what happened before the run: how often they crossed, how long ago, with whom."""
+    party = arrays.parties[p]
     party.crossings = 1 + poisson(stream, beginning.more_crossings)
     if party.status == Status.AT_HOME:
         party.since = -1 - int(exponential(stream) * beginning.home_days)
@@ -90,8 +97,8 @@ def _give_history(
         party.since = -1 - int(exponential(stream) * days_left.stay)
     party.left_on = party.since
     alone = uniform(stream) < beginning.alone_share
-    if party.stream == LeaverStream.MARRIAGE:
-        party.shelter = Shelter.HUSBAND
+    if party.stream == LeaverStream.MARRIAGE and party.status == Status.IN_HIDING:
+        join_household(arrays, party)
     elif has(party, Flag.HAS_KIN):
         party.shelter = Shelter.KIN
     else:

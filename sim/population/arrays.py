@@ -26,6 +26,7 @@ CHANNELS = len(NETWORKS) + 1
 
 TALLY = np.dtype(
     [
+        ("children_born", np.int64),  # across the border, counted nowhere else
         ("left_home", np.int64),  # people, for the first time
         ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
         ("reached_border", np.int64),  # people, for the first time
@@ -87,11 +88,13 @@ LAYOUT = np.dtype(
             "south_korea",
             "abroad",
             "refused",
+            "wives",
         )
     ]
 )
 """Today, how many days and rows there are, the first number of each kind of place and how many
-there are of it, and the last step that the gate refused."""
+there are of it, the last step that the gate refused, and how many women in hiding live with a
+husband."""
 
 
 class PeopleArrays(NamedTuple):

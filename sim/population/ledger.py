@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.engine.compiled import compiled
 from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays, Record, Records, records
 from sim.population.cohorts import Counts
+from sim.population.party_row import Shelter
 from sim.status import ENDED, OUTSIDE, Fate, Status, mask
 
 _N = len(Status)
@@ -128,3 +129,19 @@ def _count_end(arrays: PeopleArrays, party: Record, after: int, people: int) -> 
     fate = _FATE_BY_END[after]
     if fate != _NO_FATE:
         arrays.fates[party.home, party.crossed_at, fate] += people
+
+
+@compiled
+def join_household(arrays: PeopleArrays, party: Record) -> None:
+    """Let a party in hiding live with a husband."""
+    party.shelter = Shelter.HUSBAND
+    arrays.layout[0].wives += party.people
+
+
+@compiled
+def leave_household(arrays: PeopleArrays, party: Record, people: int) -> None:
+    """Count some of a party in hiding out of the household of a husband, if they live in one."""
+    if party.shelter == Shelter.HUSBAND:
+        arrays.layout[0].wives -= people
+        if people == party.people:
+            party.shelter = Shelter.ALONE

@@ -19,7 +19,7 @@ Saved = dict[str, NDArray[Any]]
 
 _WHOLE = ("residents", "first", "last", "filled", "spare", "stock", "left", "reached", "fates")
 _RECORDS = ("layout", "tally", "by_place")
-_CHANGES = ("day", "days", "rows", "largest_party", "refused")
+_CHANGES = ("day", "days", "rows", "largest_party", "refused", "wives")
 """What of the layout differs between days, or between runs of the same places."""
 
 

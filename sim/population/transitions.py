@@ -18,7 +18,7 @@ from sim.population import rosters
 from sim.population.arrays import CHANNELS, READERS, YEARS_AWAY, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
-from sim.population.ledger import count_fate, count_killed_leaving
+from sim.population.ledger import count_fate, count_killed_leaving, leave_household
 from sim.population.party_row import PARTY, Flag, has, mark
 from sim.status import OUTSIDE, ROSTERED, SHELTERED, Cause, Status, legal_steps, mask
 
@@ -86,6 +86,8 @@ def _become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     _count(arrays, before, status, int(party.place), place, int(party.people))
     _count_milestones(arrays, party, before, status)
     count_fate(arrays, party, before, status, int(party.people))
+    if before == Status.IN_HIDING:
+        leave_household(arrays, party, int(party.people))
     _unlist(arrays, p)
     if before == Status.AT_HOME:
         party.left_on = arrays.layout[0].day
@@ -145,6 +147,8 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
         arrays.by_place[place].killed_in_attempts += 1
         count_killed_leaving(arrays, party)
     count_fate(arrays, party, before, Status.DEAD, 1)
+    if before == Status.IN_HIDING:
+        leave_household(arrays, party, 1)
     party.members[sex_age] -= 1
     party.people -= 1
     if party.people == 0:

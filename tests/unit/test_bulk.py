@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from scipy import stats
 from worlds import (
     GEOGRAPHY,
+    HOME,
     N_COUNTIES,
     N_EXITS,
     RUSSIA,
+    SEA,
     SOUTHERN,
     SmallWorld,
     exit_place,
@@ -22,9 +24,9 @@ from sim.behaviour import party_forming
 from sim.behaviour.destination import Destination, reach
 from sim.behaviour.goal import choose_goal
 from sim.behaviour.information import Memory
-from sim.behaviour.initial_state import Beginning, DaysLeft
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.penalties import penalty_of as rule_on
+from sim.behaviour.streams import table_of
 from sim.engine.random_streams import RandomStreams
 from sim.params import numbers
 from sim.population import bulk
@@ -40,13 +42,14 @@ from sim.population.cohorts import (
     Sex,
     share_out,
 )
-from sim.population.party_row import Intent, Shelter
+from sim.population.party_row import Intent, LeaverStream
 from sim.population.residents import Population, Residents, classes_of, settle
 from sim.processes.departure.setting_out import draw_heads
 from sim.status import Cause, Penalty, Status
 
 COUNTIES = GEOGRAPHY.counties
 EVERYWHERE = np.ones(N_COUNTIES)
+COUNTRYSIDE = int(GEOGRAPHY.routes.county_to_exit_km[:, :27].min(axis=1).argmax())
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew
 
 
@@ -199,27 +202,41 @@ def test_a_head_is_what_its_cohort_is(cohort):
     assert parties.armed[p] == COHORT_IS_MILITARY[cohort]
 
 
-def equipped(n: int = 20_000, **columns) -> tuple[np.ndarray, np.ndarray]:
-    """Give intent and means of new parties."""
+def equipped(stream: LeaverStream, n: int = 20_000, **columns) -> SmallWorld:
+    """Equip new parties of a stream; they are all that there are."""
     world = small_world()
     ids = world.put(Status.EN_ROUTE, 0, n, **columns)
-    stream, rules = RandomStreams(6, 0).open("equipment", 0), numbers(world.forming)
+    luck, rules = RandomStreams(6, 0).open("equipment", 0), numbers(world.forming)
+    leaves = table_of(world.leavers, world.forming)[stream : stream + 1]
     for p in ids.tolist():
-        party_forming.equip(world.people.arrays, p, rules, stream)
-    return world.people.parties.intent[ids], world.people.parties.means[ids]
+        party_forming.equip(world.people.arrays, p, leaves, rules, luck)
+    return world
 
 
-def test_who_leaves_for_want_seeks_what_the_shares_say_and_who_flees_seeks_refuge():
-    seen = np.bincount(equipped()[0], minlength=3)
-    expected = 20_000 * np.array([0.62, 0.24, 0.14])
-    assert stats.chisquare(seen, expected).pvalue > RARE
-    assert set(equipped(50, fled=True)[0]) == {Intent.REFUGE}
+@pytest.mark.parametrize(
+    ("stream", "intent"),
+    [
+        (LeaverStream.TRADE, Intent.CIRCULAR),
+        (LeaverStream.MARRIAGE, Intent.REFUGE),
+        (LeaverStream.SOUTHBOUND, Intent.TRANSIT),
+        (LeaverStream.ACCESS, Intent.TRANSIT),
+        (LeaverStream.REFUGE, Intent.REFUGE),
+    ],
+)
+def test_what_a_party_seeks_is_what_its_stream_leaves_for(stream, intent):
+    parties = equipped(stream, 50).people.parties
+    assert set(parties.stream[:50]) == {stream}
+    assert set(parties.intent[:50]) == {intent}
+    assert set(parties.fled[:50]) == {stream == LeaverStream.REFUGE}
 
 
-@pytest.mark.parametrize(("has_kin", "median"), [(False, 150.0), (True, 750.0)])
-def test_means_are_lognormal_around_their_median_and_kin_add_to_them(has_kin, median):
-    means = equipped(has_kin=has_kin)[1].astype(np.float64)
-    law = stats.norm(np.log(median), 1.6)
+@pytest.mark.parametrize("has_kin", [False, True])
+@pytest.mark.parametrize("stream", LeaverStream)
+def test_means_are_lognormal_around_the_median_of_the_stream_and_kin_add_to_them(stream, has_kin):
+    world = equipped(stream, 5000, has_kin=has_kin)
+    median = table_of(world.leavers, world.forming)["means_median"][stream]
+    means = world.people.parties.means[:5000].astype(np.float64)
+    law = stats.norm(np.log(median * (5.0 if has_kin else 1.0)), 1.6)
     assert stats.kstest(np.log(means), law.cdf).pvalue > RARE
 
 
@@ -247,100 +264,18 @@ def test_nobody_sets_out_without_a_chance_and_all_with_certainty():
     assert (residents == before).all()
 
 
-# ------------------------------------------------------------------------------------ beginning
-
-
-DAYS_LEFT = DaysLeft(stay=40.0, custody=4.0, onward=50.0, economic=60.0, years=3.0)
-
-
-def begun(**counts) -> SmallWorld:
-    """Place people who are away on the first morning."""
-    world = small_world()
-    chance = np.ones((N_COUNTIES, N_COHORTS))
-    nobody = dict.fromkeys(("in_hiding", "in_custody", "detained", "onward", "home_again"), 0)
-    Beginning(**{**nobody, **counts}).place(
-        world.people, world.places, chance, world.forming, DAYS_LEFT, RandomStreams(1, 0)
-    )
-    return world
-
-
-def test_the_run_finds_as_many_people_away_as_the_scenario_says():
-    world = begun(in_hiding=900, in_custody=40, detained=300, onward=70, home_again=200)
-    stock = world.people.ledger.stock.sum(axis=1)
-    away = {
-        Status.IN_HIDING: 900,
-        Status.IN_CUSTODY: 40,
-        Status.DETAINED: 300,
-        Status.ONWARD: 70,
-    }
-    assert {status: stock[status] for status in away} == away
-    assert stock.sum() == 24_052_231
-    assert world.people.sizes(Status.AT_HOME, world.places.atlas.county).sum() == 200
-    assert not world.people.ledger.flow.any()
-    world.start_counting()
-    world.check()
-
-
-def test_those_in_hiding_have_a_past_and_those_who_go_back_a_day_for_it():
-    parties = begun(in_hiding=5000).people.parties
-    rows = slice(0, 5000)
-    ago = -parties.since[rows]
-    assert ago.min() >= 1
-    assert ago.max() <= 700
-    assert stats.chisquare(np.bincount((ago - 1) // 70, minlength=10)).pvalue > RARE / 5
-    intent, shelter, kin = parties.intent[rows], parties.shelter[rows], parties.has_kin[rows]
-    expected = 5000 * np.array([0.06, 0.40, 0.54])
-    assert stats.chisquare(np.bincount(intent, minlength=3), expected).pvalue > RARE / 5
-    assert (shelter[kin] == Shelter.KIN).all()
-    without = np.bincount(shelter[~kin], minlength=3)
-    assert without[Shelter.KIN] == 0
-    assert stats.binomtest(int(without[Shelter.ALONE]), int(without.sum()), 0.45).pvalue > RARE / 5
-    earlier = np.bincount(parties.crossings[rows] - 1, minlength=6)[:6]
-    law = stats.poisson(0.5)
-    share = np.append(law.pmf(np.arange(5)), law.sf(4))
-    earlier[5] = 5000 - earlier[:5].sum()
-    assert stats.chisquare(earlier, 5000 * share).pvalue > RARE / 5
-    due = parties.due[rows]
-    assert ((due >= 1) == (intent == Intent.CIRCULAR)).all()
-    assert (due[intent != Intent.CIRCULAR] == -1).all()
-    stays = due[intent == Intent.CIRCULAR] - 0.5
-    assert abs(stays.mean() - 40.0) < 5 * 40.0 / stays.size**0.5
-
-
-def test_those_held_or_on_their_way_have_a_day_on_which_that_ends():
-    world = begun(in_custody=300, detained=300, onward=300)
-    parties = world.people.parties
-    assert (parties.due[:900] >= 1).all()
-    assert (parties.chain[:900] >= 0).all()
-    on_their_way = parties.status[:900] == Status.ONWARD
-    for column in (parties.went_south, parties.has_passed):
-        assert (column[:900] == on_their_way).all()
-    first = world.places.atlas.penalty.start
-    held = parties.place[:900][parties.status[:900] == Status.DETAINED]
-    classes = np.bincount(held - first, minlength=3)
-    assert stats.chisquare(classes, 300 * np.array([0.75, 0.20, 0.05])).pvalue > RARE
-
-
-def test_who_is_home_again_has_crossed_and_has_no_term():
-    parties = begun(home_again=200).people.parties
-    assert (parties.status[:200] == Status.AT_HOME).all()
-    assert (parties.place[:200] == parties.home[:200]).all()
-    assert (parties.crossings[:200] >= 1).all()
-    assert (parties.due[:200] == -1).all()
-
-
-def test_the_network_at_home_holds_the_known_leavers_and_follows_the_reach():
-    reach = np.linspace(0.0, 1.0, N_COUNTIES)
-    known = Beginning(known_leavers=48_000).network(small_world().places, reach)
-    assert (known * COUNTIES.population).sum() / 1000 == pytest.approx(48_000)
-    assert known == pytest.approx(known[-1] * reach)
-
-
 # ---------------------------------------------------------------------------------- destination
 
 
-def goals(world, n: int = 4000, home: int = 0, *, fled: bool) -> np.ndarray:
-    ids = world.put(Status.EN_ROUTE, home, n, home=home, fled=fled)
+def goals(
+    world: SmallWorld,
+    n: int = 4000,
+    home: int = 0,
+    *,
+    fled: bool = False,
+    why: LeaverStream = LeaverStream.TRADE,
+) -> np.ndarray:
+    ids = world.put(Status.EN_ROUTE, home, n, home=home, fled=fled, stream=why)
     ways = world.destination.ways(world.places, world.season.ford[0], world.news, world.structure)
     stream = RandomStreams(4, 0).open("goals", 0)
     for p in ids.tolist():
@@ -405,13 +340,43 @@ def test_reach_falls_with_distance_and_with_the_river():
     assert flooded.sum() < near.sum()
 
 
+def test_those_who_come_by_vehicle_go_further_along_the_border_while_there_is_fuel():
+    """Kilometres to the chosen exit from the county that has the choice; means 5 errors apart."""
+    km = GEOGRAPHY.routes.county_to_exit_km[COUNTRYSIDE]
+
+    def far(why: LeaverStream, fuel: float = 1.0) -> np.ndarray:
+        world = small_world(fuel=fuel)
+        chosen = goals(world, home=COUNTRYSIDE, why=why) - world.places.atlas.exit.start
+        return km[chosen]
+
+    on_foot, riding = far(LeaverStream.TRADE), far(LeaverStream.MARRIAGE)
+    error = np.hypot(on_foot.std(), riding.std()) / on_foot.size**0.5
+    assert riding.mean() > on_foot.mean() + 5 * error
+    assert (far(LeaverStream.MARRIAGE, fuel=0.0) == on_foot).all()
+
+
+def test_a_few_of_those_who_mean_to_go_south_take_a_boat_and_no_others_for_want():
+    by_boat = {}
+    for why in (LeaverStream.TRADE, LeaverStream.MARRIAGE, LeaverStream.SOUTHBOUND):
+        world = small_world()
+        sea = world.places.atlas.exit.start + SEA
+        by_boat[why] = int((goals(world, home=HOME, why=why) == sea).sum())
+    assert by_boat[LeaverStream.SOUTHBOUND] > 0
+    assert by_boat[LeaverStream.TRADE] == by_boat[LeaverStream.MARRIAGE] == 0
+
+
+def fear(**columns: float) -> np.ndarray:
+    world = small_world(**columns)
+    return world.destination.fear(world.places, world.news, world.penalties)
+
+
 def test_fear_fades_as_control_does_and_with_an_open_border():
-    destination = Destination()
-    strict = destination.fear(small_world(control=1.0, shoot_on_sight=0.5).places)
-    usual = destination.fear(small_world(control=1.0).places)
-    loose = destination.fear(small_world(control=0.3).places)
-    opened = destination.fear(small_world(control=1.0, exit_open=1.0).places)
-    assert 0.0 < strict < usual < loose < opened == 1.0
+    strict, usual = fear(control=1.0, shoot_on_sight=0.5), fear(control=1.0)
+    loose, opened = fear(control=0.3), fear(control=1.0, exit_open=1.0)
+    for less, more in ((strict, usual), (usual, loose), (loose, opened)):
+        assert (less < more).all()
+    assert (strict > 0.0).all()
+    assert (opened == 1.0).all()
 
 
 # ------------------------------------------------------------------------------------ penalties
@@ -424,11 +389,12 @@ def penalty_of(penalties: Penalties | None = None, **columns) -> Penalty:
     return Penalty(int(rule_on(world.people.arrays, int(p), rules, stream)))
 
 
-def test_the_first_and_second_crossing_are_economic_and_the_third_aggravates():
-    assert penalty_of(crossings=1) is Penalty.ECONOMIC
-    assert penalty_of(crossings=2) is Penalty.ECONOMIC
-    assert penalty_of(crossings=3) is Penalty.AGGRAVATED
-    assert penalty_of(Penalties(5, 2, 0.0), crossings=3) is Penalty.ECONOMIC
+@pytest.mark.parametrize("bound", [3, 10])
+def test_crossings_below_the_bound_are_economic_and_those_from_it_on_aggravate(bound):
+    rule = Penalties(aggravated_from_crossings=bound, political_motive_share=0.0)
+    assert penalty_of(rule, crossings=1) is Penalty.ECONOMIC
+    assert penalty_of(rule, crossings=bound - 1) is Penalty.ECONOMIC
+    assert penalty_of(rule, crossings=bound) is Penalty.AGGRAVATED
 
 
 def test_earlier_returns_and_a_uniform_aggravate():

@@ -38,8 +38,8 @@ ROOT = Path(sim.__file__).parent
 def test_a_row_fills_one_line_of_the_cache_and_has_room_for_new_mechanisms():
     assert PARTY.itemsize == LINE
     at = [each.name for each in FIELDS].index("news_to")
-    narrow, short = Field("channel", np.int8, "", ""), Field("sponsor", np.int16, "", "")
-    assert row_of([*FIELDS[:at], narrow, *FIELDS[at : at + 1], short, *FIELDS[at + 1 :]])
+    choice = Field("channel", np.int8, "", "")
+    assert row_of([*FIELDS[:at], choice, *FIELDS[at:]]).itemsize == LINE
     assert MOST_FLAGS - len(Flag) >= 20
     assert MOST_READERS >= 16 >= len(READERS) + 10
 

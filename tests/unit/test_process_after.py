@@ -166,6 +166,16 @@ def test_of_those_whose_time_is_over_women_alone_stay_with_a_husband_and_others_
     assert world.share(stayed, Status.IN_HIDING) == 1.0
 
 
+@pytest.mark.parametrize("stream", [LeaverStream.MARRIAGE, LeaverStream.TRADE])
+def test_who_came_to_stay_is_not_sent_home_at_the_end_of_a_term(stream):
+    world = small_world(exit_open=1.0)
+    ids = hidden(world, 200, intent=Intent.REFUGE, stream=stream, shelter=Shelter.HUSBAND)
+    world.people.set_term(ids[:100], np.full(100, 3))
+    run(world, VoluntaryReturn(days_in_china=1.0), 30)
+    assert world.share(ids, Status.IN_HIDING) == 1.0
+    assert set(world.people.parties.stream[ids]) == {stream}
+
+
 PEACE = {"control": 0.9, "conflict": 0.0, "food_gap": 0.15}
 
 

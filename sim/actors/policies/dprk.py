@@ -213,14 +213,14 @@ class NorthKorea(Parameters):
         "comes first from the harvest; china-aid-props-regime",
     )
     erodes_by_hunger: float = number(
-        3.0,
+        1.0,
         "rate at which control is lost where it erodes, with the food gap above what is borne "
         "quietly",
         unit="1/year per share of need",
         low=0.0,
         high=100.0,
-        source="assumption: a tenth of need beyond it costs a quarter of control in a year, as in "
-        "the years after 1996, when officials left their posts to look for food",
+        source="assumption: a tenth of need beyond it costs a tenth of control in a year; "
+        "officials left their posts to look for food after 1996, and the state outlasted it",
     )
     borne_quietly: float = number(
         0.15,

@@ -43,7 +43,7 @@ class Trade(Parameters):
         unit="factor",
         low=0.0,
         high=1.0,
-        source="arrivals-age-sex",
+        source="assumption: children without parents live on markets, and few go over the river",
     )
     older_factor: float = number(
         0.2,
@@ -51,7 +51,7 @@ class Trade(Parameters):
         unit="factor",
         low=0.0,
         high=1.0,
-        source="arrivals-age-sex",
+        source="assumption: one in five still walks and carries",
     )
     family_share: float = number(
         0.04,
@@ -151,7 +151,7 @@ class Southbound(Parameters):
         unit="factor",
         low=0.0,
         high=5.0,
-        source="arrivals-age-sex",
+        source="assumption: children are sent for when a parent has arrived, and cannot go alone",
     )
     older_factor: float = number(
         0.4,
@@ -159,7 +159,7 @@ class Southbound(Parameters):
         unit="factor",
         low=0.0,
         high=5.0,
-        source="arrivals-age-sex",
+        source="assumption: parents are called, but fewer stand the way",
     )
 
 

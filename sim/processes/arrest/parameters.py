@@ -32,7 +32,7 @@ class Arrest(Parameters):
         unit="1/day",
         low=0.0,
         high=0.1,
-        source="return-hazard",
+        source="assumption: one in twenty a year of those who have settled with hosts",
     )
     kin_factor: float = number(
         0.6,

@@ -100,7 +100,8 @@ class Custody(Parameters):
         unit="days",
         low=1.0,
         high=730.0,
-        source="arrest-11-june19, custody-week",
+        source="assumption: other governments ask, and weeks pass before it is decided; five times "
+        "what others take, custody-week",
     )
 
     lets_go_after: float = number(

@@ -90,7 +90,7 @@ class Departure(Parameters):
         unit="share",
         low=0.0,
         high=1.0,
-        source="before-famine-few",
+        source="assumption: one in fifty would find the way alone; before the famine few did",
     )
     network_half: float = number(
         5.0,
@@ -158,7 +158,8 @@ class Departure(Parameters):
         unit="1/day",
         low=0.0,
         high=0.5,
-        source="assumption: places the war inside the class of past exoduses, reference-class",
+        source="assumption: one adult in fifty a month; meant to place a war among past exoduses, "
+        "not above them",
     )
     disorder_chance: float = number(
         0.00016,
@@ -167,7 +168,8 @@ class Departure(Parameters):
         unit="1/day",
         low=0.0,
         high=0.5,
-        source="assumption: places the collapse inside the class of past exoduses, reference-class",
+        source="assumption: a quarter of the flight from fighting; meant to place a collapse among "
+        "past exoduses, not above them",
     )
     orderly_control: float = number(
         0.8,

@@ -7,6 +7,15 @@ from sim.quantities.indicators import Indicator
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
+        "children_born",
+        "children born in {across}",
+        "people",
+        "children born in {across} to women in hiding who live with a husband; they are in no "
+        "other count",
+        m.total(m.nationwide("children_born")),
+        ("children-in-china",),
+    ),
+    Indicator(
         "in_hiding_per_1000_most",
         "in hiding per 1,000, most in a county",
         "people per 1,000 residents",

@@ -23,6 +23,7 @@ class Hiding(Parameters):
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
     reads: ClassVar[tuple[str, ...]] = (
+        "people",
         "status",
         "place",
         "stream",
@@ -83,9 +84,18 @@ class Hiding(Parameters):
         source="assumption: within a day by bus",
     )
 
+    births_a_year: float = number(
+        0.08,
+        "children born in a year to a woman who lives with a husband",
+        unit="1/year",
+        low=0.0,
+        high=0.5,
+        source="assumption: one child in a stay of some ten years, in the second or third",
+    )
+
     def step(self, world: World) -> None:
         """Let newcomers find shelter, and some of all move on."""
         places = world.places
         worth = worth_of_moving(places.geography, self.border_worth, self.drift_km)
-        stream = world.stream("shelter"), world.stream("drift")
+        stream = world.stream("shelter"), world.stream("drift"), world.stream("births")
         settle_and_drift(world.people.arrays, places.hosts, numbers(self), worth, stream)

@@ -7,15 +7,18 @@ from functools import lru_cache
 import numpy as np
 
 from sim.engine.compiled import compiled
-from sim.engine.draws import Stream, among, uniform
+from sim.engine.draws import Stream, among, poisson, uniform
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.population.arrays import HIDING, PeopleArrays, Records
 from sim.population.calendar import set_term
+from sim.population.ledger import join_household
 from sim.population.party_row import Flag, LeaverStream, Shelter, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.status import Status
+
+_DAYS_A_YEAR = 365
 
 
 @lru_cache
@@ -39,11 +42,13 @@ def settle_and_drift(
     hosts: Records,
     rules: Records,
     worth: Floats,
-    stream: tuple[Stream, Stream],
+    stream: tuple[Stream, Stream, Stream],
 ) -> None:
-    """Let newcomers find shelter, then let some of all in hiding move on."""
+    """Let newcomers find shelter, some of all in hiding move on, and children be born."""
     find_shelter(arrays, hosts, rules, stream[0])
     drift(arrays, hosts, rules, worth, stream[1])
+    births = arrays.layout[0].wives * rules[0].births_a_year / _DAYS_A_YEAR
+    arrays.tally[0].children_born += poisson(stream[2], births)
 
 
 @compiled
@@ -58,7 +63,7 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
         room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
         if party.stream == LeaverStream.MARRIAGE:
-            party.shelter = Shelter.HUSBAND
+            join_household(arrays, party)
         elif has(party, Flag.HAS_KIN) and uniform(stream) < hiding.kin_take_in:
             party.shelter = Shelter.KIN
         elif uniform(stream) < welcome:

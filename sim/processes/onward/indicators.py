@@ -76,6 +76,7 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
             m.total(m.nationwide("arrivals_south_korea", sex="female")),
             m.total(m.nationwide("arrivals_south_korea")),
         ),
+        ("arrivals-female-share",),
     ),
     Indicator(
         "arrivals_years_away",

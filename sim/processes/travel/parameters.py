@@ -134,7 +134,7 @@ class Travel(Parameters):
         unit="1/day",
         low=0.0,
         high=5.0,
-        source="reference-class",
+        source="assumption: one in ten a day turns aside where shells fall on the road",
     )
     killed_by_fighting: float = number(
         0.0008,

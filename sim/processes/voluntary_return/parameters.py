@@ -84,7 +84,7 @@ class VoluntaryReturn(Parameters):
         unit="1/day",
         low=0.0,
         high=1.0,
-        source="reference-class",
+        source="assumption: half are back within ten weeks, once others came to no harm",
     )
     displaced_return: float = number(
         0.03,
@@ -92,7 +92,7 @@ class VoluntaryReturn(Parameters):
         unit="1/day",
         low=0.0,
         high=1.0,
-        source="reference-class",
+        source="assumption: half are back within a month, as they are near",
     )
     safe_conflict: float = number(
         0.05,

@@ -12,7 +12,8 @@ from sim.engine.draws import Stream, exponential, uniform
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.cohorts import ADULT_WOMEN
-from sim.population.party_row import Flag, Intent, LeaverStream, Shelter, has
+from sim.population.ledger import join_household
+from sim.population.party_row import Flag, Intent, LeaverStream, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.status import Status
@@ -87,7 +88,7 @@ def go_back(
         party = arrays.parties[p]
         if party.intent != Intent.CIRCULAR:
             continue
-        if _stays_on(party, home, rules[2][0], stream):
+        if _stays_on(arrays, party, home, rules[2][0], stream):
             continue
         opposite = tables.hosts[party.place - arrays.layout[0].host].bank_opposite
         control = tables.counties[opposite].control_here
@@ -99,12 +100,15 @@ def go_back(
 
 
 @compiled
-def _stays_on(party: Record, home: Record, marriage: Record, stream: Stream) -> bool:
+def _stays_on(
+    arrays: PeopleArrays, party: Record, home: Record, marriage: Record, stream: Stream
+) -> bool:
     """Tell who stays when the time is over: women alone with a husband, others for work."""
     u = uniform(stream)
     is_woman_alone = party.people == 1 and party.members[ADULT_WOMEN] == 1
     if is_woman_alone and u < marriage.after_trade:
-        party.stream, party.shelter = LeaverStream.MARRIAGE, Shelter.HUSBAND
+        party.stream = LeaverStream.MARRIAGE
+        join_household(arrays, party)
     elif u >= marriage.after_trade * is_woman_alone + home.stays_on:
         return False
     party.intent = Intent.REFUGE

@@ -87,6 +87,12 @@ _MOVERS_A_CHANCE = 16e6 * 3.9 * 2.2 * 365
 decision, how much hunger drives them, days."""
 
 _LEAVERS_A_DAY = 2.0
+_NOBODY_FOR_WANT = (
+    "trade.chance=0",
+    "marriage.chance=0",
+    "southbound.brought_a_year=0",
+    "access.chance=0",
+)
 _FEW_AWAY = (
     "population.military=0",
     "beginning.in_hiding=500",
@@ -101,14 +107,14 @@ _FEW_AWAY = (
 
 def _same_leavers_of(people: int) -> Point:
     """As many leave whoever stays: the chance falls as people grow, and hangs on no network."""
-    chance = f"departure.base_chance={_LEAVERS_A_DAY / people:.6g}"
+    chance = f"trade.chance={_LEAVERS_A_DAY / people:.6g}"
     return Point(sets=(*_FEW_AWAY, chance), people=people)
 
 
 def _flight_of(movers: float) -> Point:
     """The exodus with a chance of flight that lets about so many leave in a year."""
     chance = movers / _MOVERS_A_CHANCE
-    sets = (*_NOBODY_AWAY, "departure.base_chance=0", f"departure.disorder_chance={chance:.6g}")
+    sets = (*_NOBODY_AWAY, *_NOBODY_FOR_WANT, f"departure.disorder_chance={chance:.6g}")
     return Point("benchmarks/exodus", sets=sets)
 
 
