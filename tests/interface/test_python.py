@@ -157,7 +157,10 @@ def test_numbers_are_tables_with_their_units(run: sim.Run):
 
 
 def test_documents_are_a_row_a_claim_with_a_verdict_or_a_reason(run: sim.Run):
-    table = run.documents.set_index("claim")
+    assert len(run.documents) == 0  # of an invented world
+    real = sim.run(sim.load("status-quo", days=5), members=2, workers=1)
+    assert list(real.documents.columns) == list(run.documents.columns)
+    table = real.documents.set_index("claim")
     assert "hidden-10-40k-2012" in table.index
     told = table["verdict"] != "not comparable"
     assert table.loc[told, "median"].notna().all()

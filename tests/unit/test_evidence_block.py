@@ -14,7 +14,7 @@ from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
 from sim.quantities.measures import Column
 from sim.report.circumstances import is_border_opened, others
-from sim.report.evidence_check import Circumstances, Judged, as_json, judged
+from sim.report.evidence_check import COLUMNS, Circumstances, Judged, as_json, judged
 from sim.report.evidence_claims import CITED
 from sim.report.evidence_lines import evidence_lines
 from sim.report.evidence_measures import Counted
@@ -309,6 +309,7 @@ def test_the_lines_and_the_json_say_the_same() -> None:
     text = " ".join("\n".join(evidence_lines(rows)).split())
     for row in rows:
         told = as_json(row)
+        assert tuple(told) == COLUMNS
         assert f"{row.claim}" in text
         assert told["verdict"] == row.verdict
         assert (told["median"] is None) == (row.spread is None)
