@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.interface.errors import told
 from sim.interface.passing import PassingFolder
 from sim.report.comparison import comparison_table
-from sim.report.evidence_check import as_json, beside_documents
+from sim.report.evidence_check import COLUMNS, as_json, beside_documents
 from sim.results.load import Results, load_results
 from sim.results.series import SERIES
 from sim.run_folder.files import RunError
@@ -129,12 +129,14 @@ class Run:
     def documents(self) -> pd.DataFrame:
         """A row a claim and period: what documents say, what the run gives, and the verdict.
 
-        A claim that does not speak of the run has the verdict `not comparable`, and a reason.
+        A claim that does not speak of the run has the verdict `not comparable`, and a reason. The
+        register knows nothing of places of one's own: they have no rows.
         """
         import pandas as pd  # noqa: PLC0415
 
         with told():
-            return pd.DataFrame([as_json(row) for row in beside_documents(self.results)])
+            rows = [as_json(row) for row in beside_documents(self.results)]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def table(self) -> Text:
         """Give what `tumen compare` prints of it: medians of the indicators with 90 % intervals."""

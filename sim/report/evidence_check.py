@@ -226,6 +226,13 @@ def _provinces(run: Counted, name: str) -> list[str]:
     return [part for part in re.split(r" (?:and|with) ", name) if part in known]
 
 
+COLUMNS = (
+    "claim", "what", "unit", "period", "value", "inside_from", "inside_to", "median", "low_5",
+    "high_95", "verdict", "reason",
+)  # fmt: skip
+"""What programs are told of a row."""
+
+
 def as_json(row: Judged) -> dict[str, Any]:
     """Give a row for programs."""
     spread = row.spread

@@ -52,7 +52,7 @@ def within(factor: float = 1.0, margin: float = 0.0, skipping: str = "") -> Entr
     Args:
         factor: times which a single number may be missed and be inside.
         margin: by how much it may be missed.
-        skipping: what an entry says that is of a part of the whole alone, and left out.
+        skipping: what an entry says that is left out: of a part alone, or of several years.
     """
 
     def read(claim: DatedValue, _: Mapping[str, DatedValue]) -> Iterator[Entry]:
@@ -146,6 +146,10 @@ COMPARED: tuple[Compared, ...] = (
     Compared(
         "stock-series", "In hiding in {across}, estimates", "people", _HIDDEN,
         within(factor=2.0, skipping=" only"),
+    ),
+    Compared(
+        "arrivals-before-2002", "Arrivals in {destination}, first years", "people a year",
+        em.flow(_ARRIVED), within(factor=2.0, skipping=" to "),
     ),
     Compared(
         "arrivals-2011-2737", "Arrivals in {destination}, first count", "people a year",

@@ -101,9 +101,10 @@ class RunDays:
     def covering(self, period: Period) -> Chosen | None:
         """Choose the days in a period if they are nearly all of it, or a year of it, or more."""
         inside = self.within(period)
-        if inside.sum() >= _NEARLY_ALL * min(period.days, YEAR):
-            return Chosen(inside, "")
-        return None
+        if inside.sum() < _NEARLY_ALL * min(period.days, YEAR):
+            return None
+        is_part = inside.sum() < _NEARLY_ALL * period.days
+        return Chosen(inside, f"{self._ends(inside)}, the part that was run" if is_part else "")
 
     def beside(self, period: Period) -> Chosen | None:
         """Choose the days in a period, else those that miss it by a year at most."""
@@ -112,7 +113,10 @@ class RunDays:
         near = self.within(period, BESIDE)
         if not near.any():
             return None
+        return Chosen(near, f"{self._ends(near)}, the nearest days that were run")
+
+    def _ends(self, days: Days) -> str:
         first, last = (
-            self.start + timedelta(days=int(day)) for day in np.flatnonzero(near)[[0, -1]]
+            self.start + timedelta(days=day) for day in np.flatnonzero(days)[[0, -1]].tolist()
         )
-        return Chosen(near, f"from {first} to {last}, the nearest days that were run")
+        return f"from {first} to {last}"

@@ -156,6 +156,17 @@ def test_numbers_are_tables_with_their_units(run: sim.Run):
     assert (run.series["crossings"].groupby("member").sum().to_numpy() == crossings).all()
 
 
+def test_documents_are_a_row_a_claim_with_a_verdict_or_a_reason(run: sim.Run):
+    assert len(run.documents) == 0  # of an invented world
+    real = sim.run(sim.load("status-quo", days=5), members=2, workers=1)
+    assert list(real.documents.columns) == list(run.documents.columns)
+    table = real.documents.set_index("claim")
+    assert "hidden-10-40k-2012" in table.index
+    told = table["verdict"] != "not comparable"
+    assert table.loc[told, "median"].notna().all()
+    assert (table.loc[~told, "reason"] != "").all()
+
+
 def test_days_are_those_of_the_run(run: sim.Run):
     days = list(sim.days(quiet(), seed=1, member=1))
     assert [day.number for day in days] == list(range(1, DAYS + 1))

@@ -14,7 +14,7 @@ from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
 from sim.quantities.measures import Column
 from sim.report.circumstances import is_border_opened, others
-from sim.report.evidence_check import Circumstances, Judged, as_json, judged
+from sim.report.evidence_check import COLUMNS, Circumstances, Judged, as_json, judged
 from sim.report.evidence_claims import CITED
 from sim.report.evidence_lines import evidence_lines
 from sim.report.evidence_measures import Counted
@@ -173,6 +173,14 @@ def test_a_year_that_was_not_run_is_taken_for_the_one_beside_it_and_said_so() ->
     assert "other years" in reason("arrivals-2002-2011", start="2013-02-01")
 
 
+def test_a_part_of_the_years_of_a_claim_stands_for_them_and_is_named() -> None:
+    (row,) = (
+        row for row in block(start="2005-01-01", days=600) if row.claim == "returns-1998-2006"
+    )
+    assert (row.period, row.verdict) == ("1998 to 2006", "inside")
+    assert row.reason == "from 2005-01-01 to 2006-08-23, the part that was run"
+
+
 def test_claims_of_other_years_do_not_speak_of_a_run() -> None:
     assert reason("returns-1998-2006") == (
         "other years: it speaks of 1998 to 2006, the run of 2012 to 2013"
@@ -301,6 +309,7 @@ def test_the_lines_and_the_json_say_the_same() -> None:
     text = " ".join("\n".join(evidence_lines(rows)).split())
     for row in rows:
         told = as_json(row)
+        assert tuple(told) == COLUMNS
         assert f"{row.claim}" in text
         assert told["verdict"] == row.verdict
         assert (told["median"] is None) == (row.spread is None)
