@@ -24,6 +24,7 @@ from sim.actors.policies import (
     Patrols,
     Policies,
 )
+from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
 
 COUNTIES, SECTORS, HOSTS = INVENTED.counties.name, INVENTED.exits.name, INVENTED.hosts.name
@@ -49,6 +50,7 @@ class Office(mesa.Model):
         self.places, self.news = world.places, world.news
         self.streams = RandomStreams(seed, 0)
         self.policies = policies
+        self.structure = Structure()
 
 
 @pytest.fixture
