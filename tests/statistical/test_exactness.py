@@ -12,9 +12,10 @@ import pytest
 from scipy import stats
 from worlds import GEOGRAPHY, N_COUNTIES, N_EXITS, exit_place, host_place, members, small_world
 
-from sim.behaviour.destination import Destination, Ways, reach
+from sim.behaviour.destination import Destination, Ways
 from sim.behaviour.goal import choose_goal
 from sim.behaviour.refuges import choose_refuge
+from sim.behaviour.streams import table_of
 from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
 from sim.population import rosters
@@ -64,26 +65,31 @@ def fits(seen: np.ndarray, share: np.ndarray) -> float:
 # ------------------------------------------------------------------------------- those who leave
 
 
+ALONE = ("trade.family_share=0", "access.family_share=0", "beginning.run_in_days=0")
+
+
+def chances_to_leave(model: BorderModel) -> np.ndarray:
+    """Give what the first day's chances come to, all streams together, (counties, cohorts)."""
+    departure, table = model.settings.departure, table_of(model.leavers, model.forming)
+    ways = model.destination.ways(model.places, model.season.ford[0], model.news, model.structure)
+    want = departure.chances(model, ways, table).want
+    return np.einsum("sc,sk->ck", want, departure.by_cohort(model.leavers))
+
+
 @pytest.fixture(scope="module")
 def first_days() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give heads who left on the first day of 200 seeds, and their mean and variance.
 
     Shapes (seeds, counties, classes); everybody leaves alone, so that a party is its head.
     """
-    scenario = load_scenario("status-quo", ["forming.family_share_in_want=0"], days=1)
+    scenario = load_scenario("status-quo", ALONE, days=1)
     found, mean, variance = [], [], []
     for seed in range(200):
         model = BorderModel(scenario, seed)
         try:
             rows, residents = model.people.parties.count, model.people.residents.counts.copy()
             model.step()
-            near = reach(
-                model.settings.destination.ways(
-                    model.places, model.season.ford[0], model.news, model.structure
-                )
-            )
-            near = near * model.settings.destination.fear(model.places)
-            chance = model.settings.departure.want(model.places, model.news, near)
+            chance = chances_to_leave(model)
             new = slice(rows, model.people.parties.count)
             heads = np.zeros((N_COUNTIES, N_CLASSES), dtype=np.int64)
             np.add.at(heads, model.people.parties.home[new], model.people.parties.members[new])
@@ -219,8 +225,8 @@ def test_sparse_and_dense_draws_find_as_many_as_often(n, chance):
 
 def test_thinned_arrests_are_those_of_separate_draws():
     """Each kind of party is found with its own chance, whatever stands beside it."""
-    process = Arrest(chance=0.02, cover=0.0, concentration=0.0, fined_share=0.0)
-    factor = {Shelter.KIN: 0.6, Shelter.HOST: 1.0, Shelter.ALONE: 2.0}
+    process = Arrest(chance=0.02, cover=0.0, concentration=0.0, fined_share=0.0, husband_factor=0.5)
+    factor = {Shelter.KIN: 0.6, Shelter.HOST: 1.0, Shelter.ALONE: 2.0, Shelter.HUSBAND: 0.5}
     n, rounds = 1500, 40
     found = dict.fromkeys(Shelter, 0)
     for seed in range(rounds):

@@ -167,7 +167,7 @@ def test_the_wish_of_a_year_does_not_depend_on_how_often_people_meet_helpers():
 def test_who_goes_on_arrives_in_the_south_or_is_caught_and_counts_as_political():
     names = [route.name.lower() for route in Route]
     odds = {f"{name}_caught_share": 0.3 for name in names}
-    days = {f"{name}_days_in_china": 5.0 for name in names}
+    days = {f"{name}_days_to_border": 5.0 for name in names}
     abroad = {f"{name}_days_abroad": 20.0 for name in names}
     world = networks(brokers=1e6, **odds, **days, **abroad)
     ids = hidden(world, 1000, intent=Intent.TRANSIT, means=1e6)

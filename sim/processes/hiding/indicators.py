@@ -13,7 +13,6 @@ INDICATORS: tuple[Indicator, ...] = (
         "children born in {across} to women in hiding who live with a husband; they are in no "
         "other count",
         m.total(m.nationwide("children_born")),
-        ("children-in-china",),
     ),
     Indicator(
         "in_hiding_per_1000_most",
