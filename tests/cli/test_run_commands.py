@@ -49,7 +49,7 @@ def test_each_run_ends_with_the_documents_that_speak_of_its_years(tmp_path: Path
     assert result.exit_code == 0, result.output
     parts = " ".join(result.stdout.split()).split("Results: ")
     before, famine, back_cast, open_border = parts[: len(names)]
-    assert "[before-famine-few]: inside" in before
+    assert "[before-famine-few]:" in before
     assert "other years: hidden-10-40k-2012" in before
     for first_days in (famine, back_cast):
         assert "the border is not open: migration-1920-450k, migration-1945-2.1m" in first_days
