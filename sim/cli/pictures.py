@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from sim.figures import Page
+
+
+def load_figures() -> ModuleType:
+    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from sim import figures  # noqa: PLC0415
+
+    return figures
 
 
 def save_picture(figure: Page, path: Path) -> None:

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.completion import DayOfRun, ScenarioName, Setting
 from sim.cli.messages import print_json, warn
-from sim.cli.pictures import day_of, run_folders, save_picture
+from sim.cli.pictures import day_of, load_figures, run_folders, save_picture
 from sim.messages.refusals import escape
 from sim.system.signals import Way, answered, keep
 
@@ -146,7 +145,7 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     from sim.report import comparison_json, comparison_table  # noqa: PLC0415
 
     if out is not None:
-        figures = _figures()
+        figures = load_figures()
         figures.check_target(out)
     loaded = _load_all(run_folders(runs))
     if out is not None:
@@ -189,7 +188,7 @@ def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
     from sim.results import load_results  # noqa: PLC0415
 
-    figures = _figures()
+    figures = load_figures()
     if out is not None:
         figures.check_target(out)
     results = load_results(run)
@@ -198,16 +197,6 @@ def map_(run: Path, day: str, out: Path | None) -> None:
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_target(path)
     save_picture(figures.draw_map(results, number), path)
-
-
-def _figures() -> ModuleType:
-    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from sim import figures  # noqa: PLC0415
-
-    return figures
 
 
 @click.command("indicators")
