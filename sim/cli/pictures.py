@@ -53,7 +53,7 @@ def run_folders(paths: Sequence[Path]) -> list[Path]:
     return folders
 
 
-def day_of(text: str, start: date, days: int) -> int:
+def day_of(text: str, start: date, days: int, option: str = "--day") -> int:
     """Read a day of the run, written as a number, from 1 on, or as a date.
 
     Raises:
@@ -77,4 +77,4 @@ def day_of(text: str, start: date, days: int) -> int:
                 f"{text} is {when} the run, which goes from {start} (day 1) to {last} (day {days})"
             )
         )
-    raise click.BadParameter(wrong, param_hint="--day")
+    raise click.BadParameter(wrong, param_hint=option)

@@ -6,7 +6,6 @@ import dataclasses
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import click
 
 from sim.cli.completion import DayOfRun, ScenarioName, Setting
 from sim.cli.messages import print_json, warn
-from sim.cli.pictures import day_of, load_figures, run_folders, save_picture
+from sim.cli.pictures import load_figures, run_folders, save_picture
 from sim.messages.refusals import escape
 from sim.system.signals import Way, answered, keep
 
@@ -178,25 +177,6 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
     if len({run.manifest.seed for run in loaded}) > 1:
         click.echo("note: the runs have different seeds; part of the difference is luck", err=True)
     return labelled
-
-
-@click.command("map")
-@click.argument("run", type=_RunFolder)
-@click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
-@click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-def map_(run: Path, day: str, out: Path | None) -> None:
-    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
-    from sim.results import load_results  # noqa: PLC0415
-
-    figures = load_figures()
-    if out is not None:
-        figures.check_target(out)
-    results = load_results(run)
-    start = date.fromisoformat(results.manifest.start)
-    number = day_of(day, start, results.manifest.days)
-    path = out or run / f"map-day-{number:03d}.png"
-    figures.check_target(path)
-    save_picture(figures.draw_map(results, number), path)
 
 
 @click.command("indicators")
