@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "export": (
+        "sim.cli.outcomes.export:export",
+        "Write workbook, CSV, GeoJSON or Parquet of a run.",
+    ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
     "indicators": ("sim.cli.runs:indicators", "Say what each indicator counts."),
