@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 import numpy as np
@@ -96,10 +97,13 @@ class Actor(mesa.Agent):
     """Someone who decides once a day, from yesterday's news, and writes columns of `Places`.
 
     What an actor remembers from one day to the next is named in `CARRIES_OVER`; all else it finds
-    in news, places and its policy.
+    in news, places and its policy. What of it is noted in the log each day is named in `LOGGED`;
+    what of that is no number is one of the words that `WORDS` gives, and kept as its place in them.
     """
 
     CARRIES_OVER: ClassVar[tuple[str, ...]] = ()
+    LOGGED: ClassVar[tuple[str, ...]] = ()
+    WORDS: ClassVar[Mapping[str, tuple[object, ...]]] = MappingProxyType({})
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model)

@@ -36,6 +36,7 @@ class Camp(Actor):
     """A camp site: ordered, built if need be, opened."""
 
     CARRIES_OVER = ("opens_on",)
+    LOGGED = ("places_open", "fullness")
 
     def __init__(self, model: mesa.Model, name: str, camp: int) -> None:
         super().__init__(model, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class CentralGovernment(Actor):
     """
 
     CARRIES_OVER = ("camps_ordered", "is_answering")
+    LOGGED = ("stance", "camps_ordered")
+    WORDS: ClassVar = {"stance": STANCES, "camps_ordered": (False, True)}
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
@@ -82,6 +85,7 @@ class BorderForce(Actor):
     """The army and the border police on the Chinese bank: a force moved to where people cross."""
 
     CARRIES_OVER = ("surge",)
+    LOGGED = ("men",)
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "border force")
@@ -106,6 +110,8 @@ class BorderForce(Actor):
 
 class CountyGovernment(Actor):
     """A Chinese county or city: leniency, campaigns, screening, and how hosts feel about it."""
+
+    LOGGED = ("leniency", "screening", "fear")
 
     def __init__(self, model: mesa.Model, name: str, host: int) -> None:
         super().__init__(model, name)
