@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.engine.code_cache import open_store
+from sim.system.locks import SYNTAX
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -116,7 +117,9 @@ def _way() -> str:
 
 
 def _read(text: bytes) -> _Source:
-    tree = ast.parse(text)
+    """Read a source, alone: Python's reader has one count for all threads."""
+    with SYNTAX:
+        tree = ast.parse(text)
     digest = hashlib.sha256("".join(told(tree)).encode("utf-8", "surrogatepass")).hexdigest()
     return _Source(digest, tuple(dict.fromkeys(_imports(tree))))
 

@@ -41,7 +41,14 @@ def draw_sectors(axes: Axes, run: Results, scene: Scene) -> None:
         fontsize=8.6,
         color=style.INK,
     )
-    axes.legend(fontsize=style.SMALL, frameon=False, loc="upper left", ncols=2, borderpad=0)
+    axes.legend(
+        fontsize=style.SMALL,
+        frameon=False,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=2,
+        borderpad=0,
+    )
     _mark_rivers(axes, [str(data["exit_river"].values[row]) for row in scene.sectors])
 
 
