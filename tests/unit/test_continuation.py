@@ -25,6 +25,7 @@ from sim.scenario import Scenario, load_scenario
 from sim.simulation.course import Leg, course_digest, cut
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
+WORLD = Path(__file__).parents[1] / "world"
 DAYS, MEMBERS, SEED = 24, 2, 3
 FEW = (
     "beginning.in_hiding=400",
@@ -36,7 +37,7 @@ FEW = (
 
 
 def scenario(name: str = "collapse", days: int = DAYS, *sets: str) -> Scenario:
-    return load_scenario(name, (*FEW, *sets), days)
+    return load_scenario(str(WORLD / f"{name}.yaml"), (*FEW, *sets), days)
 
 
 def run(
