@@ -33,7 +33,7 @@ NAMES = {name for table in TABLES for name in shipped().column(*table)} - OF_NO_
 LONGEST_FIRST = sorted((re.escape(name.casefold()) for name in NAMES), key=len, reverse=True)
 NAMED = re.compile(rf"(?<![a-z])(?:{COUNTRIES}|{'|'.join(LONGEST_FIRST)})(?![a-z])")
 
-DECLARE = {"number", "whole", "choice", "flag", "by_place", "names"}
+DECLARE = {"number", "whole", "choice", "flag", "by_place", "choice_by_place", "names"}
 """What declares a parameter: its meaning is help, and its source says where a number is from."""
 
 OF_THE_LANGUAGE = frozenset(

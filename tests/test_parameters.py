@@ -55,7 +55,7 @@ def test_a_parameter_has_meaning_unit_range_and_source(parameter):
     assert len(parameter.meaning) > 10
     assert not parameter.meaning.endswith(".")
     assert parameter.unit
-    if parameter.kind in ("number", "whole", "by_place"):
+    if parameter.is_number:
         assert parameter.low is not None
         assert parameter.low < parameter.high
     if parameter.kind in ("by_place", "names"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 import numpy as np
 
@@ -79,13 +80,13 @@ class Spread:
     """Values by name of place as a column, made once for as long as the values hold."""
 
     def __init__(
-        self, lay_out: Callable[[Geography, Mapping[str, float]], Floats] | None = None
+        self, lay_out: Callable[[Geography, Mapping[str, Any]], NDArray[Any]] | None = None
     ) -> None:
         self._lay_out = lay_out or by_county
-        self._values: Mapping[str, float] | None = None
-        self._column: Floats = np.zeros(0)
+        self._values: Mapping[str, Any] | None = None
+        self._column: NDArray[Any] = np.zeros(0)
 
-    def of(self, geography: Geography, values: Mapping[str, float]) -> Floats:
+    def of(self, geography: Geography, values: Mapping[str, Any]) -> NDArray[Any]:
         """Give the values of all counties, or of what else they are laid out over."""
         if values is not self._values:
             self._values, self._column = values, self._lay_out(geography, values)
@@ -96,10 +97,13 @@ class Actor(mesa.Agent):
     """Someone who decides once a day, from yesterday's news, and writes columns of `Places`.
 
     What an actor remembers from one day to the next is named in `CARRIES_OVER`; all else it finds
-    in news, places and its policy.
+    in news, places and its policy. What of it is noted in the log each day is named in `LOGGED`;
+    what of that is no number is one of the words that `WORDS` gives, and kept as its place in them.
     """
 
     CARRIES_OVER: ClassVar[tuple[str, ...]] = ()
+    LOGGED: ClassVar[tuple[str, ...]] = ()
+    WORDS: ClassVar[Mapping[str, tuple[object, ...]]] = MappingProxyType({})
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model)
@@ -133,6 +137,12 @@ def by_county(geography: Geography, values: Mapping[str, float]) -> Floats:
 def by_sector(geography: Geography, values: Mapping[str, float]) -> Floats:
     """Spread values named by sector over the exits, shape (E,); where none is named, nought."""
     return np.array([values.get(name, 0.0) for name in geography.exits.name])
+
+
+def by_country(geography: Geography, values: Mapping[str, float], unnamed: float = 0.0) -> Floats:
+    """Spread values named by neighbour over its hosts, shape (H,)."""
+    called = {row["code"]: str(row["name"]) for row in geography.gazetteer.rows("countries.csv")}
+    return np.array([values.get(called[code], unnamed) for code in geography.hosts.country])
 
 
 def follow(force: float, lengths: Floats, crossings: Floats, mobile_share: float) -> Floats:

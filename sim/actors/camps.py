@@ -14,7 +14,7 @@ from sim.geography.tables import AS_THE_SCENARIO_SAYS
 class Site(NamedTuple):
     """A row of the table of camps, as far as it is no matter of the scenario."""
 
-    is_barred: bool  # its country never shelters
+    host: int
     capacity: float
     opening_days: float
     building_days: float
@@ -22,10 +22,9 @@ class Site(NamedTuple):
     @classmethod
     def of(cls, geography: Geography, camp: int) -> Site:
         """Take the row of one camp."""
-        sites, stance = geography.camps, geography.hosts.stance
+        sites = geography.camps
         numbers = (sites.capacity, sites.opening_days, sites.building_days)
-        is_barred = AS_THE_SCENARIO_SAYS < stance[sites.host[camp]] < SHELTER
-        return cls(bool(is_barred), *(float(column[camp]) for column in numbers))
+        return cls(int(sites.host[camp]), *(float(column[camp]) for column in numbers))
 
 
 def _own(of_the_site: float, of_the_scenario: float) -> float:
@@ -37,6 +36,7 @@ class Camp(Actor):
     """A camp site: ordered, built if need be, opened."""
 
     CARRIES_OVER = ("opens_on",)
+    LOGGED = ("places_open", "fullness")
 
     def __init__(self, model: mesa.Model, name: str, camp: int) -> None:
         super().__init__(model, name)
@@ -50,7 +50,7 @@ class Camp(Actor):
         """Count down to the opening, and write how many places there are."""
         stage, policy = self.stage, self.stage.policies.camps
         places, site = stage.places, self._site
-        if site.is_barred or not places.camps_are_ordered:
+        if not places.camps_are_ordered or places.stance_here[site.host] < SHELTER:
             self.opens_on = None
         elif self.opens_on is None:
             stands = self.name in policy.ready

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import ClassVar
 
-from sim.actors.base import Actor, Mood, Spread, by_sector, follow
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.actors.base import Actor, Mood, Spread, by_country, by_sector, follow
 from sim.actors.policies import Beijing
 from sim.engine import mesa_core as mesa
+from sim.geography.geography import Geography
+from sim.geography.reading.vocabulary import STANCES
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
 _USUAL = "return"
 """The one stance that arrivals may change; any other is an order already."""
 
 
+def _stances_by_country(geography: Geography, words: Mapping[str, str]) -> NDArray[np.int64]:
+    """Give the stance by host of neighbours that have one of their own, as the tables hold it."""
+    ordered = {name: STANCES.index(word) for name, word in words.items() if word in STANCES}
+    return by_country(geography, ordered, AS_THE_SCENARIO_SAYS).astype(np.int64)
+
+
 class CentralGovernment(Actor):
-    """Beijing: its stance, whether it hands people over, and when it orders camps to open.
+    """Those who decide for the neighbours: stance, whom they hand over, when camps are to open.
 
     The stance is the scenario's, unless that is to return people and the arrivals bring an answer.
+    A neighbour has its own where its table says so, or the scenario by its name.
     """
 
     CARRIES_OVER = ("camps_ordered", "is_answering")
+    LOGGED = ("stance", "camps_ordered")
+    WORDS: ClassVar = {"stance": STANCES, "camps_ordered": (False, True)}
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
         self.stance = ""
         self.camps_ordered = False
         self.is_answering = False
+        self._stances, self._cooperation, self._spares = (
+            Spread(_stances_by_country),
+            Spread(by_country),
+            Spread(by_country),
+        )
 
     def decide(self) -> None:
         """Write the stance; order camps where it shelters and arrivals pass what it can bear."""
@@ -34,10 +55,23 @@ class CentralGovernment(Actor):
         self.stance = places.stance = self._stance(policy)
         places.hand_over(policy.cooperation)
         places.spares_public = policy.spares_public
+        self._differ(policy)
         is_sheltering = places.shelters
         if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
             self.camps_ordered = True
         self.camps_ordered = places.camps_are_ordered = bool(self.camps_ordered) and is_sheltering
+
+    def _differ(self, policy: Beijing) -> None:
+        """Let single neighbours do what the scenario says of them by name."""
+        places = self.stage.places
+        if policy.stance_there:
+            places.take_stances(self._stances.of(places.geography, policy.stance_there))
+        if policy.cooperation_there:
+            beyond = self._cooperation.of(places.geography, policy.cooperation_there)
+            places.cooperation = np.clip(places.cooperation + beyond, 0.0, 1.0)
+        if policy.spares_public_there:
+            beyond = self._spares.of(places.geography, policy.spares_public_there)
+            places.spares_public = np.clip(places.spares_public + beyond, 0.0, 1.0)
 
     def _stance(self, policy: Beijing) -> str:
         """Give the ordered stance, or the answer while more arrive than Beijing can bear."""
@@ -51,6 +85,7 @@ class BorderForce(Actor):
     """The army and the border police on the Chinese bank: a force moved to where people cross."""
 
     CARRIES_OVER = ("surge",)
+    LOGGED = ("men",)
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "border force")
@@ -75,6 +110,8 @@ class BorderForce(Actor):
 
 class CountyGovernment(Actor):
     """A Chinese county or city: leniency, campaigns, screening, and how hosts feel about it."""
+
+    LOGGED = ("leniency", "screening", "fear")
 
     def __init__(self, model: mesa.Model, name: str, host: int) -> None:
         super().__init__(model, name)

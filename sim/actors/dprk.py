@@ -21,6 +21,7 @@ class State(Actor):
     """
 
     CARRIES_OVER = ("hold", "opens_on")
+    LOGGED = ("control", "pickets", "exit_open")
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
@@ -105,6 +106,8 @@ def _ability(policy: NorthKorea) -> float:
 
 class SectorCommand(Actor):
     """The command of one border sector: who is present, and who takes bribes."""
+
+    LOGGED = ("guards_per_km", "takes_bribes")
 
     def __init__(self, model: mesa.Model, name: str, sector: int) -> None:
         super().__init__(model, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import ClassVar
 
 import numpy as np
 
@@ -33,6 +34,8 @@ class FoodSupply(Actor):
     """
 
     CARRIES_OVER = ("aid_felt", "fuel_felt", "gone_without")
+    LOGGED = ("aid_felt", "gap", "phase", "rice_usd")
+    WORDS: ClassVar = {"phase": PHASES}
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "food supply")

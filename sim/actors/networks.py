@@ -42,6 +42,7 @@ class Brokers(Network):
     """
 
     CARRIES_OVER = ("capacity",)
+    LOGGED = ("room", "price", "fear")
 
     def __init__(self, model: mesa.Model, name: str, capacity: float) -> None:
         super().__init__(model, name, BROKERS)
@@ -63,6 +64,8 @@ class Brokers(Network):
 
 class ReliefGroups(Network):
     """Churches and relief groups: they take whom their funds pay for, without a price."""
+
+    LOGGED = ("room", "fear")
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name, RELIEF)

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.engine.code_cache import open_store
+from sim.system.locks import SYNTAX
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
 _FOR_TYPES = frozenset({"__future__", "typing", "collections.abc", "numpy.typing"})
 _MESSAGES = frozenset({"Mistake", "warn"})
-_DECLARATIONS = frozenset({"number", "whole", "choice", "flag", "by_place", "names"})
+_BY_PLACE = frozenset({"by_place", "choice_by_place"})
+_DECLARATIONS = frozenset({"number", "whole", "choice", "flag", "names"}) | _BY_PLACE
 _OF_A_DECLARATION = frozenset({"low", "high", "options", "places"})
 _POSITIONS = frozenset({"ctx", "kind", "type_comment", "type_params", "annotation", "returns"})
 _KEPT = "fingerprints.json"
@@ -115,7 +117,9 @@ def _way() -> str:
 
 
 def _read(text: bytes) -> _Source:
-    tree = ast.parse(text)
+    """Read a source, alone: Python's reader has one count for all threads."""
+    with SYNTAX:
+        tree = ast.parse(text)
     digest = hashlib.sha256("".join(told(tree)).encode("utf-8", "surrogatepass")).hexdigest()
     return _Source(digest, tuple(dict.fromkeys(_imports(tree))))
 
@@ -208,7 +212,7 @@ def _name(node: ast.AST) -> str:
 def _declaration(call: ast.Call) -> Iterator[str]:
     """Describe the declaration of a parameter: its default and limits, not what explains it."""
     yield f"{_name(call.func)}("
-    if _name(call.func) != "by_place":
+    if _name(call.func) not in _BY_PLACE:
         for value in call.args[:1]:
             yield from told(value)
     for keyword in call.keywords:

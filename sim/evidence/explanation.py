@@ -92,7 +92,8 @@ def _line(label: str, text: str) -> str:
 
 def _show_default(parameter: Parameter) -> str:
     if parameter.kind == "by_place":
-        return _show(parameter.default) if parameter.default else "0 at every place"
+        usual = _show(parameter.unnamed)
+        return _show(parameter.default) if parameter.default else f"{usual} at every place"
     if parameter.kind == "names":
         return ", ".join(parameter.default) or "none"
     if parameter.kind == "flag":
@@ -101,8 +102,9 @@ def _show_default(parameter: Parameter) -> str:
 
 
 def _show_allowed(parameter: Parameter) -> str:
-    if parameter.kind == "choice":
-        return ", ".join(parameter.options)
+    if parameter.options:
+        words = ", ".join(parameter.options)
+        return f"{words}, by {' or '.join(parameter.places)}" if parameter.places else words
     if parameter.kind == "flag":
         return "true, false"
     if parameter.kind == "names":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sim import resources
 from sim.geography.reading.schema import FILES, OUTLINES, TABLES
 from sim.geography.reading.sheets import LARGEST_FILE, Row, read_sheet
+from sim.geography.reading.vocabulary import ROLES
 from sim.messages.mistakes import Mistake, MistakesError
 from sim.messages.refusals import refusal
 from sim.params import PlaceKind
@@ -51,9 +52,15 @@ class Gazetteer:
     def names(self, kind: PlaceKind) -> tuple[str, ...]:
         """List the places of a kind, in the order of the arrays that speak of them.
 
-        The sectors are followed by the other exits. Provinces are in the order of the counties.
+        The sectors are followed by the other exits. Provinces are in the order of the counties. Of
+        countries, these are the neighbours.
         """
-        found = [name for file, column in _COLUMNS[kind] for name in self.column(file, column)]
+        found = [
+            str(row[column])
+            for file, column in _COLUMNS[kind]
+            for row in self.rows(file)
+            if row.get("role", _NEIGHBOUR) == _NEIGHBOUR
+        ]
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -113,12 +120,14 @@ class Gazetteer:
         return hash(self.digest)
 
 
+_NEIGHBOUR = ROLES[1]
 _COLUMNS: dict[PlaceKind, tuple[tuple[str, str], ...]] = {
     "county": (("counties.csv", "name"),),
     "province": (("counties.csv", "province"),),
     "host": (("hosts.csv", "name"),),
     "sector": (("sectors.csv", "name"), ("other_exits.csv", "name")),
     "camp": (("camps.csv", "name"),),
+    "country": (("countries.csv", "name"),),
 }
 
 

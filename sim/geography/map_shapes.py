@@ -80,11 +80,14 @@ def code_of_origin(places: Gazetteer) -> str:
 
 
 def towns(places: Gazetteer) -> tuple[Town, ...]:
-    """List the towns that maps name."""
+    """List the towns that maps name; without a table of towns the counties, the largest first."""
     rows: Any = places.rows("places.csv")
-    return tuple(
-        Town(row["name"], row["country"], row["lon"], row["lat"]) for row in rows if row["on_maps"]
-    )
+    if rows:
+        named = (row for row in rows if row["on_maps"])
+        return tuple(Town(row["name"], row["country"], row["lon"], row["lat"]) for row in named)
+    counties: Any = sorted(places.rows("counties.csv"), key=lambda row: -int(row["population"]))
+    origin = code_of_origin(places)
+    return tuple(Town(row["name"], origin, row["lon"], row["lat"]) for row in counties)
 
 
 def frame(places: Gazetteer) -> Frame:

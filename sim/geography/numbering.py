@@ -225,8 +225,12 @@ class Places:
     @stance.setter
     def stance(self, stance: str) -> None:
         self.stance_number = STANCES.index(stance)
-        own, sectors = self.geography.hosts.stance, self.sectors
-        here = np.where(own == AS_THE_SCENARIO_SAYS, self.stance_number, own)
+        self.stance_here = self.stance_number
+        self.take_stances(self.geography.hosts.stance)
+
+    def take_stances(self, own: NDArray[np.integer]) -> None:
+        """Let some neighbours have a stance of their own, by host; the others keep theirs."""
+        here, sectors = np.where(own == AS_THE_SCENARIO_SAYS, self.stance_here, own), self.sectors
         self.stance_here = here
         self.stance_opposite[sectors] = here[self.geography.exits.host[sectors]]
 
@@ -241,15 +245,6 @@ class Places:
         """Let neighbours without a rule of their own hand over a share of those whom they hold."""
         own = self.geography.hosts.cooperation
         self.cooperation = np.where(own == AS_THE_SCENARIO_SAYS, share, own)
-
-    def number(self, kind: slice, index: NDArray[np.integer] | int) -> NDArray[np.int16]:
-        """Give the numbers of places from their index within a kind."""
-        return np.asarray(np.asarray(index) + kind.start, dtype=np.int16)
-
-    def index(self, kind: slice, place: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Give the index within a kind from the numbers of places."""
-        index: NDArray[np.int64] = np.asarray(place, dtype=np.int64) - kind.start
-        return index
 
     @property
     def shelters(self) -> bool:

@@ -58,11 +58,15 @@ def is_allowed(parameter: Parameter, value: object) -> bool:
             return isinstance(value, bool)
         case "by_place":
             return isinstance(value, Mapping) and all(
-                isinstance(name, str) and _is_number(parameter, each)
+                isinstance(name, str) and _is_at_a_place(parameter, each)
                 for name, each in value.items()
             )
         case "names":
             return isinstance(value, tuple) and all(isinstance(name, str) for name in value)
+
+
+def _is_at_a_place(parameter: Parameter, value: object) -> bool:
+    return value in parameter.options if parameter.options else _is_number(parameter, value)
 
 
 def _is_number(parameter: Parameter, value: object) -> bool:
@@ -77,19 +81,22 @@ def _is_number(parameter: Parameter, value: object) -> bool:
 def why_not(parameter: Parameter, value: object) -> str:
     """Say why a value is none that a parameter can hold, and what it can."""
     if parameter.kind == "by_place" and isinstance(value, Mapping):
-        wrong = {name: each for name, each in value.items() if not _is_number(parameter, each)}
-        return "; ".join(
-            f"{name}: {_why_no_number(parameter, each)}" for name, each in wrong.items()
-        )
+        why = _why_no_word if parameter.options else _why_no_number
+        wrong = {n: each for n, each in value.items() if not _is_at_a_place(parameter, each)}
+        return "; ".join(f"{name}: {why(parameter, each)}" for name, each in wrong.items())
     if parameter.kind in ("number", "whole"):
         return _why_no_number(parameter, value)
     words = {
         "choice": "is not one of the words",
         "flag": "is neither true nor false",
-        "by_place": "is no mapping from places to numbers",
+        "by_place": f"is no mapping from places to {'words' if parameter.options else 'numbers'}",
         "names": "is no tuple of names",
     }
     return f"{one_line(str(value))} {words[parameter.kind]}; allowed {range_of(parameter)}"
+
+
+def _why_no_word(parameter: Parameter, value: object) -> str:
+    return f"{one_line(str(value))} is not one of the words; allowed {words_of(parameter)}"
 
 
 def _why_no_number(parameter: Parameter, value: object) -> str:
@@ -129,6 +136,7 @@ _PLURAL: dict[PlaceKind, str] = {
     "host": "host communities",
     "sector": "border sectors",
     "camp": "camps",
+    "country": "neighbouring countries",
 }
 
 
@@ -145,14 +153,20 @@ def plain_number(value: float) -> str:
 def range_of(parameter: Parameter) -> str:
     """Say which values a parameter may take, with the unit."""
     if parameter.kind == "choice":
-        return ", ".join(parameter.options)
+        return words_of(parameter)
     if parameter.kind == "flag":
         return "true or false"
     if parameter.kind == "names":
         return f"names of {kinds_in_words(parameter)}"
     if parameter.kind == "by_place":
-        return f"{span_of(parameter)} for each of the {kinds_in_words(parameter)}"
+        each = words_of(parameter) if parameter.options else span_of(parameter)
+        return f"{each} for each of the {kinds_in_words(parameter)}"
     return span_of(parameter)
+
+
+def words_of(parameter: Parameter) -> str:
+    """List the words out of which a parameter is chosen."""
+    return ", ".join(parameter.options)
 
 
 def span_of(parameter: Parameter) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from sim.engine.rows import Records, records
 
 Kind = Literal["number", "whole", "choice", "flag", "by_place", "names"]
-PlaceKind = Literal["county", "province", "host", "sector", "camp"]
+PlaceKind = Literal["county", "province", "host", "sector", "camp", "country"]
 
 ORDINARY, CRISIS = SCENARIO_KINDS = ("ordinary", "crisis")
 """What a scenario says that it is about; a crisis is laid beside past exoduses."""
@@ -33,7 +33,8 @@ class Parameter:
     """The declaration of one parameter, as `tumen params` prints it.
 
     `source` holds one or more evidence ids separated by commas, or begins with `assumption:`.
-    `places` names the kinds of place that a `by_place` mapping or a list of `names` may speak of.
+    `places` names the kinds of place that a `by_place` mapping or a list of `names` may speak of. A
+    mapping is from places to numbers, or to words where it has `options`.
     What is `read_at_start` holds for the whole run and cannot be dated. `known` lists the places
     of the geography in question; without it they are those that come with the model.
     """
@@ -56,6 +57,16 @@ class Parameter:
     def key(self) -> str:
         """The key in a scenario file: `section.name`."""
         return f"{self.section}.{self.name}"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number, or one for each place."""
+        return self.kind in ("number", "whole") or (self.kind == "by_place" and not self.options)
+
+    @property
+    def unnamed(self) -> float | str:
+        """What a mapping from places holds for a place that it does not name."""
+        return self.options[0] if self.options else 0.0
 
     @property
     def is_assumption(self) -> bool:
@@ -129,6 +140,24 @@ def by_place(
     }
     return cast(
         "Mapping[str, float]",
+        dataclasses.field(default_factory=dict, metadata={_KEY: declared}),
+    )
+
+
+def choice_by_place(
+    meaning: str, *, options: tuple[str, ...], places: tuple[PlaceKind, ...], source: str
+) -> Mapping[str, str]:
+    """Declare a mapping from places to words; a place that is not named has the first of them."""
+    declared = {
+        "kind": "by_place",
+        "meaning": meaning,
+        "unit": "word",
+        "options": options,
+        "places": places,
+        "source": source,
+    }
+    return cast(
+        "Mapping[str, str]",
         dataclasses.field(default_factory=dict, metadata={_KEY: declared}),
     )
 

@@ -69,6 +69,12 @@ def as_taken(values: Array) -> Array:
     return values
 
 
+def everywhere(by_place: Array) -> Array:
+    """Add places up, shape (days,)."""
+    summed: Array = by_place.sum(axis=1)
+    return summed
+
+
 @dataclass(frozen=True)
 class Variable:
     """One recorded quantity: its dimensions, its unit, its meaning, and what it is made of.
@@ -83,6 +89,14 @@ class Variable:
     meaning: str
     taken: tuple[Taken, ...]
     made: Callable[..., Array] = as_taken
+
+    @property
+    def counts_status(self) -> int | None:
+        """The status whose people it counts, all of them at places of one kind; `None` if none."""
+        if len(self.taken) != 1 or self.made not in (as_taken, everywhere):
+            return None
+        book, at = self.taken[0]
+        return at[0] if book == "stock" and isinstance(at[0], int) else None
 
 
 def people(

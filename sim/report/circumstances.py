@@ -32,14 +32,16 @@ _USUAL = (
     _Usual("food", "aid", 1.0, 1.0, "aid is cut"),
     _Usual("conflict", "exposure", 0.0, 0.0, "there is fighting"),
     _Usual("beijing", "cooperation", 1.0, 1.0, "not all who are held are returned"),
+    _Usual("beijing", "cooperation_there", 0.0, 0.0, "not all who are held are returned"),
     _Usual("beijing", "spares_public", 0.0, 0.0, "public cases are spared"),
+    _Usual("beijing", "spares_public_there", 0.0, 0.0, "public cases are spared"),
     _Usual("patrols", "force", 0.0, 18_000.0, "there are more patrols"),
     _Usual("patrols", "surge", 0.0, 0.0, "troops are moved to the border"),
     _Usual("county_governments", "campaign", 0.0, 2.5, "campaigns are harder than any"),
     _Usual("networks", "funding", 1.0, 1.0, "networks have other funds"),
     _Usual("onward", "mission_rush", 0.0, 150.0, "missions are rushed"),
 )
-_USUAL_STANCE = "return"
+_USUAL_STANCES = {"stance": ("return",), "stance_there": ("usual", "return")}
 
 
 def is_border_opened(settings: KeptSettings) -> bool:
@@ -59,7 +61,11 @@ def others(settings: KeptSettings) -> tuple[str, ...]:
             for number in settings.numbers(each.section, each.name)
         )
     ]
-    if any(stance != _USUAL_STANCE for stance in settings.words("beijing", "stance")):
+    if any(
+        word not in usual
+        for name, usual in _USUAL_STANCES.items()
+        for word in settings.words("beijing", name)
+    ):
         found.append("those who are found are not always returned")
     if is_border_opened(settings):
         found.append("the border is opened")

@@ -11,8 +11,9 @@ from sim.geography.words import Words
 from sim.quantities import measures as m
 from sim.quantities.measures import Daily, Table, Values
 from sim.report.periods import YEAR, Days, Period, RunDays
+from sim.status import LASTS
 
-ACROSS = ("in_hiding", "at_reception", "in_camp", "in_custody", "onward")
+ACROSS = tuple(status.name.lower() for status in LASTS)
 """Statuses of those who got out and have come to no end yet."""
 DAYS_A_YEAR = 365.25
 _LEAST_OF_A_SUM = 0.4

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sim.geography.words import words_of
 from sim.quantities.measures import Column
-from sim.recording.variables import MEMBERS_WITH_ACTORS
+from sim.recording.variables import MEMBERS_WITH_ACTORS, RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
 from sim.results.indicators import indicators_of
 from sim.results.stored import contradictions
@@ -35,14 +35,9 @@ from sim.system.plain_files import open_plain, read_plain
 
 _LARGEST_TABLE = 2**31
 _PARTS: dict[Status, tuple[str, ...]] = {
-    Status.AT_HOME: ("at_home",),
-    Status.INTERNALLY_DISPLACED: ("internally_displaced",),
-    Status.AT_BORDER: ("at_border",),
-    Status.IN_HIDING: ("in_hiding",),
-    Status.AT_RECEPTION: ("at_reception",),
-    Status.IN_CAMP: ("in_camp",),
-    Status.IN_CUSTODY: ("in_custody", "separated"),
-    Status.DETAINED: ("detained",),
+    status: parts
+    for status in Status
+    if (parts := tuple({v.taken: v.name for v in RECORDED if v.counts_status == status}.values()))
 }
 """Stocks by place that together are all who have a status."""
 

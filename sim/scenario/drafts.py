@@ -102,7 +102,7 @@ def _given(draft: Draft) -> dict[str, Timeline]:
     cut = {}
     for key, timeline in draft.merged().items():
         parameter = known.parameter(key)
-        default = 0.0 if parameter.kind == "by_place" else parameter.default
+        default = parameter.unnamed if parameter.kind == "by_place" else parameter.default
         cut[key] = within(timeline, run.start, run.last, default)
     order = {key: place for place, key in enumerate(known.parameters)}
     return dict(sorted(cut.items(), key=lambda item: order[known.parameter(item[0]).key]))

@@ -162,9 +162,9 @@ class Scenario:
         dates = {_since(d) for k, line in self.given.items() if _parameter(k) == key for d in line}
         return {day: self._by_place(key, day) for day in sorted(dates)}
 
-    def _by_place(self, key: str, day: date) -> Mapping[str, float]:
+    def _by_place(self, key: str, day: date) -> Mapping[str, float | str]:
         return {
-            full.split(".", 2)[2]: _number(value_at(line, day))
+            full.split(".", 2)[2]: _at_a_place(value_at(line, day))
             for full, line in self.given.items()
             if _parameter(full) == key
         }
@@ -229,7 +229,7 @@ def _parameter(key: str) -> str:
     return ".".join(key.split(".", 2)[:2])
 
 
-def _number(value: Value) -> float:
-    if isinstance(value, (int, float)):
-        return float(value)
-    raise TypeError(f"{value!r} is no number")
+def _at_a_place(value: Value) -> float | str:
+    if isinstance(value, (int, float, str)):
+        return value if isinstance(value, str) else float(value)
+    raise TypeError(f"{value!r} is neither a number nor a word")

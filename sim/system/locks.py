@@ -45,6 +45,9 @@ class Lock:
 RUNNING = Lock("RUNNING")
 """For members that run in this process: they share machine code and what is built of scenarios."""
 
+SYNTAX = Lock("SYNTAX")
+"""For Python's reader of sources: it counts how deep it is once for all threads."""
+
 NETCDF = Lock("NETCDF")
 """For netCDF: the library beneath it breaks if two threads are in it."""
 

@@ -373,7 +373,7 @@ def camps(model: Office) -> list[Camp]:
 def opening_days(model: Office, until: int = 100) -> list[int | None]:
     """Give the day on which each camp has places, with the order on day 0."""
     sites, opened = camps(model), [None] * N_CAMPS
-    model.places.camps_are_ordered = True
+    model.places.stance, model.places.camps_are_ordered = "shelter", True
     for day in range(until):
         model.day = day
         for number, site in enumerate(sites):
@@ -403,7 +403,7 @@ def test_no_camp_opens_without_an_order(office):
 
 def test_a_camp_has_its_capacity_and_shrinks_no_faster_than_people_leave(office):
     model = office(camps=Camps(opening_days=0.0, building_days=0.0))
-    model.places.camps_are_ordered = True
+    model.places.stance, model.places.camps_are_ordered = "shelter", True
     site = camps(model)[0]
     site.decide()
     assert model.places.camp_places[0] == 1500

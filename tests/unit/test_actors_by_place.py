@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import mesa
 import numpy as np
 import pytest
 from worlds import INVENTED, START, invented_world
 
+from sim.actors.base import Actor
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.policies import (
@@ -26,7 +28,11 @@ from sim.actors.policies import (
 )
 from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
+from sim.model import BorderModel
+from sim.recording.actor_log import ActorLog
+from sim.scenario.load import load_scenario
 
+WORLD = Path(__file__).parents[1] / "world"
 COUNTIES, SECTORS, HOSTS = INVENTED.counties.name, INVENTED.exits.name, INVENTED.hosts.name
 USUAL = Policies(
     dprk=NorthKorea(vigilance_spread=0.0),
@@ -155,3 +161,32 @@ def test_leniency_differs_between_months_and_counties_as_widely_as_the_scenario_
                 county.decide()
             logs.extend(np.log(model.places.leniency))
     assert np.std(logs) == pytest.approx(spread, rel=0.1)
+
+
+class Press(Actor):
+    """Somebody whom no table of the program knows."""
+
+    LOGGED = ("mood", "readers")
+    WORDS = {"mood": ("calm", "alarmed")}  # noqa: RUF012 - as a class of the program may have it
+
+    mood, readers = "calm", 10.0
+
+
+def test_what_an_actor_names_is_logged_whoever_it_is(office):
+    press = Press(office(), "the press")
+    log = ActorLog((press,), days=3)
+    for day, mood in enumerate(("calm", "calm", "alarmed")):
+        press.mood = mood
+        log.write(day)
+    notes = log.notes()
+    told = zip(notes.row, notes.day, notes.value, strict=True)
+    assert [*notes.what] == [("Press", "the press", "mood"), ("Press", "the press", "readers")]
+    assert [*told] == [(0, 0, "calm"), (0, 2, "alarmed"), (1, 0, 10.0)]
+
+
+def test_every_actor_of_the_model_logs_something():
+    model = BorderModel(load_scenario(WORLD / "quiet.yaml", days=1), seed=1)
+    kinds = {type(actor) for actor in model.actors}
+    model.forget()
+    assert len(kinds) >= 9
+    assert all(kind.LOGGED for kind in kinds)

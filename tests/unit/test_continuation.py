@@ -25,6 +25,7 @@ from sim.scenario import Scenario, load_scenario
 from sim.simulation.course import Leg, course_digest, cut
 from sim.simulation.snapshot import SnapshotError, load, put_back
 
+WORLD = Path(__file__).parents[1] / "world"
 DAYS, MEMBERS, SEED = 24, 2, 3
 FEW = (
     "beginning.in_hiding=400",
@@ -36,7 +37,7 @@ FEW = (
 
 
 def scenario(name: str = "collapse", days: int = DAYS, *sets: str) -> Scenario:
-    return load_scenario(name, (*FEW, *sets), days)
+    return load_scenario(str(WORLD / f"{name}.yaml"), (*FEW, *sets), days)
 
 
 def run(
@@ -44,10 +45,12 @@ def run(
     what: Scenario,
     save_on: Sequence[int | date] = (),
     leaving: tuple[Path, int | date] | None = None,
+    workers: int = 1,
     **more: object,
 ) -> Path:
+    """Run in this process, unless a test is about workers: each begins with seconds of imports."""
     continuation = None if leaving is None else read_continuation(*leaving)
-    return Runner(out, 2, **more).run([what], MEMBERS, SEED, save_on, continuation)[0]
+    return Runner(out, workers, **more).run([what], MEMBERS, SEED, save_on, continuation)[0]
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -63,7 +66,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run(tmp_path_factory.mktemp("undisturbed"), scenario())
+    return run(tmp_path_factory.mktemp("undisturbed"), scenario(), workers=2)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +104,8 @@ def test_a_run_that_was_over_sooner_can_be_lengthened(
     undisturbed: Path, tmp_path: Path, day: int, save_on: Sequence[int]
 ) -> None:
     short = run(tmp_path / "short", scenario(days=14), save_on)
-    assert digests(run(tmp_path / "on", scenario(), leaving=(short, day))) == digests(undisturbed)
+    on = run(tmp_path / "on", scenario(), leaving=(short, day), workers=2 if save_on else 1)
+    assert digests(on) == digests(undisturbed)
 
 
 def test_a_longer_run_can_be_cut_short(saved: Path, tmp_path: Path) -> None:
@@ -184,7 +188,7 @@ def test_members_that_are_there_without_the_snapshots_asked_for_are_run_again(
 def test_a_run_that_was_killed_goes_on_from_its_own_snapshots(
     undisturbed: Path, tmp_path: Path
 ) -> None:
-    path = run(tmp_path, scenario(), (10, 20), engine="synthetic:run_model_or_die")
+    path = run(tmp_path, scenario(), (10, 20), workers=2, engine="synthetic:run_model_or_die")
     folder = RunFolder(path)
     assert load_results(path).failed == {1: "its process died 2 times (signal 9)"}
     assert folder.saved_days(1) == [10]
@@ -343,7 +347,7 @@ def test_a_run_names_what_its_bytes_rest_on() -> None:
 
 
 def test_snapshots_are_the_same_bytes_on_any_number_of_workers(saved: Path, tmp_path: Path) -> None:
-    alone = Runner(tmp_path, 1).run([scenario()], MEMBERS, SEED, (0, 10, DAYS))[0]
+    alone = run(tmp_path, scenario(), (0, 10, DAYS), workers=2)
     for day in (0, 10, DAYS):
         for member in range(MEMBERS):
             one, other = (RunFolder(path).snapshot(day, member) for path in (saved, alone))

@@ -13,6 +13,7 @@ import synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
@@ -217,6 +218,46 @@ def test_the_map_shows_the_medians_of_the_day(runs: list[Results]) -> None:
     text = words(figures.draw_map(runs[2], 40))
     assert "1,500 of 1,500" in text
     assert about(scene.totals["in hiding in China"]) in text
+
+
+def test_the_numbers_beside_the_map_are_each_of_their_own_places(runs: list[Results]) -> None:
+    data, scene = runs[2].data, scene_of(runs[2], 40)
+    is_sector = data["exit_kind"].values == "river"
+    so_far = data["crossings"].values[:, :40].sum(axis=1)
+    week = data["crossings"].values[:, 33:40].sum(axis=1)
+    expected = [
+        so_far[:, is_sector].sum(axis=1),
+        week[:, is_sector].sum(axis=1),
+        so_far[:, ~is_sector].sum(axis=1),
+        *(
+            data[name].values[:, 39].sum(axis=1)
+            for name in ("in_hiding", "at_reception", "in_camp")
+        ),
+    ]
+    medians = [float(np.median(each)) for each in expected]
+    assert len(set(medians)) == len(medians), "numbers that could be exchanged tell nothing"
+    assert [*scene.totals.values()] == medians
+
+
+def test_whiskers_end_where_nine_in_ten_members_do_and_circles_are_as_large_as_their_people(
+    runs: list[Results],
+) -> None:
+    scene = scene_of(runs[2], 40)
+    figure = figures.draw_map(runs[2], 40)
+    below = next(axes for axes in figure.axes if axes.get_title(loc="left").startswith("Crossings"))
+    (bars,) = (each for each in below.containers if isinstance(each, ErrorbarContainer))
+    (lines,) = bars.lines[2]
+    ends = np.array([segment[:, 1] for segment in lines.get_segments()]).T
+    low, high = scene.so_far_range
+    assert (scene.so_far - low != high - scene.so_far).any()
+    np.testing.assert_allclose(ends, [low, high])
+    circles = [
+        each.get_sizes()
+        for each in figure.axes[0].collections
+        if len(each.get_sizes()) == len(scene.waiting)
+    ]
+    for sizes, people in zip(circles, (scene.in_hiding, scene.waiting), strict=True):
+        np.testing.assert_allclose(sizes, [(2 * scene.radius(float(n))) ** 2 for n in people])
 
 
 def test_areas_and_widths_grow_with_people(runs: list[Results]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sim.engine.fingerprint import PACKAGE, fingerprint
 from sim.run_folder import provenance
 from sim.run_folder.provenance import model_fingerprint
 from sim.scenario.load import load_scenario
+from sim.system.locks import SYNTAX
 
 ROOTS = ("sim.model", "sim.scenario.phases")
 MODEL = '''"""A model."""
@@ -184,3 +187,19 @@ def test_the_versions_of_libraries_are_part_of_it(monkeypatch):
     before = model_fingerprint()
     monkeypatch.setattr(provenance, "version", lambda _: "0")
     assert model_fingerprint() != before
+
+
+def test_one_thread_at_a_time_reads_sources(tmp_path, monkeypatch):
+    """Python's reader has one count for all threads, and breaks off where two disturb it."""
+    (tmp_path / "sim").mkdir()
+    (tmp_path / "sim" / "alone.py").write_text("LIMIT = 1\n", encoding="utf-8")
+    free, parse = [], ast.parse
+
+    def watched(text):
+        with ThreadPoolExecutor(1) as other:
+            free.append(other.submit(SYNTAX.acquire, blocking=False).result())
+        return parse(text)
+
+    monkeypatch.setattr(ast, "parse", watched)
+    fingerprint(("sim.alone",), tmp_path / "sim")
+    assert free == [False]

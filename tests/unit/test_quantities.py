@@ -14,7 +14,9 @@ from sim.processes import DAILY_ORDER
 from sim.quantities.order import in_order
 from sim.recording import variables
 from sim.recording.variables import RECORDED
-from sim.results import indicators
+from sim.report.evidence_measures import ACROSS
+from sim.results import audit, indicators
+from sim.status import ENDED, OUTSIDE, ROSTERED, Status
 
 ROOM = Path(sim.processes.__path__[0])
 
@@ -61,3 +63,14 @@ def test_what_the_gate_and_the_processes_count_beside_the_steps_is_recorded():
     taken = {each.at[-1] for variable in RECORDED for each in variable.taken if each.at}
     assert set(TALLY.names or ()) <= taken
     assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered"}
+
+
+def test_everybody_who_can_be_drawn_at_a_place_is_recorded_and_audited_there():
+    recorded = {each.counts_status for each in RECORDED} - {None}
+    assert recorded >= ROSTERED
+    assert set(audit._PARTS) == recorded
+    assert audit._PARTS[Status.IN_CUSTODY] == ("in_custody", "separated")
+
+
+def test_people_across_are_those_whose_time_there_has_no_end_yet():
+    assert set(ACROSS) == {status.name.lower() for status in OUTSIDE - set(ENDED)}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.actors.policies.china import Beijing, Camps, CountyGovernments, Patrols
+from sim.actors.policies.china import Beijing, Camps, CountyGovernments
 from sim.actors.policies.dprk import Conflict, NorthKorea
 from sim.actors.policies.food import Food
 from sim.actors.policies.networks import Networks
+from sim.actors.policies.patrols import Patrols
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Policies in China: Beijing, the force on the bank, the counties, and the camps."""
+"""Policies in China: Beijing, the counties, and the camps."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import Parameters, by_place, choice, names, number
+from sim.params import Parameters, by_place, choice, choice_by_place, names, number
 
 
 @dataclass(frozen=True)
@@ -77,67 +77,29 @@ class Beijing(Parameters):
         high=1.0,
         source="publicity-forces-repatriation, release-of-eleven-2014",
     )
-
-
-@dataclass(frozen=True)
-class Patrols(Parameters):
-    """The People's Liberation Army and the border police on the Chinese bank."""
-
-    force: float = number(
-        18_000.0,
-        "men deployed on the bank in ordinary days",
-        unit="men",
-        low=0.0,
-        high=150_000.0,
-        source="assumption: the bank is called largely unguarded; some thirteen men on a km",
+    stance_there: Mapping[str, str] = choice_by_place(
+        "stance of one neighbour in place of that of its table or of `stance`; usual for none",
+        options=("usual", "return", "tolerate", "shelter", "seal"),
+        places=("country",),
+        source="assumption: none by default; every neighbour decides for itself",
     )
-    surge: float = number(
-        0.0,
-        "further men deployed in a crisis",
-        unit="men",
-        low=0.0,
-        high=150_000.0,
-        source="troops-150000-2017",
-    )
-    on_watch: float = number(
-        0.33,
-        "share of the men deployed who are on the bank at one time",
+    cooperation_there: Mapping[str, float] = by_place(
+        "share of those held whom one neighbour hands over beyond that of its table or of "
+        "`cooperation`, 0 for none; below 0 fewer",
         unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: three watches",
-    )
-    surge_days: float = number(
-        14.0,
-        "days over which a change of the surge takes place",
-        unit="days",
-        low=1.0,
-        high=180.0,
-        source="assumption: divisions move within two weeks",
-    )
-    mobile_share: float = number(
-        0.5,
-        "share of the force moved to where crossings were of late",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="assumption: half is bound to posts",
-    )
-    builds_fence: float = number(
-        1.0,
-        "whether the fence stands in the years in which it was built: 1 yes, 0 no",
-        unit="share",
-        low=0.0,
-        high=1.0,
-        source="fence-2006-2012",
-    )
-    patrols_there: Mapping[str, float] = by_place(
-        "further growth of the men on the bank of a sector, 0 for none; -1 withdraws them",
-        unit="factor",
         low=-1.0,
-        high=20.0,
-        places=("sector",),
-        source="assumption: none by default",
+        high=1.0,
+        places=("country",),
+        source="assumption: none by default; every neighbour decides for itself",
+    )
+    spares_public_there: Mapping[str, float] = by_place(
+        "share of public cases that one neighbour lets go beyond `spares_public`, 0 for none; "
+        "below 0 fewer",
+        unit="share",
+        low=-1.0,
+        high=1.0,
+        places=("country",),
+        source="assumption: none by default; every neighbour decides for itself",
     )
 
 

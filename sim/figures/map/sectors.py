@@ -35,7 +35,14 @@ def draw_sectors(axes: Axes, run: Results, scene: Scene, top: float | None = Non
     axes.set_ylim(0, max(top or float(high.max()) * 1.22, 1.0))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     mark_sectors(axes, run, scene.sectors, "Crossings into {across} by sector")
-    axes.legend(fontsize=style.SMALL, frameon=False, loc="upper left", ncols=2, borderpad=0)
+    axes.legend(
+        fontsize=style.SMALL,
+        frameon=False,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=2,
+        borderpad=0,
+    )
 
 
 def mark_sectors(axes: Axes, run: Results, rows: NDArray[np.intp], title: str) -> None:

@@ -222,7 +222,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "places.csv",
         "towns: those at which roads of the neighbours meet, and those to write on maps; without "
-        "this table roads meet at the hosts",
+        "this table roads meet at the hosts, and maps name the counties",
         (
             _name("name of the town"),
             Column("country", "text", "code of its country", of="country"),

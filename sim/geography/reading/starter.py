@@ -40,6 +40,18 @@ def begin(folder: Path) -> None:
         made.rename(folder)
 
 
+_ON_COLUMNS = (
+    "The tables speak of one another: begin with countries, then counties and hosts, then the",
+    "sectors in their order along the border. A host opposite a sector lies at the border, and",
+    "roads lead from every county to one that has a sector.",
+    "",
+    "Columns may stand in any order. Besides those explained below, any that is called `note` or",
+    "`source`, or ends in `_note`, `_source`, `_status`, `_citation` or `_year`, is for readers",
+    "alone. Names of places are those that scenarios use. Distances are km, positions degrees,",
+    "days of the year month-day.",
+)
+
+
 def readme(name: str) -> Iterator[str]:
     """Write what every table and column means, for who fills them in."""
     yield f"# {name}: places for a scenario"
@@ -54,13 +66,10 @@ def readme(name: str) -> Iterator[str]:
     yield "```"
     yield ""
     yield "A scenario has these places by the line `geography:` with the folder, seen from the"
-    yield f"scenario's file; `{EXAMPLE}` shows it. Who extends such a scenario inherits them. A run"
-    yield "keeps a copy of the tables."
+    yield f"scenario's file; `{EXAMPLE}` shows it, and says which of its sections stands for"
+    yield "whom. Who extends such a scenario inherits them. A run keeps a copy of the tables."
     yield ""
-    yield "Columns may stand in any order. Those called `note` or `source`, and those that end in"
-    yield "`_note`, `_source`, `_status`, `_citation` or `_year`, are for readers alone. Names of"
-    yield "places are those that scenarios use. Distances are km, positions degrees, days of the"
-    yield "year month-day."
+    yield from _ON_COLUMNS
     for table in TABLES:
         yield ""
         yield from _about(table)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Array, Variable, counted, left, people_a_day, tally, total
+from sim.quantities.variables import (
+    Variable,
+    counted,
+    everywhere,
+    left,
+    people_a_day,
+    tally,
+    total,
+)
 from sim.status import Status
-
-
-def _everywhere(by_host: Array) -> Array:
-    summed: Array = by_host.sum(axis=1)
-    return summed
-
 
 RECORDS: tuple[Variable, ...] = (
     people_a_day(
@@ -23,7 +25,7 @@ RECORDS: tuple[Variable, ...] = (
         "people across the border fined for helping",
         counted("helpers_fined", "host"),
         unit="helpers a day",
-        made=_everywhere,
+        made=everywhere,
     ),
     total("fines_cny", "fines on helpers", tally("fines_cny"), unit="CNY a day"),
     Variable(

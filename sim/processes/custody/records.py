@@ -8,6 +8,7 @@ from sim.geography.numbering import HELD_APART
 from sim.quantities.variables import (
     Array,
     Variable,
+    everywhere,
     left,
     people,
     people_a_day,
@@ -37,7 +38,7 @@ RECORDS: tuple[Variable, ...] = (
         "officials and soldiers held apart across the border",
         stock(Status.IN_CUSTODY, "separate"),
         unit="people",
-        made=lambda held: held.sum(axis=1),
+        made=everywhere,
     ),
     *(
         total(

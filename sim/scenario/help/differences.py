@@ -94,8 +94,8 @@ def _values(first: Scenario, second: Scenario) -> list[Difference]:
     keys = sorted({*ours, *theirs}, key=lambda k: (order[_parameter_key(k)], k))
     found = []
     for key in keys:
-        a = ours.get(key) or _nothing(first)
-        b = theirs.get(key) or _nothing(second)
+        a = ours.get(key) or _unnamed(first, key)
+        b = theirs.get(key) or _unnamed(second, key)
         if _steps(a) != _steps(b) and not _moves(a, b):
             found.append(_difference(key, a, b, (first, second)))
     return found
@@ -105,9 +105,9 @@ def _parameter_key(key: str) -> str:
     return ".".join(key.split(".", 2)[:2])
 
 
-def _nothing(scenario: Scenario) -> Timeline:
+def _unnamed(scenario: Scenario, key: str) -> Timeline:
     """Give what holds for a place that a scenario does not name."""
-    return (Dated(scenario.start, 0.0, DEFAULT),)
+    return (Dated(scenario.start, scenario.declared.parameter(key).unnamed, DEFAULT),)
 
 
 def _steps(timeline: Timeline) -> list[tuple[str, str]]:
@@ -130,7 +130,7 @@ def _told(timeline: Timeline) -> list[tuple[str, str]]:
 
 def _difference(key: str, a: Timeline, b: Timeline, of: tuple[Scenario, Scenario]) -> Difference:
     parameter = of[0].declared.parameter(key)
-    unit = parameter.unit if parameter.kind in ("number", "whole", "by_place") else ""
+    unit = parameter.unit if parameter.is_number else ""
     words = f"{key} is {_in_words(a)} in {of[0].name}; in {of[1].name} it is {_in_words(b)}"
     if unit:
         words += f" ({unit}){_comparison(a, b)}"

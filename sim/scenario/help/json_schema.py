@@ -156,7 +156,7 @@ def _allowed(parameter: Parameter) -> dict[str, Any]:
 
 
 def _one_value(parameter: Parameter) -> dict[str, Any]:
-    if parameter.kind == "choice":
+    if parameter.options:
         return {"enum": list(parameter.options)}
     if parameter.kind == "flag":
         return {"type": "boolean"}

@@ -26,7 +26,7 @@ def default_of(parameter: Parameter) -> str:
 def row_of(parameter: Parameter) -> tuple[str, ...]:
     """Give the row of a parameter, in the order of `COLUMNS`."""
     source = " ".join(parameter.source.split())
-    unit = parameter.unit if parameter.kind in ("number", "whole", "by_place") else ""
+    unit = parameter.unit if parameter.is_number else ""
     allowed = range_of(parameter)
     if unit:
         allowed = allowed.replace(f" {unit}", "", 1)

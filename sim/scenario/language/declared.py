@@ -46,7 +46,7 @@ KIND = Parameter(
 )
 """The kind of a scenario, checked as any parameter is."""
 
-Value = float | int | bool | str | tuple[str, ...] | Mapping[str, float]
+Value = float | int | bool | str | tuple[str, ...] | Mapping[str, float | str]
 """What a parameter may hold: the kinds of `sim.params`, as Python types."""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from sim.params import Parameter
-from sim.params.allowed import plain_number, range_of, span_of
+from sim.params.allowed import plain_number, range_of, span_of, words_of
 from sim.scenario.language.mistakes import did_you_mean, nearest, one_line
 from sim.scenario.language.yaml import Items, Node, Scalar, Table
 
@@ -133,7 +133,7 @@ _YES_NO = {
 
 def whats_wrong_with_word(node: Node, parameter: Parameter) -> str:
     """Say why a node is none of the words that a choice or a flag allows."""
-    allowed = f"; allowed {range_of(parameter)}"
+    allowed = f"; allowed {words_of(parameter) or range_of(parameter)}"
     if isinstance(node, (Table, Items)):
         return f"needs one word or dated words, not a {_form(node)}{allowed}"
     if not isinstance(node, Scalar) or node.is_empty:

@@ -58,13 +58,15 @@ def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str,
     if not isinstance(node, Table):
         known = places_of(parameter)
         example = f"{{{known[0] if known else 'Name'}: {_example(parameter)}}}"
-        text = f"needs the names of places with a number each, such as {example}; {allowed}"
+        what = "word" if parameter.options else "number"
+        text = f"needs the names of places with a {what} each, such as {example}; {allowed}"
         findings.add(node, parameter.key, text)
         return {}
     found: dict[str, Story] = {}
     for name, value in node.entries:
         if date_like(name.text) or hangs_on_start(name.text):
-            example = f"`Place: {{{one_line(name.text)}: 0.5}}`"
+            value_there = parameter.options[-1] if parameter.options else 0.5
+            example = f"`Place: {{{one_line(name.text)}: {value_there}}}`"
             text = f"dates stand inside each place, {example}, not above the places"
             findings.add(name, parameter.key, text)
         elif _is_place(name, parameter, findings):
@@ -76,6 +78,8 @@ def _by_place(parameter: Parameter, node: Node, findings: Findings) -> dict[str,
 
 
 def _example(parameter: Parameter) -> str:
+    if parameter.options:
+        return parameter.options[-1]
     return str(parameter.high if parameter.high is not None else 1)
 
 
@@ -95,7 +99,7 @@ def _all_or_some(known: tuple[str, ...]) -> str:
 
 
 def _timeline(parameter: Parameter, node: Node, key: str, findings: Findings) -> Story:
-    read = _READERS[parameter.kind]
+    read = _reader(parameter)
     if not isinstance(node, Table):
         value = read(node, parameter, key, findings)
         return () if value is None else (Told(None, value, _origin(node, findings)),)
@@ -109,7 +113,7 @@ def _dated(parameter: Parameter, node: Table, key: str, findings: Findings) -> S
     if parameter.read_at_start:
         findings.add(node, key, "is read once, when the run begins; write one value, without dates")
         return ()
-    read = _READERS[parameter.kind]
+    read = _reader(parameter)
     found: list[Told] = []
     latest: date | None = None
     for name, value_node in node.entries:
@@ -194,3 +198,8 @@ _READERS: dict[str, _Reader] = {
     "flag": _read_flag,
     "names": _read_names,
 }
+
+
+def _reader(parameter: Parameter) -> _Reader:
+    """Give what reads one value of a parameter, or that of one place."""
+    return _read_choice if parameter.options else _READERS[parameter.kind]
