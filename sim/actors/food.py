@@ -36,7 +36,7 @@ class FoodSupply(Actor):
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "food supply")
-        self.aid_felt = self.stage.policies.food.aid
+        self.aid_felt = _aid_of(self.stage.policies.food)
         self.fuel_felt = self.stage.policies.dprk.fuel
         self.gone_without: float | None = None
         self.gap = self.rice_usd = 0.0
@@ -51,7 +51,7 @@ class FoodSupply(Actor):
         """Let stocks follow supplies and the harvest, and write gap, hunger and prices."""
         stage, policy = self.stage, self.stage.policies.food
         places = stage.places
-        self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
+        self.aid_felt += (_aid_of(policy) - self.aid_felt) / policy.stocks_days
         self.fuel_felt += (stage.policies.dprk.fuel - self.fuel_felt) / policy.stocks_days
         missing = self._missing(policy)
         if self.gone_without is None:
@@ -62,9 +62,8 @@ class FoodSupply(Actor):
         places.hunger = _as_share(self.gone_without + there)
         self.gap = places.national_gap = float(self._weights @ places.food_gap)
         self.phase = phase_of(self.gap)
-        dearness = dearness_of(self.gap, policy)
-        self.rice_usd = policy.rice_usd * dearness
-        places.savings = dearness**-policy.savings_eaten
+        self.rice_usd = policy.rice_usd * dearness_of(self.gap, policy)
+        places.savings = (self.rice_usd / policy.rice_usual) ** -policy.savings_eaten
 
     def _missing(self, policy: Food) -> float:
         """Give what is missing in the country today, before what single places lack beyond it."""
@@ -73,9 +72,17 @@ class FoodSupply(Actor):
         year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
         harvest = self._harvest.of(stage.streams, (year,), policy.harvest_spread)[0]
         unmoved = self._unmoved.of(stage.streams, (), policy.fuel_spread)[0]
-        of_the_year = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
+        more_aid = policy.aid_reaches * (self.aid_felt - policy.aid_in_gap) / policy.need
+        of_the_year = policy.gap * harvest - policy.uncounted - more_aid
         left_where_it_grew = 1 + policy.fuel_moves * unmoved * max(1 - self.fuel_felt, 0.0)
-        return float(max(of_the_year, 0.0) * left_where_it_grew * lean_on(today, policy))
+        return float(max(of_the_year, policy.least_gap) * left_where_it_grew) * lean_on(
+            today, policy
+        )
+
+
+def _aid_of(policy: Food) -> float:
+    """Give the aid that comes, in tonnes a year."""
+    return policy.aid * policy.aid_tonnes
 
 
 def _as_share(lack: Floats | float) -> Floats | float:

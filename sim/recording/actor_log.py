@@ -24,7 +24,7 @@ WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
     BorderForce: ("men",),
     CountyGovernment: ("leniency", "screening", "fear"),
     Camp: ("places_open", "fullness"),
-    Brokers: ("room", "price", "fear"),
+    Brokers: ("room", "price", "risk", "fear"),
     ReliefGroups: ("room", "fear"),
     FoodSupply: ("aid_felt", "gap", "phase", "rice_usd"),
 }

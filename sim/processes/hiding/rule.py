@@ -55,11 +55,12 @@ def settle_and_drift(
 def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
     """Let newcomers find kin, or hosts where there is room, or live alone."""
     hiding, first = rules[0], arrays.layout[0].host
+    without_husband = _share_without_husband(arrays, hosts.size)
     n = see_newcomers(arrays, HIDING)
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
         host = hosts[party.place - first]
-        hidden = arrays.stock[Status.IN_HIDING, party.place]
+        hidden = arrays.stock[Status.IN_HIDING, party.place] * without_husband
         room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
         if party.stream == LeaverStream.MARRIAGE:
@@ -69,6 +70,29 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
         elif uniform(stream) < welcome:
             party.shelter = Shelter.HOST
         else:
+            party.shelter = Shelter.ALONE
+
+
+@compiled
+def _share_without_husband(arrays: PeopleArrays, hosts: int) -> float:
+    """Give the share of all in hiding who need kin or hosts, or live alone."""
+    hidden = 0
+    for host in range(hosts):
+        hidden += arrays.stock[Status.IN_HIDING, arrays.layout[0].host + host]
+    return max(1.0 - arrays.layout[0].wives / max(hidden, 1), 0.0)
+
+
+@compiled
+def turn_out(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
+    """Let hosts who fear fines send some away, who then live alone."""
+    n = 0
+    for host in range(hosts.size):
+        chance = rules[0].turned_out * hosts[host].fear_of_helping
+        place = roster(arrays, Status.IN_HIDING, arrays.layout[0].host + host)
+        n = draw(arrays, place, chance, stream, n)
+    for row in range(n):
+        party = arrays.parties[arrays.found[row]]
+        if party.shelter == Shelter.HOST:
             party.shelter = Shelter.ALONE
 
 
