@@ -11,14 +11,7 @@ from sim.actors.base import Actor, Mood, Spread
 from sim.actors.policies import Food
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
-
-PHASES = ("none or stressed", "crisis", "emergency", "famine")
-"""The phases of the Integrated Food Security Phase Classification (evidence: ipc-phases)."""
-
-_CRISIS, _EMERGENCY = 0.0, 0.2
-_FAMINE = 0.5
-_FROM = (_CRISIS, _EMERGENCY, _FAMINE)
-"""Lack above which each phase but the first begins (evidence: ipc-food-gap)."""
+from sim.quantities.food_phases import PHASES, phase_of
 
 _HARVEST_MONTH = 10
 _LEANEST_DAY, _DAYS_A_YEAR = 196, 365  # the middle of July
@@ -102,12 +95,3 @@ def dearness_of(gap: float, policy: Food) -> float:
     """Give the price of rice relative to that at the usual gap: demand gives way until it fits."""
     to_be_had = (1 - policy.rice_gap) / (1 - min(gap, _MOST_LACKING))
     return float(to_be_had ** (1 / policy.rice_elasticity))
-
-
-def phase_of(gap: float) -> str:
-    """Name the phase that goes with a gap: a label for readers, which nothing in the model reads.
-
-    The classification looks at the fifth of the people who are worst off, and a gap here is a mean
-    over everybody, so that the phase named is the mildest that can be meant.
-    """
-    return PHASES[sum(gap > limit for limit in _FROM)]

@@ -79,13 +79,13 @@ class Marriage(Parameters):
     """
 
     chance: float = number(
-        0.9e-5,
+        1.0e-5,
         "daily chance that a woman without kin in China leaves for a marriage there, where the "
         "border is within a day's ride, the way is known and the food gap is the usual one",
         unit="1/day",
         low=0.0,
         high=0.001,
-        source="assumption: no document gives a chance; a fifteenth of the chance to go for food",
+        source="assumption: no document gives a chance; a thirtieth of the chance to go for food",
     )
     hunger_response: float = number(
         0.8,

@@ -47,6 +47,7 @@ def settle_and_drift(
     """Let newcomers find shelter, some of all in hiding move on, and children be born."""
     find_shelter(arrays, hosts, rules, stream[0])
     drift(arrays, hosts, rules, worth, stream[1])
+    arrays.tally[0].in_households = arrays.layout[0].wives
     births = arrays.layout[0].wives * rules[0].births_a_year / _DAYS_A_YEAR
     arrays.tally[0].children_born += poisson(stream[2], births)
 
@@ -109,6 +110,8 @@ def drift(
         p = arrays.found[row]
         party = arrays.parties[p]
         planned = party.due
+        if party.shelter == Shelter.HUSBAND:  # who joins another household today joined none
+            arrays.tally[0].joined_households -= party.people
         become(arrays, p, Status.IN_HIDING, first + among(stream, worth[party.place - first]))
         if planned >= arrays.layout[0].day:
             set_term(arrays, p, planned - arrays.layout[0].day)

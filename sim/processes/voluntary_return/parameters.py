@@ -72,7 +72,8 @@ class VoluntaryReturn(Parameters):
     )
     stopped_per_km_of_zone: float = number(
         1.0,
-        "rate of being caught in a closed belt along the home bank on the way back, at full control",
+        "rate of being caught in a closed belt along the home bank on the way back, at full "
+        "control",
         unit="per return and km",
         low=0.0,
         high=20.0,
