@@ -52,8 +52,9 @@ class Networks(Parameters):
         unit="USD",
         low=0.0,
         high=100_000.0,
-        source="assumption: fares, food and a guide's weeks; with the risk of 2011 it comes to the "
-        "3,000 to 4,000 dollars that were asked, route-prices",
+        source="assumption: fares, food and a guide's weeks; with the risk of 2011 it comes to "
+        "some 4,000 dollars, of the 2,500 for the part from China and the 3,500 for that to it, "
+        "route-prices",
     )
     price_rises: float = number(
         0.5,

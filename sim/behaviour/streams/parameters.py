@@ -79,16 +79,16 @@ class Marriage(Parameters):
     """
 
     chance: float = number(
-        1.0e-5,
+        1.55e-5,
         "daily chance that a woman without kin in China leaves for a marriage there, where the "
         "border is within a day's ride, the way is known and the food gap is the usual one",
         unit="1/day",
         low=0.0,
         high=0.001,
-        source="assumption: no document gives a chance; a thirtieth of the chance to go for food",
+        source="assumption: no document gives a chance; a twentieth of the chance to go for food",
     )
     hunger_response: float = number(
-        0.8,
+        0.6,
         "power with which the chance grows with the food gap",
         unit="exponent",
         low=0.0,
