@@ -35,7 +35,8 @@ _MOST_HIDDEN = 5
 def summarise(run: Results) -> str:
     """Write the summary that `tumen run` prints."""
     spreads = spreads_of(run)
-    return "\n".join(_summary(run, spreads)) + "\n"
+    with run.stored.kept_open():
+        return "\n".join(_summary(run, spreads)) + "\n"
 
 
 def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:

@@ -198,7 +198,8 @@ class Onward(Parameters):
 
     def _watch(self, places: Places) -> float:
         """Give how much more closely the way is watched: by the mean of the cities on it."""
-        campaign = float(places.campaign[inland_hosts(places.geography)].mean())
+        inland = inland_hosts(places.geography)
+        campaign = float(places.campaign[inland].sum()) / inland.size
         return float(campaign**self.campaign_on_way)
 
     def step(self, world: World) -> None:
