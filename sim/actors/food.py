@@ -12,14 +12,7 @@ from sim.actors.base import Actor, Mood, Spread
 from sim.actors.policies import Food
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
-
-PHASES = ("none or stressed", "crisis", "emergency", "famine")
-"""The phases of the Integrated Food Security Phase Classification (evidence: ipc-phases)."""
-
-_CRISIS, _EMERGENCY = 0.0, 0.2
-_FAMINE = 0.5
-_FROM = (_CRISIS, _EMERGENCY, _FAMINE)
-"""Lack above which each phase but the first begins (evidence: ipc-food-gap)."""
+from sim.quantities.food_phases import PHASES, phase_of
 
 _HARVEST_MONTH = 10
 _LEANEST_DAY, _DAYS_A_YEAR = 196, 365  # the middle of July
@@ -39,7 +32,7 @@ class FoodSupply(Actor):
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model, "food supply")
-        self.aid_felt = self.stage.policies.food.aid
+        self.aid_felt = _aid_of(self.stage.policies.food)
         self.fuel_felt = self.stage.policies.dprk.fuel
         self.gone_without: float | None = None
         self.gap = self.rice_usd = 0.0
@@ -54,7 +47,7 @@ class FoodSupply(Actor):
         """Let stocks follow supplies and the harvest, and write gap, hunger and prices."""
         stage, policy = self.stage, self.stage.policies.food
         places = stage.places
-        self.aid_felt += (policy.aid - self.aid_felt) / policy.stocks_days
+        self.aid_felt += (_aid_of(policy) - self.aid_felt) / policy.stocks_days
         self.fuel_felt += (stage.policies.dprk.fuel - self.fuel_felt) / policy.stocks_days
         missing = self._missing(policy)
         if self.gone_without is None:
@@ -65,9 +58,8 @@ class FoodSupply(Actor):
         places.hunger = _as_share(self.gone_without + there)
         self.gap = places.national_gap = float(self._weights @ places.food_gap)
         self.phase = phase_of(self.gap)
-        dearness = dearness_of(self.gap, policy)
-        self.rice_usd = policy.rice_usd * dearness
-        places.savings = dearness**-policy.savings_eaten
+        self.rice_usd = policy.rice_usd * dearness_of(self.gap, policy)
+        places.savings = (self.rice_usd / policy.rice_usual) ** -policy.savings_eaten
 
     def _missing(self, policy: Food) -> float:
         """Give what is missing in the country today, before what single places lack beyond it."""
@@ -76,9 +68,17 @@ class FoodSupply(Actor):
         year = today.year if today.month >= _HARVEST_MONTH else today.year - 1
         harvest = self._harvest.of(stage.streams, (year,), policy.harvest_spread)[0]
         unmoved = self._unmoved.of(stage.streams, (), policy.fuel_spread)[0]
-        of_the_year = policy.gap * harvest + policy.aid_covers * (1 - self.aid_felt)
+        more_aid = policy.aid_reaches * (self.aid_felt - policy.aid_in_gap) / policy.need
+        of_the_year = policy.gap * harvest - policy.uncounted - more_aid
         left_where_it_grew = 1 + policy.fuel_moves * unmoved * max(1 - self.fuel_felt, 0.0)
-        return float(max(of_the_year, 0.0) * left_where_it_grew * lean_on(today, policy))
+        return float(max(of_the_year, policy.least_gap) * left_where_it_grew) * lean_on(
+            today, policy
+        )
+
+
+def _aid_of(policy: Food) -> float:
+    """Give the aid that comes, in tonnes a year."""
+    return policy.aid * policy.aid_tonnes
 
 
 def _as_share(lack: Floats | float) -> Floats | float:
@@ -98,12 +98,3 @@ def dearness_of(gap: float, policy: Food) -> float:
     """Give the price of rice relative to that at the usual gap: demand gives way until it fits."""
     to_be_had = (1 - policy.rice_gap) / (1 - min(gap, _MOST_LACKING))
     return float(to_be_had ** (1 / policy.rice_elasticity))
-
-
-def phase_of(gap: float) -> str:
-    """Name the phase that goes with a gap: a label for readers, which nothing in the model reads.
-
-    The classification looks at the fifth of the people who are worst off, and a gap here is a mean
-    over everybody, so that the phase named is the mildest that can be meant.
-    """
-    return PHASES[sum(gap > limit for limit in _FROM)]

@@ -11,6 +11,7 @@ from sim.geography.numbering import BROKERS, RELIEF
 
 _DAYS_A_YEAR = 365
 _LEAST_CAPACITY = 0.01  # people a day: somebody always knows a way
+_LEAST_SAFE = 0.05  # share that gets through below which a price rises no more
 
 
 class Network(Actor):
@@ -38,15 +39,20 @@ class Network(Actor):
 class Brokers(Network):
     """Brokers: their room follows demand with a lag, their price demand and risk.
 
-    Where a scenario takes room for fixed, it stays that of the first morning.
+    They are paid for those who arrive, so that the price covers the attempts that fail at the river
+    and the groups that are caught on the way. Where a scenario takes room for fixed, it stays that
+    of the first morning.
     """
 
-    CARRIES_OVER = ("capacity",)
-    LOGGED = ("room", "price", "fear")
+    CARRIES_OVER = ("capacity", "tried", "failed", "led", "lost")
+    LOGGED = ("room", "price", "risk", "fear")
 
     def __init__(self, model: mesa.Model, name: str, capacity: float) -> None:
         super().__init__(model, name, BROKERS)
         self.capacity = capacity
+        self.tried = self.failed = 0.0  # attempts at the border a day, for long
+        self.led = self.lost = 0.0  # people on the way through China a day, for long
+        self.risk = 0.0
 
     def decide(self) -> None:
         """Grow or shrink towards demand, and ask what the market and the risk allow."""
@@ -58,8 +64,24 @@ class Brokers(Network):
             self.capacity *= 1.0 + policy.growth * change / _DAYS_A_YEAR
             self.capacity = max(self.capacity, _LEAST_CAPACITY)
         self.room = self.capacity * (1 - self.fear)
-        self.price = policy.price * (1 + policy.price_rises * min(demand, 1.0) + self.fear)
+        self._hear_of_failures(policy.risk_days)
+        safely = max(1 - self.risk, _LEAST_SAFE) ** policy.price_by_risk
+        self.price = policy.price * (1 + policy.price_rises * min(demand, 1.0) + self.fear) / safely
         self._write()
+
+    def _hear_of_failures(self, days: float) -> None:
+        """Take in what failed yesterday: the risk is that of the river and then of the way."""
+        news, sectors = self.stage.news, self.stage.places.sectors
+        self.tried += (float(news.attempts[sectors].sum()) - self.tried) / days
+        self.failed += (float(news.failures[sectors].sum()) - self.failed) / days
+        self.led += (float(news.onward.sum()) - self.led) / days
+        self.lost += (news.caught_onward - self.lost) / days
+        self.risk = 1 - (1 - _share(self.failed, self.tried)) * (1 - _share(self.lost, self.led))
+
+
+def _share(part: float, whole: float) -> float:
+    """Give a share, nought where there is nobody."""
+    return min(part / whole, 1.0) if whole > 0.0 else 0.0
 
 
 class ReliefGroups(Network):

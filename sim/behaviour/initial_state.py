@@ -44,7 +44,7 @@ class Beginning(Parameters):
         source="assumption: longer than a journey, a stay for food and a term of custody",
     )
     in_hiding: int = whole(
-        37_000,
+        33_000,
         "people in hiding in China",
         unit="people",
         low=0,
@@ -53,7 +53,7 @@ class Beginning(Parameters):
         "hidden-10-40k-2012, hidden-30-40k-2014",
     )
     marriage_share: float = number(
-        0.71,
+        0.74,
         "share of those in hiding who are women with a husband",
         unit="share",
         low=0.0,
@@ -61,7 +61,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends; observers put it at eight in ten around 2010",
     )
     trade_share: float = number(
-        0.175,
+        0.145,
         "share of those in hiding who came for food or money and will go back",
         unit="share",
         low=0.0,
@@ -78,7 +78,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends",
     )
     in_custody: int = whole(
-        90,
+        60,
         "people in Chinese custody",
         unit="people",
         low=0,
@@ -94,12 +94,12 @@ class Beginning(Parameters):
         source="assumption: some months' worth of returns and failed attempts",
     )
     onward: int = whole(
-        780,
+        680,
         "people on the way from China to South Korea",
         unit="people",
         low=0,
         high=50_000,
-        source="assumption: seven a day for a hundred days",
+        source="assumption: six or seven a day for a hundred days",
     )
     home_again: int = whole(
         90_000,
@@ -119,7 +119,7 @@ class Beginning(Parameters):
         source="assumption: the time in which half settle for good",
     )
     known_leavers: int = whole(
-        360_000,
+        280_000,
         "journeys out that are remembered at home, as knowledge of the way",
         unit="people",
         low=0,
@@ -135,7 +135,7 @@ class Beginning(Parameters):
         source="cumulative-23000-since-1953",
     )
     calling: int = whole(
-        6_900,
+        6_400,
         "those of them who still bring their kin",
         unit="people",
         low=0,
@@ -143,7 +143,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends, two to three years of arrivals",
     )
     brokers_room: float = number(
-        8.5,
+        7.7,
         "people whom brokers can take a day on the first morning; demand moves it from then on",
         unit="people/day",
         low=0.01,

@@ -109,6 +109,14 @@ class Gazetteer:
             if not path.is_file() or path.read_bytes() != content:
                 _write_whole(path, content)
 
+    def is_copied_in(self, folder: Path) -> bool:
+        """Tell whether a folder holds the files that it was read from, byte by byte, and no more.
+
+        What is known already need then not be read and checked again.
+        """
+        found, mistakes = _files_of(folder, str(folder))
+        return bool(self.files) and not mistakes and found == dict(self.files)
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave the files behind on the way to another process, which needs the values alone."""
         return {**self.__dict__, "files": {}}

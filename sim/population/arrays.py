@@ -27,6 +27,8 @@ CHANNELS = len(NETWORKS) + 1
 TALLY = np.dtype(
     [
         ("children_born", np.int64),  # across the border, counted nowhere else
+        ("in_households", np.int64),  # people in hiding who live with a husband, as stock
+        ("joined_households", np.int64),  # people in hiding who came to live with one
         ("left_home", np.int64),  # people, for the first time
         ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
         ("reached_border", np.int64),  # people, for the first time

@@ -136,6 +136,7 @@ def join_household(arrays: PeopleArrays, party: Record) -> None:
     """Let a party in hiding live with a husband."""
     party.shelter = Shelter.HUSBAND
     arrays.layout[0].wives += party.people
+    arrays.tally[0].joined_households += party.people
 
 
 @compiled

@@ -52,9 +52,12 @@ def tally(column: str) -> Taken:
     return Taken("tally", (column,))
 
 
-def policy(column: str) -> Taken:
-    """Take a column of the places as actors wrote it this morning, in whole numbers."""
-    return Taken("policy", (column,))
+def policy(column: str, times: int = 1) -> Taken:
+    """Take a column of the places as actors wrote it this morning, in whole numbers.
+
+    What is a share is told in so many parts of the whole: `times`.
+    """
+    return Taken("policy", (column, times))
 
 
 BY_STATUS = Taken("by_status")

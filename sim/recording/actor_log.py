@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
@@ -15,12 +17,24 @@ class ActorLog:
     """Every quantity of every actor on every day, shape (days, quantities); words as numbers."""
 
     def __init__(self, actors: Sequence[Actor], days: int) -> None:
-        self._watched = [(actor, name) for actor in actors for name in actor.LOGGED]
+        logged = [actor for actor in actors if actor.LOGGED]
+        self._watched = [(actor, name) for actor in logged for name in actor.LOGGED]
+        self._read = [(actor, _reader_of(actor.LOGGED)) for actor in logged]
+        self._words = [
+            (row, actor.WORDS[name])
+            for row, (actor, name) in enumerate(self._watched)
+            if name in actor.WORDS
+        ]
         self.days: Floats = np.zeros((days, len(self._watched)))
 
     def write(self, day: int) -> None:
         """Write down what the actors decided today."""
-        self.days[day] = [_as_number(actor, name) for actor, name in self._watched]
+        today: list[Any] = []
+        for actor, read in self._read:
+            today += read(actor)
+        for row, words in self._words:
+            today[row] = words.index(today[row])
+        self.days[day] = today
 
     def notes(self) -> Notes:
         """Give what differs from the day before."""
@@ -35,7 +49,7 @@ class ActorLog:
         return Notes(what, rows, days, values)
 
 
-def _as_number(actor: Actor, name: str) -> float:
-    """Give a word as its place among its like, and a number as it is."""
-    value: float | str = getattr(actor, name)
-    return float(actor.WORDS[name].index(value)) if isinstance(value, str) else value
+def _reader_of(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    """Give what reads all these of an actor at once."""
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda actor: (read(actor),)

@@ -142,8 +142,9 @@ def _range(each: int | str | None, atlas: Atlas) -> Any:
 
 
 def _policy(places: Places, taken: Taken) -> NDArray[Any]:
-    column: NDArray[Any] = getattr(places, str(taken.at[0]))
-    return column
+    name, times = taken.at
+    column = np.atleast_1d(getattr(places, str(name)))
+    return column if times == 1 else np.rint(column * times)
 
 
 def _in_policy(taken: Taken) -> str:

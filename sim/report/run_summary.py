@@ -11,6 +11,7 @@ import numpy as np
 from sim.evidence import load_reference_class
 from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
+from sim.quantities.food_phases import phase_of
 from sim.quantities.measures import camp_size, hidden_per_1000, population
 from sim.report.evidence_check import beside_documents
 from sim.report.evidence_lines import WIDTH, evidence_lines
@@ -34,7 +35,8 @@ _MOST_HIDDEN = 5
 def summarise(run: Results) -> str:
     """Write the summary that `tumen run` prints."""
     spreads = spreads_of(run)
-    return "\n".join(_summary(run, spreads)) + "\n"
+    with run.stored.kept_open():
+        return "\n".join(_summary(run, spreads)) + "\n"
 
 
 def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
@@ -51,6 +53,8 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
     yield from _hidden(run)
+    yield from _balance(run, spreads["in_hiding_balance"])
+    yield from _food(spreads["food_gap_mean"])
     lines = [*evidence_lines(beside_documents(run))]
     yield from ["", *lines] if lines else []
     if crisis:
@@ -111,6 +115,37 @@ def _hidden(run: Results) -> Iterator[str]:
         shown = ", ".join(f"{names[row]} {figures(per_1000[row])}" for row in most)
         yield ""
         yield from _paragraph(f"In hiding per 1,000 residents, mean of the run: {shown}", 0, 2)
+
+
+def _balance(run: Results, spread: Spread) -> Iterator[str]:
+    """Say where the model's own balance of the stock lies, beside the stock that a run began with.
+
+    The stock of the first morning is a lever; from then on it drifts towards its balance.
+    """
+    if spread.is_empty:
+        return
+    began, ended = (
+        float(np.median(run.stored["in_hiding"].values[:, day].sum(axis=1))) for day in (0, -1)
+    )
+    balance, low, high = (f"{number:,.0f}" for number in (spread.median, spread.low, spread.high))
+    yield from _paragraph(
+        f"In hiding, the model's own balance: {balance} ({low} to {high}) would be kept up by the "
+        f"inflow and outflow of the last year; the run goes from {began:,.0f} to {ended:,.0f}.",
+        0,
+        2,
+    )
+
+
+def _food(spread: Spread) -> Iterator[str]:
+    """Say what share of need was missing, and the phase of food insecurity that goes with it."""
+    gap, low, high = (figures(100 * x) for x in (spread.median, spread.low, spread.high))
+    phase = phase_of(spread.median)
+    yield from _paragraph(
+        f"Food, mean of the run: {gap} % of need is missing ({low} to {high}), at the mildest the "
+        f"phase: {phase} [ipc-food-gap]",
+        0,
+        2,
+    )
 
 
 def _paragraph(text: str, first: int, later: int | None = None) -> list[str]:

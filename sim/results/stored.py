@@ -6,6 +6,7 @@ import csv
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,12 +31,26 @@ class Stored:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file: netCDF4.Dataset | None = None
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Read all that is asked for meanwhile from one opened file: to open it costs the most."""
+        with netcdf(), open_netcdf(self._path) as file:
+            file.set_auto_maskandscale(False)
+            before, self._file = self._file, file
+            try:
+                yield
+            finally:
+                self._file = before
 
     def __getitem__(self, name: str) -> Column:
         """Read a variable as it is stored."""
-        with netcdf(), open_netcdf(self._path) as file:
-            file.set_auto_maskandscale(False)
-            return Column(file[name].dimensions, file[name][:])
+        if self._file is None:
+            with self.kept_open():
+                return self[name]
+        with netcdf():
+            return Column(self._file[name].dimensions, self._file[name][:])
 
 
 def open_netcdf(path: Path, mode: Literal["r", "w"] = "r") -> netCDF4.Dataset:

@@ -66,6 +66,8 @@ COMPANY: dict[str, tuple[str, ...]] = {
     "reception.withdrawal": ("beijing.stance={2012-03-17: shelter, 2012-06-01: return}",),
     "arrest.reported_share": _REWARDED,
     "arrest.reward_response": _REWARDED,
+    "voluntary_return.stopped_per_km_of_zone": _ZONE,
+    "voluntary_return.shot_in_zone": _ZONE,
     "custody.lets_go_after": ("dprk.takes_back=0", "arrest.chance=0.01"),
 }
 """Settings without which a parameter has nothing to act on."""
@@ -73,7 +75,6 @@ REASONS: dict[str, str] = {
     "roads.detour": "every place of the invented world lies on a road",
     "beijing.answers_until": "arrivals of the invented world are never so many and fewer again; "
     "`test_food_and_control` holds it",
-    "food.rice_usd": "the price of rice is told by the food supply alone, in the actors' log",
 }
 """Why a parameter moves nothing that is recorded in the invented world."""
 NUMBERS = [

@@ -168,11 +168,12 @@ def test_guards_desert_and_take_bribes_as_control_is_lost(office):
 
 
 def test_a_cut_of_aid_is_felt_as_stocks_run_down(office):
-    model = office(food=Food(gap=0.15, aid_covers=0.15))
+    usual = Food(gap=0.15, need=5e6, aid_tonnes=7.5e5, aid_in_gap=7.5e5)
+    model = office(food=usual)
     supply = FoodSupply(model)
     supply.decide()
     assert model.places.food_gap == pytest.approx(0.15)
-    model.set(food=Food(gap=0.15, aid_covers=0.15, aid=0.0))
+    model.set(food=replace(usual, aid=0.0))
     gaps = []
     for _ in range(400):
         supply.decide()
@@ -181,6 +182,19 @@ def test_a_cut_of_aid_is_felt_as_stocks_run_down(office):
     assert gaps == sorted(gaps)
     assert gaps[45] == pytest.approx(0.15 + 0.15 * (1 - np.exp(-1)), abs=0.005)
     assert gaps[-1] == pytest.approx(0.30, abs=0.001)
+
+
+def test_a_gap_before_aid_is_lowered_by_the_tonnes_that_reach_those_who_lack_food(office):
+    before = Food(gap=0.30, need=5e6, aid_tonnes=1e6, aid_in_gap=0.0, aid_reaches=0.5)
+    for policy, gap in (
+        (before, 0.30 - 0.5 * 0.2),
+        (replace(before, aid=0.0), 0.30),
+        (replace(before, uncounted=0.05), 0.15),
+        (replace(before, gap=0.1, least_gap=0.08), 0.08),
+    ):
+        model = office(food=policy)
+        FoodSupply(model).decide()
+        assert model.places.food_gap == pytest.approx(gap)
 
 
 def test_a_county_may_lack_more_and_no_gap_leaves_its_range(office):
@@ -495,7 +509,32 @@ def test_arrests_on_the_way_and_sentences_of_helpers_frighten_networks(office):
         relief.decide()
         assert brokers.room == pytest.approx(6.5 * bold)
         assert relief.room == pytest.approx(1.5 * bold)
-        assert brokers.price == pytest.approx(2500.0 * (1 + 1 - bold))
+        assert brokers.price == pytest.approx(STEADY().price * (1 + 1 - bold))
+
+
+def test_brokers_ask_more_the_fewer_get_through_the_river_and_the_way_on(office):
+    prices = []
+    for failed, caught in ((0.0, 0.0), (5.0, 0.0), (0.0, 1.0), (5.0, 1.0)):
+        model = office(networks=STEADY(price=1000.0, price_by_risk=2.0, fear_per_arrest=0.0))
+        model.news.attempts[0], model.news.failures[0] = 10.0, failed
+        model.news.onward[BROKERS] = 4.0
+        model.news.heard.all["caught_onward"] = caught
+        brokers = brokers_of(model)
+        model.days(brokers, 3)
+        prices.append(brokers.price)
+    river, way = 0.5, 0.75
+    assert prices == pytest.approx([1000 / safe**2 for safe in (1.0, river, way, river * way)])
+
+
+def test_a_price_follows_risk_with_a_lag(office):
+    model = office(networks=STEADY(price=1000.0, price_by_risk=1.0, risk_days=100.0))
+    model.news.attempts[0] = 10.0
+    brokers = brokers_of(model)
+    model.days(brokers, 2000)
+    assert brokers.price == pytest.approx(1000.0)
+    model.news.failures[0] = 5.0
+    model.days(brokers, 100)
+    assert brokers.risk == pytest.approx(0.5 * (1 - np.exp(-1)), abs=0.01)
 
 
 def test_fear_makes_brokers_fewer_too(office):

@@ -14,6 +14,8 @@ import pytest
 from sim.evidence import load_register
 from sim.evidence.claims import OBSERVED, STATUSES
 from sim.resources import folder
+from sim.scenario.load import load_scenario
+from sim.scenario.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register()
@@ -41,6 +43,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 DRIVERS, PERIODS = table("drivers"), table("periods")
+BACK_CAST = load_scenario("back-cast")
 
 
 def year_of(row: dict[str, str]) -> str:
@@ -156,6 +159,41 @@ def test_bribes_and_penalties_leave_no_day_of_the_years_out():
             assert dt.date.fromisoformat(before["to"]) + one_day == dt.date.fromisoformat(
                 after["from"]
             )
+
+
+def in_back_cast(day: dt.date) -> Settings:
+    return BACK_CAST.on((day - BACK_CAST.start).days)
+
+
+@pytest.mark.parametrize("row", DRIVERS, ids=year_of)
+def test_the_back_cast_eats_what_its_year_of_the_table_says(row):
+    """Need, aid and gap as reported; the ends of the shortfall are three deviations either way."""
+    food = in_back_cast(dt.date(int(year_of(row)[:4]), 12, 1)).food
+    assert food.need == pytest.approx(1e6 * float(row["need"]))
+    assert food.aid_tonnes == pytest.approx(1e6 * float(row["food_aid"]))
+    assert food.gap == pytest.approx(float(row["gap_after_imports"]))
+    value, low, high = (
+        float(row[f"shortfall_after_imports{end}"]) for end in ("", "_low", "_high")
+    )
+    assert food.harvest_spread == pytest.approx((high - low) / 6 / value, abs=0.006)
+    assert food.aid_in_gap == 0.0
+
+
+@pytest.mark.parametrize("row", DRIVERS, ids=year_of)
+def test_the_back_cast_burns_the_oil_of_its_year_beside_that_of_the_last(row):
+    fuel = in_back_cast(dt.date(int(year_of(row)[:4]), 12, 1)).dprk.fuel
+    usual = float(DRIVERS[-1]["crude_oil"])
+    assert fuel == pytest.approx(min(float(row["crude_oil"]) / usual, 1.0), abs=0.01)
+
+
+def test_the_back_cast_has_the_days_on_which_oil_stopped():
+    stops = [row for row in PERIODS if row["what"] == "oil stopped"]
+    assert stops
+    for row in stops:
+        first, last = (dt.date.fromisoformat(row[end]) for end in ("from", "to"))
+        day = dt.timedelta(days=1)
+        fuel = [in_back_cast(each).dprk.fuel for each in (first - day, first, last, last + day)]
+        assert fuel == [1.0, 0.5, 0.5, 1.0]
 
 
 def test_the_years_stand_in_the_phases_that_the_readme_names():

@@ -455,6 +455,28 @@ def test_an_unknown_id_is_answered_with_the_nearest_ones():
         REGISTER.get("bribe-600-usd")
 
 
+OF_DOCUMENTS = [REGISTER.get(name) for names in DOCUMENT_CLAIMS.values() for name in names]
+WITHOUT_PASSAGE = {
+    "release-of-eleven-2014", "relaxed-deportation-2014", "duty-not-to-return-1951",
+}  # fmt: skip
+
+
+def test_every_claim_of_a_document_has_a_passage_or_says_that_none_was_found():
+    assert len(OF_DOCUMENTS) - len(WITHOUT_PASSAGE) == 83
+    for claim in OF_DOCUMENTS:
+        if claim.id in WITHOUT_PASSAGE:
+            assert claim.status == "from memory, to be checked"
+            assert "None of the passages taken from the document says so" in claim.note
+        else:
+            assert claim.locator
+
+
+def test_every_claim_of_a_document_binds_something_or_has_a_reason_why_not():
+    for claim in OF_DOCUMENTS:
+        assert claim.binds
+        assert bool(claim.reason) == (claim.role == "context")
+
+
 # ------------------------------------------------------------------------- explain, orphans
 
 

@@ -15,10 +15,11 @@ from worlds import invented_world
 from sim.actors.base import Actor
 from sim.actors.china import CentralGovernment
 from sim.actors.dprk import State
-from sim.actors.food import PHASES, FoodSupply, dearness_of, phase_of
+from sim.actors.food import FoodSupply, dearness_of
 from sim.actors.policies import Food
 from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
+from sim.quantities.food_phases import PHASES, phase_of
 from sim.scenario.settings import Settings
 
 USUAL = Settings().policies
@@ -124,12 +125,13 @@ def test_rice_grows_dear_with_the_gap_and_eats_into_savings(capital):
     assert dearness_of(0.1, policy) == pytest.approx(1.0)
     assert dearness_of(0.28, policy) == pytest.approx(1.25**4)
     assert dearness_of(1.0, policy) < 1e6
-    food = {"gap": 0.28, "lean_season": 0.0, "rice_usd": 0.5, "rice_gap": 0.1}
+    food = {"gap": 0.28, "lean_season": 0.0, "rice_gap": 0.1}
+    food |= {"rice_usd": 0.5, "rice_usual": 0.25}
     model = capital(food={**food, "rice_elasticity": 0.25, "savings_eaten": 0.5})
     supply = FoodSupply(model)
     supply.decide()
     assert supply.rice_usd == pytest.approx(0.5 * 1.25**4)
-    assert model.places.savings == pytest.approx(1.25**-2)
+    assert model.places.savings == pytest.approx((2 * 1.25**4) ** -0.5)
 
 
 def test_hunger_follows_the_gap_after_months(capital):
@@ -209,7 +211,7 @@ def test_each_supply_alone_wears_control_down_and_hunger_does_too(capital):
     for policies in (
         {},
         {"dprk": {"fuel": 0.0}, "food": {"fuel_moves": 0.0}},
-        {"food": {"aid": 0.0, "aid_covers": 0.0}},
+        {"food": {"aid": 0.0, "aid_reaches": 0.0}},
         {"food": {"gap": 0.3}},
     ):
         model = capital(control="eroded", **policies)

@@ -112,6 +112,27 @@ OPEN_AND_EVEN = replace(OPEN, evenness=50.0)
 ALL_BY_ONE_ROUTE = replace(WIDE, laos_share=0.0, mongolia_share=0.0)
 
 
+@pytest.mark.parametrize(("campaign", "power"), [(1.0, 1.0), (3.0, 0.0), (3.0, 1.0), (0.5, 1.0)])
+def test_a_campaign_raises_the_chance_to_be_caught_on_the_way(campaign, power):
+    """Who ends the way on one day is one group here: days are counted, not people."""
+    onward = replace(OPEN, group_people=1.0, campaign_on_way=power)
+    routes = replace(ALL_BY_ONE_ROUTE, thailand_caught_share=0.2, thailand_days_to_border=300.0)
+    world, ids = on_the_way(routes, onward)
+    world.places.network_room = np.zeros(len(NETWORKS))
+    world.places.campaign = np.full(world.places.campaign.size, campaign)
+    ends_on = world.people.parties.due[ids].copy()
+    is_caught = np.zeros(ids.size, dtype=bool)
+    for _ in range(int(ends_on.max()) + 1):
+        world.turn()
+        onward.step(world)
+        is_caught |= world.people.parties.status[ids] == Status.IN_CUSTODY
+    days = np.unique(ends_on)
+    by_day = [float(is_caught[ends_on == day].mean()) for day in days]
+    caught = 1 - 0.8 ** (campaign**power)
+    assert set(by_day) <= {0.0, 1.0}
+    assert np.mean(by_day) == pytest.approx(caught, abs=five_deviations(caught, days.size))
+
+
 def test_a_group_is_caught_together_or_not_at_all():
     onward = replace(OPEN, group_people=12.0)
     world, ids = on_the_way(replace(ALL_BY_ONE_ROUTE, thailand_caught_share=0.5), onward)

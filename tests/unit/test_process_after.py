@@ -138,6 +138,24 @@ def test_guards_catch_some_of_those_who_come_back_while_control_holds():
     assert shares == pytest.approx([0.0, 0.2, 0.4], abs=0.06)
 
 
+def test_a_closed_belt_stops_those_who_come_back_too():
+    """Shares among 2,000 within five standard errors."""
+    shares = {}
+    for control in (0.0, 1.0):
+        world = small_world(control=control, buffer_zone=1.5)
+        ids = hidden(world, 2000, intent=Intent.CIRCULAR)
+        world.people.set_term(ids, np.ones(2000, dtype=np.int64))
+        world.turn()
+        world.leavers = world.leavers._replace(marriage=Marriage(after_trade=0.0))
+        VoluntaryReturn(caught_share=0.0, stays_on=0.0, shot_in_zone=0.1).step(world)
+        shares[control] = [
+            world.share(ids, status) for status in (Status.EN_ROUTE, Status.DETAINED, Status.DEAD)
+        ]
+    seen = 1 - np.exp(-1.5)
+    assert shares[0.0] == [1.0, 0.0, 0.0]
+    assert shares[1.0] == pytest.approx([1 - seen, 0.9 * seen, 0.1 * seen], abs=0.056)
+
+
 ALONE = members(women=1)
 
 

@@ -186,6 +186,14 @@ def shelter_shares(world: SmallWorld, ids: np.ndarray) -> list[float]:
 STILL = Hiding(drift=0.0, drift_inland=0.0)
 
 
+def newly_then_settled(world: SmallWorld, n: int) -> np.ndarray:
+    """Let people without kin get across, and find shelter."""
+    world.turn()
+    ids = newly_across(world, n)
+    STILL.step(world)
+    return ids
+
+
 def test_newcomers_find_kin_or_hosts_or_live_alone():
     world = small_world(host_room=1e9)
     with_kin = newly_across(world, 2000, has_kin=True)
@@ -204,6 +212,34 @@ def test_without_room_or_in_fear_of_fines_nobody_but_kin_takes_people_in(columns
     ids = newly_across(world, 500)
     STILL.step(world)
     assert shelter_shares(world, ids)[Shelter.ALONE] == 1.0
+
+
+def test_hosts_who_fear_fines_send_people_away_and_kin_do_not():
+    """Of 2,000 some e^-1 are left with hosts, within five standard errors."""
+    world = small_world(host_room=1e9)
+    with_kin = newly_across(world, 200, has_kin=True)
+    without = newly_across(world, 2000)
+    replace(STILL, hosts_take_in=1.0, kin_take_in=1.0).step(world)
+    assert shelter_shares(world, without)[Shelter.HOST] == 1.0
+    world.places.fear_of_helping = np.full(world.places.fear_of_helping.size, 0.5)
+    for _ in range(100):
+        world.turn()
+        replace(STILL, turned_out=0.02).step(world)
+    left = shelter_shares(world, without)[Shelter.HOST]
+    assert left == pytest.approx(0.99**100, abs=5 * 0.48 / 2000**0.5)
+    assert shelter_shares(world, with_kin)[Shelter.KIN] == 1.0
+
+
+def test_women_with_a_husband_take_no_room_from_others():
+    shares = []
+    for wives in (0, 2000):
+        world = small_world(host_room=1000.0)
+        married = newly_across(world, max(wives, 1), stream=LeaverStream.MARRIAGE)
+        STILL.step(world)
+        assert shelter_shares(world, married)[Shelter.HUSBAND] == 1.0
+        shares.append(shelter_shares(world, newly_then_settled(world, 400))[Shelter.HOST])
+    assert shares[0] == pytest.approx(shares[1], abs=5 * 2**0.5 * 0.5 / 400**0.5)
+    assert min(shares) > 0.2
 
 
 def test_who_comes_for_a_marriage_lives_with_a_husband_whatever_hosts_fear():

@@ -54,13 +54,53 @@ class Food(Parameters):
         high=5.0,
         source="food-aid-lever-2014, china-aid-props-regime",
     )
-    aid_covers: float = number(
-        0.15,
-        "share of need that the usual aid covers",
+    need: float = number(
+        5_400_000.0,
+        "cereals that the country needs in a year",
+        unit="tonnes/year",
+        low=1000.0,
+        high=20_000_000.0,
+        source="food-2011-12",
+    )
+    aid_tonnes: float = number(
+        700_000.0,
+        "cereals that come in a year as aid, or bought on easy terms, while aid is as usual",
+        unit="tonnes/year",
+        low=0.0,
+        high=5_000_000.0,
+        source="food-aid-totals, food-2011-12",
+    )
+    aid_in_gap: float = number(
+        700_000.0,
+        "how much of such cereals the gap reckons with already; 0 for a gap before aid",
+        unit="tonnes/year",
+        low=0.0,
+        high=5_000_000.0,
+        source="assumption: the gap is that of a year with the usual aid",
+    )
+    aid_reaches: float = number(
+        1.0,
+        "share of what comes, or stays away, that those feel who lack food",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: rations and markets hand on the whole of it",
+    )
+    uncounted: float = number(
+        0.0,
+        "what plots, hill fields and markets add to what is counted",
         unit="share of need",
         low=0.0,
         high=0.5,
-        source="assumption: several hundred thousand tonnes against five million",
+        source="assumption: the gap is that which remains with them",
+    )
+    least_gap: float = number(
+        0.0,
+        "gap that unequal distribution leaves in the best of years",
+        unit="share of need",
+        low=0.0,
+        high=0.5,
+        source="assumption: the gap holds it already",
     )
     stocks_days: float = number(
         45.0,
@@ -103,6 +143,14 @@ class Food(Parameters):
         low=0.0,
         high=0.9,
         source="assumption: a chronic shortfall in the years around 2011",
+    )
+    rice_usual: float = number(
+        0.7,
+        "price of rice at which those who leave have the means that their streams state",
+        unit="USD/kg",
+        low=0.01,
+        high=20.0,
+        source="rice-prices, black-market-dollar",
     )
     rice_elasticity: float = number(
         0.2,

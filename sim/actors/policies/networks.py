@@ -46,12 +46,15 @@ class Networks(Parameters):
         source="network-expandable",
     )
     price: float = number(
-        2500.0,
-        "what brokers ask for the way from China to South Korea, a person",
+        950.0,
+        "what brokers would ask for the way from China to South Korea, a person, if nobody were "
+        "caught",
         unit="USD",
         low=0.0,
         high=100_000.0,
-        source="crossing-prices, route-prices",
+        source="assumption: fares, food and a guide's weeks; with the risk of 2011 it comes to "
+        "some 4,000 dollars, of the 2,500 for the part from China and the 3,500 for that to it, "
+        "route-prices",
     )
     price_rises: float = number(
         0.5,
@@ -60,6 +63,24 @@ class Networks(Parameters):
         low=0.0,
         high=10.0,
         source="crossing-prices",
+    )
+    price_by_risk: float = number(
+        1.5,
+        "power with which the price grows as fewer get through: the share of attempts at the "
+        "border that succeed, times the share of those on the way who are not caught",
+        unit="exponent",
+        low=0.0,
+        high=5.0,
+        source="assumption: 1 would be a fee that is due on arrival alone; half as much again for "
+        "what helpers risk themselves. Prices rose with every tightening, crossing-prices",
+    )
+    risk_days: float = number(
+        180.0,
+        "mean age of what brokers reckon with: attempts that failed, groups that were caught",
+        unit="days",
+        low=1.0,
+        high=3650.0,
+        source="assumption: a price is asked again each season",
     )
     fear_per_arrest: float = number(
         0.1,

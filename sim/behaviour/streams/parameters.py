@@ -79,16 +79,16 @@ class Marriage(Parameters):
     """
 
     chance: float = number(
-        0.9e-5,
+        1.55e-5,
         "daily chance that a woman without kin in China leaves for a marriage there, where the "
         "border is within a day's ride, the way is known and the food gap is the usual one",
         unit="1/day",
         low=0.0,
         high=0.001,
-        source="assumption: no document gives a chance; a fifteenth of the chance to go for food",
+        source="assumption: no document gives a chance; a twentieth of the chance to go for food",
     )
     hunger_response: float = number(
-        0.8,
+        0.6,
         "power with which the chance grows with the food gap",
         unit="exponent",
         low=0.0,
@@ -120,13 +120,13 @@ class Southbound(Parameters):
     """On to the South: called and paid for by kin who arrived there before."""
 
     brought_a_year: float = number(
-        0.7,
+        0.45,
         "people whom one who has arrived tries to bring in a year, while she calls, phones are "
         "common and the price is as usual",
         unit="people/year",
         low=0.0,
         high=3.0,
-        source="assumption: seven in ten try to bring somebody in a year, for the first years; "
+        source="assumption: near half try to bring somebody in a year, for the first years; "
         "that it is done is documented, chain-migration",
     )
     budget: float = number(
@@ -168,7 +168,7 @@ class Access(Parameters):
     """Early leavers with access: officials, soldiers, loggers, with papers, money and vehicles."""
 
     chance: float = number(
-        5.0e-7,
+        6.0e-7,
         "daily chance of an adult man to leave by what his post gives him, where the border is "
         "within a day's ride",
         unit="1/day",

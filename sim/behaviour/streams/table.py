@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,12 @@ class Streams(NamedTuple):
 
 
 def table_of(streams: Streams, forming: Forming) -> Records:
-    """Give all streams as rows, in the order of their numbers."""
+    """Give all streams as rows, in the order of their numbers; they are the caller's to change."""
+    return _table_of(streams, forming).copy()
+
+
+@lru_cache(maxsize=8)
+def _table_of(streams: Streams, forming: Forming) -> Records:
     trade, marriage, southbound, access = streams
     rows = records(STREAM, len(LeaverStream))
     rows[0] = (
@@ -90,6 +96,7 @@ def table_of(streams: Streams, forming: Forming) -> Records:
     return rows
 
 
+@lru_cache(maxsize=8)
 def by_cohort(streams: Streams) -> Floats:
     """Give what each cohort adds to the chance of each stream, shape (streams, cohorts)."""
     trade, _, southbound, access = streams

@@ -24,6 +24,10 @@ def _by_reach(words: Words) -> Iterator[Indicator]:
         )
 
 
+def _mean_gap(data: m.Table) -> m.Values:
+    return m.mean(m.nationwide("food_gap"))(data) / 1000
+
+
 INDICATORS: tuple[Indicator | Indicators, ...] = (
     Indicator(
         "left_home_share",
@@ -32,6 +36,13 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
         "people who left home for the first time during the run, as a share of everybody",
         m.share(m.total(m.nationwide("left_home_first")), m.population),
         ("unlikely-overwhelming-2014",),
+    ),
+    Indicator(
+        "food_gap_mean",
+        "food gap, mean",
+        "share",
+        "what is missing of the food that the people of {home} need, as a share; mean of all days",
+        _mean_gap,
     ),
     Indicators("departures_by_reach", _by_reach),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -260,19 +260,12 @@ class Departure(Parameters):
 
     def by_cohort(self, leavers: Streams) -> Floats:
         """Give what each cohort adds to the chance of each stream, shape (streams, cohorts)."""
-        factors = by_cohort(leavers) * self._part()
-        factors[[LeaverStream.TRADE, LeaverStream.MARRIAGE]] *= np.where(
-            COHORT_HAS_KIN, self.kin_factor, 1.0
-        )
-        return factors
+        return _by_cohort(leavers, self.kin_factor, self.soldiers_take_part)
 
     @cached_property
     def _flight_by_cohort(self) -> Floats:
-        flight: Floats = (COHORT_AGE == Age.ADULT) * self._part()
+        flight: Floats = (COHORT_AGE == Age.ADULT) * _part(self.soldiers_take_part)
         return flight
-
-    def _part(self) -> Floats:
-        return np.where(COHORT_IS_MILITARY, self.soldiers_take_part, 1.0)
 
     def _leave(
         self,
@@ -291,3 +284,17 @@ class Departure(Parameters):
             people.make_room(drawn)
             leaves = table[stream : stream + 1]
             set_out(people.arrays, heads, leaves, numbers(world.forming), ways, luck)
+
+
+@lru_cache(maxsize=8)
+def _by_cohort(leavers: Streams, kin_factor: float, soldiers: float) -> Floats:
+    """Give what each cohort adds to the chance of each stream, by what kin and soldiers do."""
+    factors = by_cohort(leavers) * _part(soldiers)
+    has_kin = np.where(COHORT_HAS_KIN, kin_factor, 1.0)
+    factors[[LeaverStream.TRADE, LeaverStream.MARRIAGE]] *= has_kin
+    return factors
+
+
+def _part(soldiers: float) -> Floats:
+    """Give the chance of each cohort relative to civilians."""
+    return np.where(COHORT_IS_MILITARY, soldiers, 1.0)

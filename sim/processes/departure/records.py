@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, left, people, people_a_day, stock, tally, total
+from sim.quantities.variables import (
+    Array,
+    Variable,
+    left,
+    people,
+    people_a_day,
+    policy,
+    stock,
+    tally,
+    total,
+)
 from sim.status import Status
+
+
+def _of_the_country(by_country: Array) -> Array:
+    """Take the one number of the country, shape (days,)."""
+    return by_country[:, 0]
+
 
 RECORDS: tuple[Variable, ...] = (
     people("at_home", "county", "at home, by county", stock(Status.AT_HOME, "county")),
@@ -18,6 +34,13 @@ RECORDS: tuple[Variable, ...] = (
         "stream",
         "left home, by the reason for which they left",
         tally("left_home_as"),
+    ),
+    total(
+        "food_gap",
+        "of what the people need to eat is missing, mean of everybody",
+        policy("national_gap", 1000),
+        unit="per 1,000 of need",
+        made=_of_the_country,
     ),
     total("left_home_first", "left home for the first time", tally("left_home")),
 )

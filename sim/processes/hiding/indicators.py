@@ -5,7 +5,30 @@ from __future__ import annotations
 from sim.quantities import measures as m
 from sim.quantities.indicators import Indicator
 
+_MARRIED = m.nationwide("in_households")
+_JOINED = m.nationwide("joined_households")
+_OTHERS = m.less(m.nationwide("in_hiding"), _MARRIED)
+_CAME = m.less(m.entered("in_hiding"), _JOINED)
+
+
+def _balance(data: m.Table) -> m.Values:
+    """Give the stock at which as many would leave as come: of those with a husband, and others.
+
+    The two differ so much in how long they stay that each has its own balance.
+    """
+    return m.kept_up(_MARRIED, _JOINED)(data) + m.kept_up(_OTHERS, _CAME)(data)
+
+
 INDICATORS: tuple[Indicator, ...] = (
+    Indicator(
+        "in_hiding_balance",
+        "in hiding in {across}, balance",
+        "people",
+        "people in hiding in {across} whom the inflow and the outflow of the last year, or of a "
+        "shorter run, would keep up; that of women with a husband and that of all others",
+        _balance,
+        ("hidden-10-40k-2012", "hidden-30-40k-2014"),
+    ),
     Indicator(
         "children_born",
         "children born in {across}",

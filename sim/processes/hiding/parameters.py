@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
 from sim.processes.hiding.records import RECORDS
-from sim.processes.hiding.rule import settle_and_drift, worth_of_moving
+from sim.processes.hiding.rule import settle_and_drift, turn_out, worth_of_moving
 from sim.quantities.variables import Variable
 
 
@@ -16,7 +16,8 @@ from sim.quantities.variables import Variable
 class Hiding(Parameters):
     """Those who crossed unseen find kin or hosts, or live alone; and they drift inland.
 
-    Room with hosts grows with the ethnic-Korean community and shrinks with the fear of fines.
+    Room with hosts grows with the ethnic-Korean community and shrinks with the fear of fines, for
+    which some hosts send people away who live with them; women with a husband take up none of it.
     People move along the roads from the border counties to the cities behind them, and further
     towards larger communities.
     """
@@ -50,6 +51,15 @@ class Hiding(Parameters):
         low=0.0,
         high=1.0,
         source="yanbian-800k",
+    )
+    turned_out: float = number(
+        0.03,
+        "daily chance that hosts who fear fines as much as can be send a party away",
+        unit="1/day",
+        low=0.0,
+        high=1.0,
+        source="assumption: within a month; that hosts weigh the fine is documented, "
+        "fine-30000-yuan, helper-fines-2001",
     )
     drift: float = number(
         0.004,
@@ -99,3 +109,5 @@ class Hiding(Parameters):
         worth = worth_of_moving(places.geography, self.border_worth, self.drift_km)
         stream = world.stream("shelter"), world.stream("drift"), world.stream("births")
         settle_and_drift(world.people.arrays, places.hosts, numbers(self), worth, stream)
+        if self.turned_out > 0.0:
+            turn_out(world.people.arrays, places.hosts, numbers(self), world.stream("turned out"))

@@ -13,6 +13,17 @@ RECORDS: tuple[Variable, ...] = (
         stock(Status.IN_HIDING, "host"),
     ),
     total(
+        "in_households",
+        "in hiding across the border and with a husband there, some of those in hiding",
+        tally("in_households"),
+        unit="people",
+    ),
+    total(
+        "joined_households",
+        "in hiding across the border who came to live with a husband there",
+        tally("joined_households"),
+    ),
+    total(
         "children_born",
         "born across the border to women in hiding who live with a husband; they are in no other "
         "count",

@@ -47,6 +47,7 @@ def settle_and_drift(
     """Let newcomers find shelter, some of all in hiding move on, and children be born."""
     find_shelter(arrays, hosts, rules, stream[0])
     drift(arrays, hosts, rules, worth, stream[1])
+    arrays.tally[0].in_households = arrays.layout[0].wives
     births = arrays.layout[0].wives * rules[0].births_a_year / _DAYS_A_YEAR
     arrays.tally[0].children_born += poisson(stream[2], births)
 
@@ -55,11 +56,12 @@ def settle_and_drift(
 def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
     """Let newcomers find kin, or hosts where there is room, or live alone."""
     hiding, first = rules[0], arrays.layout[0].host
+    without_husband = _share_without_husband(arrays, hosts.size)
     n = see_newcomers(arrays, HIDING)
     for row in range(n):
         party = arrays.parties[arrays.found[row]]
         host = hosts[party.place - first]
-        hidden = arrays.stock[Status.IN_HIDING, party.place]
+        hidden = arrays.stock[Status.IN_HIDING, party.place] * without_husband
         room = min(max(1.0 - hidden / max(host.host_room, 1.0), 0.0), 1.0)
         welcome = hiding.hosts_take_in * room * (1 - host.fear_of_helping)
         if party.stream == LeaverStream.MARRIAGE:
@@ -69,6 +71,29 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
         elif uniform(stream) < welcome:
             party.shelter = Shelter.HOST
         else:
+            party.shelter = Shelter.ALONE
+
+
+@compiled
+def _share_without_husband(arrays: PeopleArrays, hosts: int) -> float:
+    """Give the share of all in hiding who need kin or hosts, or live alone."""
+    hidden = 0
+    for host in range(hosts):
+        hidden += arrays.stock[Status.IN_HIDING, arrays.layout[0].host + host]
+    return max(1.0 - arrays.layout[0].wives / max(hidden, 1), 0.0)
+
+
+@compiled
+def turn_out(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -> None:
+    """Let hosts who fear fines send some away, who then live alone."""
+    n = 0
+    for host in range(hosts.size):
+        chance = rules[0].turned_out * hosts[host].fear_of_helping
+        place = roster(arrays, Status.IN_HIDING, arrays.layout[0].host + host)
+        n = draw(arrays, place, chance, stream, n)
+    for row in range(n):
+        party = arrays.parties[arrays.found[row]]
+        if party.shelter == Shelter.HOST:
             party.shelter = Shelter.ALONE
 
 
@@ -85,6 +110,8 @@ def drift(
         p = arrays.found[row]
         party = arrays.parties[p]
         planned = party.due
+        if party.shelter == Shelter.HUSBAND:  # who joins another household today joined none
+            arrays.tally[0].joined_households -= party.people
         become(arrays, p, Status.IN_HIDING, first + among(stream, worth[party.place - first]))
         if planned >= arrays.layout[0].day:
             set_term(arrays, p, planned - arrays.layout[0].day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.behaviour.routes import Route, table_of_routes
+from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
 from sim.processes.onward.demand import without_groups
@@ -65,7 +66,7 @@ class Onward(Parameters):
         source="assumption: a month or two until somebody is found who can be trusted",
     )
     wish_a_year: float = number(
-        0.5,
+        0.85,
         "share of newcomers in hiding who are won for the South in a year, where everybody knows "
         "somebody who made it",
         unit="1/year",
@@ -98,7 +99,7 @@ class Onward(Parameters):
         source="assumption: children and a household keep them",
     )
     settles_days: float = number(
-        900.0,
+        850.0,
         "mean time away from home after which people count as settled",
         unit="days",
         low=30.0,
@@ -121,6 +122,16 @@ class Onward(Parameters):
         high=50.0,
         source="assumption: as many as a guide can lead and a house can hide; groups of up to "
         "a dozen are reported",
+    )
+    campaign_on_way: float = number(
+        0.5,
+        "power with which the rate of arrest on the way through China grows with the campaign in "
+        "the cities there",
+        unit="exponent",
+        low=0.0,
+        high=2.0,
+        source="assumption: drives check trains, stations and inns, and guides avoid half of it; "
+        "that there were drives is documented, campaigns-china",
     )
     group_public_chance: float = number(
         0.03,
@@ -185,6 +196,12 @@ class Onward(Parameters):
         "guards to every embassy",
     )
 
+    def _watch(self, places: Places) -> float:
+        """Give how much more closely the way is watched: by the mean of the cities on it."""
+        inland = inland_hosts(places.geography)
+        campaign = float(places.campaign[inland].sum()) / inland.size
+        return float(campaign**self.campaign_on_way)
+
     def step(self, world: World) -> None:
         """Set people on their way, and bring on those whose leg ends today."""
         places, in_south = world.places, world.news.in_south
@@ -192,6 +209,7 @@ class Onward(Parameters):
             networks=places.networks,
             routes=table_of_routes(world.routes),
             inland=inland_hosts(places.geography),
+            watch=self._watch(places),
             word=in_south / (in_south + self.word_half),
             tried=world.news.tried_missions,
             gathering=without_groups(len(Route)),

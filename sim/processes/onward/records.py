@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.geography.numbering import BROKERS
 from sim.population.cohorts import CLASS_AGE, CLASS_SEX, Age, Sex
 from sim.quantities.variables import (
     Array,
@@ -11,6 +12,7 @@ from sim.quantities.variables import (
     counted,
     people,
     people_a_day,
+    policy,
     stock,
     tally,
     total,
@@ -28,12 +30,24 @@ def _by_age(by_class: Array) -> Array:
     return np.stack([by_class[:, age == CLASS_AGE].sum(axis=1) for age in Age], axis=1)
 
 
+def _of_brokers(by_network: Array) -> Array:
+    """Take the column of the brokers, shape (days,)."""
+    return by_network[:, BROKERS]
+
+
 RECORDS: tuple[Variable, ...] = (
     people(
         "onward",
         "network",
         "in transit to the destination, by network or mission",
         stock(Status.ONWARD, "network"),
+    ),
+    total(
+        "brokers_price",
+        "what brokers ask for the way to the destination, a person",
+        policy("network_price"),
+        unit="USD",
+        made=_of_brokers,
     ),
     people_a_day(
         "sought_networks",

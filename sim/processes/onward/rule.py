@@ -43,6 +43,7 @@ class WaysOn(NamedTuple):
     networks: Records  # of the places
     routes: Records  # the table of routes
     inland: Ids  # hosts where those caught on the way are held
+    watch: float  # how much more closely the way through China is watched than usual
     word: float  # of those who made it, 0 to 1
     tried: float  # people who tried missions of late
     gathering: Gathering
@@ -137,7 +138,8 @@ def _is_of_group(party: Record, group: Ids) -> bool:
 def _decide_fate(group: Ids, ways: WaysOn, onward: Record, stream: Stream) -> None:
     """Decide whether a group is caught, all of it, and whether that becomes known."""
     group[_HELD_AT] = -1
-    if uniform(stream) < ways.routes[group[_ROUTE]].caught_share:
+    unseen = (1.0 - ways.routes[group[_ROUTE]].caught_share) ** ways.watch
+    if uniform(stream) >= unseen:
         group[_HELD_AT] = ways.inland[below(stream, ways.inland.size)]
         secret = (1.0 - onward.group_public_chance) ** group[_PEOPLE]
         group[_IS_PUBLIC] = uniform(stream) >= secret

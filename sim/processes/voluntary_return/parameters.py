@@ -70,6 +70,24 @@ class VoluntaryReturn(Parameters):
         high=1.0,
         source="assumption: guards know the returning by their bundles, and take their share",
     )
+    stopped_per_km_of_zone: float = number(
+        1.0,
+        "rate of being caught in a closed belt along the home bank on the way back, at full "
+        "control",
+        unit="per return and km",
+        low=0.0,
+        high=20.0,
+        source="assumption: whoever is seen there has no business there, coming or going; as often "
+        "as on the way out, closure-2020",
+    )
+    shot_in_zone: float = number(
+        0.05,
+        "share of those caught there who are shot",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: as on the way out, closure-2020",
+    )
     goods: float = number(
         200.0,
         "what a returning party brings home",

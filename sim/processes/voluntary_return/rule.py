@@ -15,8 +15,8 @@ from sim.population.cohorts import ADULT_WOMEN
 from sim.population.ledger import join_household
 from sim.population.party_row import Flag, Intent, LeaverStream, has
 from sim.population.rosters import draw
-from sim.population.transitions import become, roster, see_newcomers
-from sim.status import Status
+from sim.population.transitions import become, risk_death, roster, see_newcomers
+from sim.status import Cause, Status
 
 
 class Tables(NamedTuple):
@@ -92,11 +92,22 @@ def go_back(
             continue
         opposite = tables.hosts[party.place - arrays.layout[0].host].bank_opposite
         control = tables.counties[opposite].control_here
-        if uniform(stream) < home.caught_share * control * held:
+        zone = tables.policy[0].buffer_zone
+        if zone > 0.0 and _is_seen_in_zone(zone * control * held, home, stream):
+            if risk_death(arrays, p, home.shot_in_zone, Cause.SHOOTING, stream):
+                detain(arrays, p, rules[1], stream)
+        elif uniform(stream) < home.caught_share * control * held:
             detain(arrays, p, rules[1], stream)
         else:
             party.means += home.goods
             go_home_from(arrays, p, tables.hosts, party.place - arrays.layout[0].host)
+
+
+@compiled
+def _is_seen_in_zone(guarded_km: float, home: Record, stream: Stream) -> bool:
+    """Tell whether guards of a closed belt along the bank see who comes back through it."""
+    is_seen: bool = uniform(stream) < 1.0 - math.exp(-home.stopped_per_km_of_zone * guarded_km)
+    return is_seen
 
 
 @compiled
