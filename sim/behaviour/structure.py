@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.behaviour.flight.tempo import TEMPI
 from sim.behaviour.network_effect import FORMS
 from sim.params import Parameters, choice
 
@@ -42,6 +43,14 @@ class Structure(Parameters):
         options=NEWS_REACH,
         source="assumption: traders of the inland provinces know people at the river, and how many "
         "nobody has counted",
+    )
+    tempo: str = choice(
+        "waves",
+        "how danger becomes flight: a finite share of each place that goes in waves and is used "
+        "up, a chance of everybody that grows with those who go, or a chance that stays the same",
+        options=TEMPI,
+        source="assumption: past exoduses came in waves that ended with the danger still there, "
+        "which only a finite share explains",
     )
     onward: str = choice(
         "demand",

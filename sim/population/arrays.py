@@ -29,6 +29,7 @@ TALLY = np.dtype(
         ("children_born", np.int64),  # across the border, counted nowhere else
         ("left_home", np.int64),  # people, for the first time
         ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
+        ("fled_for", np.int64, (4,)),  # people by what set them off
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
@@ -49,6 +50,10 @@ BY_PLACE = np.dtype(
     [
         ("successes", np.int64),  # people who got across, by home
         ("arrived", np.int64),  # people who reached the South, by home
+        ("willing", np.int64),  # people set off by danger who have not left yet, by county
+        ("fled", np.int64),  # people who left home in danger, by home
+        ("came_home", np.int64),  # people who had fled and came home, by home
+        ("fled_out", np.int64),  # people who fled and got out for the first time, by home
         ("asked", np.int64),  # people who sought a network, by network
         ("sheltered", np.int64),  # people who entered camps, by home
         ("killed_in_attempts", np.int64),

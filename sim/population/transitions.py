@@ -231,6 +231,8 @@ def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: i
     elif from_border and _IS_OUTSIDE[after]:
         if not has(party, Flag.GOT_OUT):
             tally.got_out += people
+            if has(party, Flag.FLED):
+                arrays.by_place[party.home].fled_out += people
         mark(party, Flag.GOT_OUT)
         arrays.by_place[party.home].successes += people
     if _IS_SHELTERED[after]:

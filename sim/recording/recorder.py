@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.flight import TRIGGERS
 from sim.engine.compiled import compiled
 from sim.geography.geography import Geography
 from sim.geography.numbering import CHANNEL, NETWORKS, Atlas, Places
@@ -187,5 +188,6 @@ def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
         "age": tuple(age.name.lower() for age in Age),
         "stream": tuple(stream.name.lower() for stream in LeaverStream),
         "channel": CHANNEL,
+        "trigger": TRIGGERS,
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
     }

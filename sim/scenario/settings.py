@@ -17,6 +17,7 @@ from sim.actors.policies import (
     Policies,
 )
 from sim.behaviour.destination import Destination
+from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory
 from sim.behaviour.initial_state import Beginning
 from sim.behaviour.other_exits import OtherExits
@@ -55,6 +56,7 @@ class Settings:
     climate: Climate = field(default_factory=Climate)
     structure: Structure = field(default_factory=Structure)
     memory: Memory = field(default_factory=Memory)
+    flight: Flight = field(default_factory=Flight)
     destination: Destination = field(default_factory=Destination)
     other_exits: OtherExits = field(default_factory=OtherExits)
     forming: Forming = field(default_factory=Forming)

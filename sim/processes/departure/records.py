@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, left, people, people_a_day, stock, tally, total
+from sim.quantities.variables import (
+    Variable,
+    counted,
+    left,
+    people,
+    people_a_day,
+    stock,
+    tally,
+    total,
+)
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -18,6 +27,22 @@ RECORDS: tuple[Variable, ...] = (
         "stream",
         "left home, by the reason for which they left",
         tally("left_home_as"),
+    ),
+    people(
+        "willing",
+        "county",
+        "set off by danger and not gone yet, by county",
+        counted("willing", "county"),
+    ),
+    people_a_day("fled", "county", "left home in danger, by county", counted("fled", "county")),
+    people_a_day(
+        "fled_out",
+        "county",
+        "fled, and got out for the first time, by home",
+        counted("fled_out", "county"),
+    ),
+    people_a_day(
+        "fled_for", "trigger", "left home in danger, by what set them off", tally("fled_for")
     ),
     total("left_home_first", "left home for the first time", tally("left_home")),
 )

@@ -33,6 +33,7 @@ class Travel(Parameters):
         "forced_returns",
         "means",
         "since",
+        "fled",
         "armed",
         "went_south",
     )

@@ -12,6 +12,7 @@ from sim.engine.draws import Stream, normal, uniform
 from sim.geography.itineraries import Journeys, control_on_way, fighting_on_way, way_km
 from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
+from sim.population.party_row import Flag, has
 from sim.population.transitions import become, risk_death, see_newcomers
 from sim.status import Cause, Status
 
@@ -84,13 +85,22 @@ def _end_journey(
         if uniform(stream) < travel.detained_share:
             detain(arrays, p, rules[1], stream)
         else:
+            _come_home(arrays, party)
             become(arrays, p, Status.AT_HOME, party.home)
     elif goes_home:
+        _come_home(arrays, party)
         become(arrays, p, Status.AT_HOME, party.goal)
     elif party.goal >= arrays.layout[0].exit:
         become(arrays, p, Status.AT_BORDER, party.goal)
     else:
         become(arrays, p, Status.INTERNALLY_DISPLACED, party.goal)
+
+
+@compiled
+def _come_home(arrays: PeopleArrays, party: Record) -> None:
+    """Count those who had fled among those who may be set off once more."""
+    if has(party, Flag.FLED):
+        arrays.by_place[party.home].came_home += int(party.people)
 
 
 @compiled
