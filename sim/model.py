@@ -11,6 +11,7 @@ from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import FoodSupply
+from sim.actors.gates import Gate
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Policies
 from sim.behaviour.destination import Destination, reach
@@ -223,6 +224,8 @@ class BorderModel(mesa.Model):
         State(self, words.state)
         for sector in range(self.places.sectors.stop):
             SectorCommand(self, geography.exits.name[sector], sector)
+        for exit_ in range(self.places.sectors.stop, len(geography.exits.name)):
+            Gate(self, geography.exits.name[exit_], exit_)
         CentralGovernment(self, words.governments)
         BorderForce(self)
         for host, name in enumerate(geography.hosts.name):

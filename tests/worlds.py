@@ -158,6 +158,7 @@ class SmallWorld:
 
     def __post_init__(self) -> None:
         self._population = self.people.residents.by_county.astype(np.float64)
+        self.news.learn(self._population, self.memory, self.structure)
         self._total = int(self.people.ledger.stock.sum())
         self._morning = self.people.ledger.stock.copy()
 

@@ -9,6 +9,7 @@ from sim.behaviour.network_effect import FORMS
 from sim.params import Parameters, choice
 
 NEWS_REACH = WITHIN_COUNTY, NATIONWIDE = ("county", "nation")
+DESTINATIONS = ANEW, ONCE, NEAREST = ("anew", "once", "nearest")
 ONWARD_ROOM = DEMAND, FIXED = ("demand", "fixed")
 
 
@@ -51,6 +52,14 @@ class Structure(Parameters):
         options=TEMPI,
         source="assumption: past exoduses came in waves that ended with the danger still there, "
         "which only a finite share explains",
+    )
+    destination: str = choice(
+        "anew",
+        "how those who flee choose a way out: by all that speaks for each, and anew while they "
+        "wait, with the queues that they hear of; in the same way once; or the nearest",
+        options=DESTINATIONS,
+        source="assumption: people who wait talk of little else than where it goes faster; once "
+        "and nearest are what most models of flight have",
     )
     onward: str = choice(
         "demand",

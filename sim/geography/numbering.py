@@ -85,6 +85,7 @@ EXIT = np.dtype(
         ("host", np.int64),  # the host opposite, -1 where there is none
         ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
         ("control_at", np.float64),  # of the state over its people on the near bank, 0 to 1
+        ("gate_room", np.float64),  # people a day whom a gate lets pass, 0 where there is none
     ]
 )
 HOST = np.dtype(
@@ -126,6 +127,7 @@ POLICY = np.dtype(
         ("secret_police", np.float64),  # relative to the usual, on the way to the border
         ("takes_back", np.float64),  # share of those handed over whom the state takes, 0 to 1
         ("buffer_zone", np.float64),  # width of the closed belt along the near bank, km
+        ("bridges_held", np.float64),  # control from which bridges are held, 0 to 1
         ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
         ("camps_are_ordered", np.bool_),
     ]
@@ -177,24 +179,23 @@ class Places:
     """What is true of places today. Actors write these columns, processes only read them.
 
     Each kind of place is a table with a row a place, as compiled functions read it: `counties`,
-    `exits` (sectors of the border with the neighbours, then the others), `hosts` (counties and
-    cities of the neighbours), `camps`, `networks`, and `policy` with one row.
+    `exits` (sectors of the border, then the others), `hosts`, `camps`, `networks`, and `policy`
+    with one row.
     """
 
     food_gap, hunger, conflict, control_here = Column(), Column(), Column(), Column()
     community, guards, takes_bribes = Column(), Column(), Column()
     patrols, is_fenced, bridges, control_at = Column(), Column(), Column(), Column()
-    leniency, campaign, screening = Column(), Column(), Column()
-    host_room, fear_of_helping = Column(), Column()
+    leniency, campaign, screening, gate_room = Column(), Column(), Column(), Column()
+    host_room, fear_of_helping, spares_public = Column(), Column(), Column()
     stance_here, stance_opposite, cooperation = Column(), Column(), Column()
-    spares_public = Column()
     camp_places = Column()
     network_room, network_price = Column(), Column()
     national_gap, savings = Word(), Word()
     control = Everywhere("control_here", "control_at")
     fuel, exit_open, shoot_on_sight = Word(), Word(), Word()
     secret_police, takes_back, buffer_zone = Word(), Word(), Word()
-    stance_number, camps_are_ordered = Word(), Word()
+    stance_number, camps_are_ordered, bridges_held = Word(), Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
@@ -213,7 +214,7 @@ class Places:
             for table in tables
             for name in table.dtype.names or ()
         }
-        self.control = self.fuel = self.savings = self.takes_back = 1.0
+        self.control = self.fuel = self.savings = self.takes_back = self.bridges_held = 1.0
         self.hand_over(1.0)
         self.stance = STANCES[RETURN]
 
@@ -286,7 +287,6 @@ def _hosts(geography: Geography) -> Records:
 
 
 def _bridges(geography: Geography) -> NDArray[np.int64]:
-    """Count the official crossings of each exit."""
     return np.array([len(names) for names in geography.exits.crossing], dtype=np.int64)
 
 

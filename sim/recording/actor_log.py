@@ -11,6 +11,7 @@ from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import PHASES, FoodSupply
+from sim.actors.gates import Gate
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
@@ -18,6 +19,7 @@ from sim.geography.reading.vocabulary import STANCES
 from sim.recording.variables import Notes
 
 WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
+    Gate: ("room",),
     State: ("control", "pickets", "exit_open"),
     SectorCommand: ("guards_per_km", "takes_bribes"),
     CentralGovernment: ("stance", "camps_ordered"),

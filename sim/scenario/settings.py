@@ -11,6 +11,7 @@ from sim.actors.policies import (
     Conflict,
     CountyGovernments,
     Food,
+    Gates,
     Networks,
     NorthKorea,
     Patrols,
@@ -68,6 +69,7 @@ class Settings:
     patrols: Patrols = field(default_factory=Patrols)
     county_governments: CountyGovernments = field(default_factory=CountyGovernments)
     camps: Camps = field(default_factory=Camps)
+    gates: Gates = field(default_factory=Gates)
     networks: Networks = field(default_factory=Networks)
     trade: Trade = field(default_factory=Trade)
     marriage: Marriage = field(default_factory=Marriage)
@@ -110,4 +112,5 @@ class Settings:
             county_governments=self.county_governments,
             camps=self.camps,
             networks=self.networks,
+            gates=self.gates,
         )

@@ -31,8 +31,6 @@ def world_with(flight: Flight = USUAL, tempo: str = "waves", **columns: object) 
     world.leavers = NOBODY
     world.flight = flight
     world.structure = Structure(tempo=tempo)
-    residents = world.people.residents.by_county.astype(float)
-    world.news.learn(residents, world.memory, world.structure)
     return world
 
 

@@ -57,7 +57,7 @@ def test_the_indicators_of_every_package_are_in_the_table(package):
 
 
 def test_what_the_gate_and_the_processes_count_beside_the_steps_is_recorded():
-    """A column that nothing reads counts for nobody; three are news, heard next morning."""
+    """A column that nothing reads counts for nobody; three are news, one is seats."""
     taken = {each.at[-1] for variable in RECORDED for each in variable.taken if each.at}
     assert set(TALLY.names or ()) <= taken
-    assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered", "came_home"}
+    assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered", "came_home", "rode"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.actors.policies.china import Beijing, Camps, CountyGovernments, Patrols
 from sim.actors.policies.dprk import Conflict, NorthKorea
 from sim.actors.policies.food import Food
+from sim.actors.policies.gates import Gates
 from sim.actors.policies.networks import Networks
 
 
@@ -22,6 +23,7 @@ class Policies:
     county_governments: CountyGovernments
     camps: Camps
     networks: Networks
+    gates: Gates = field(default_factory=Gates)
 
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Conflict",
     "CountyGovernments",
     "Food",
+    "Gates",
     "Networks",
     "NorthKorea",
     "Patrols",

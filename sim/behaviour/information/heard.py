@@ -21,6 +21,7 @@ HEARD_IN_COUNTY = np.dtype(
         ("rumour", np.float64),  # what rumours make of the haste there, 0 as usual
         ("per_thousand", np.float64),  # 1,000 over the residents at the start
         ("residents", np.float64),  # people, at the start
+        ("on_road", np.float64),  # people for whom the roads there have had no room yet
         ("province", np.int64),
     ]
 )
@@ -28,8 +29,13 @@ PROVINCE = np.dtype([("known", np.float64), ("residents", np.float64), ("flight"
 """Known leavers and people of a province, and how many of 1,000 flee a day."""
 HEARD_AT_EXIT = np.dtype(
     [
-        (name, np.float64)
-        for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+        *(
+            (name, np.float64)
+            for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+        ),
+        ("queue", np.float64),  # people who wait there
+        ("passed", np.float64),  # people who ever got out there
+        ("on_approach", np.float64),  # people for whom the road to it has had no room yet
     ]
 )
 HEARD_IN_HOST = np.dtype(

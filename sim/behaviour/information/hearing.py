@@ -120,6 +120,8 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
             if _IS_ACROSS[after]:
                 across += arrays.left[Status.AT_BORDER, after, layout.exit + row]
         arrivals += across
+        heard.exits[row].queue = arrays.stock[Status.AT_BORDER, layout.exit + row]
+        heard.exits[row].passed += across
         heard.exits[row].crossings += (across - heard.exits[row].crossings) / days
     for row in range(heard.hosts.size):
         place, host = layout.host + row, heard.hosts[row]

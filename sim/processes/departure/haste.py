@@ -38,7 +38,10 @@ def weigh_danger(home: Home, arrays: PeopleArrays, chances: Chances) -> None:
         exodus = home.heard[county].exodus
         crowd = hurry(exodus, flight.herding, flight.herding_limit, form)
         disorder = max(1 - here.control_here / flight.orderly_control, 0.0)
-        part = flight.soldiers_take_part * min(disorder, 1.0)
+        part = flight.soldiers_take_part * disorder
+        place = arrays.layout[0].county + county
+        arrays.by_place[place].fighting = math.ceil(100 * here.conflict)
+        arrays.by_place[place].disorder = math.ceil(100 * disorder)
         chances.soldiers[county] = part
         if form == WAVES:
             chance = _chance_in_waves(home, arrays, county, share[county], part) * crowd

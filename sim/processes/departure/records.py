@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.quantities.variables import (
+    Taken,
     Variable,
     counted,
     left,
@@ -13,6 +14,12 @@ from sim.quantities.variables import (
     total,
 )
 from sim.status import Status
+
+
+def in_percent(name: str, meaning: str, taken: Taken) -> Variable:
+    """Declare a share by county, in per cent."""
+    return Variable(name, ("day", "county"), "%", meaning, (taken,))
+
 
 RECORDS: tuple[Variable, ...] = (
     people("at_home", "county", "at home, by county", stock(Status.AT_HOME, "county")),
@@ -27,6 +34,10 @@ RECORDS: tuple[Variable, ...] = (
         "stream",
         "left home, by the reason for which they left",
         tally("left_home_as"),
+    ),
+    in_percent("fighting", "exposure to fighting, by county", counted("fighting", "county")),
+    in_percent(
+        "disorder", "control lost below what is orderly, by county", counted("disorder", "county")
     ),
     people(
         "willing",

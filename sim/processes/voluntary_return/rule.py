@@ -12,8 +12,8 @@ from sim.engine.draws import Stream, exponential, uniform
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.cohorts import ADULT_WOMEN
-from sim.population.ledger import join_household
-from sim.population.party_row import Flag, Intent, LeaverStream, has
+from sim.population.ledger import hold_if_it_wishes, join_household
+from sim.population.party_row import Flag, Hold, Intent, LeaverStream, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
 from sim.status import Status
@@ -156,6 +156,7 @@ def _leave_refuges(
             arrays, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, stream
         )
         for row in range(n):
+            hold_if_it_wishes(arrays, arrays.parties[arrays.found[row]], Hold.GAVE_UP)
             turn_home(arrays, arrays.found[row], tables.exits)
     for county in range(layout.county, layout.county + layout.counties):
         n = _draw_trusting(
