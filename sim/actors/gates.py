@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.actors.base import Actor
 from sim.engine import mesa_core as mesa
 from sim.geography.numbering import FRONT_LINE, THIRD_COUNTRY
+from sim.geography.reading.vocabulary import GATES
 
 
 class Gate(Actor):
@@ -18,10 +19,11 @@ class Gate(Actor):
 
     def decide(self) -> None:
         """Let so many through today, fewer as places fill with those who came before."""
-        passed = float(self.stage.news.passed[self.row])
-        policy = self.stage.policies.gates
+        places, policy = self.stage.places, self.stage.policies.gates
         if self._kind == FRONT_LINE:
-            self.room = policy.at_front_line(passed)
+            self.room = policy.at_front_line(float(self.stage.news.passed[self.row]))
+            places.gate[self.row] = GATES.index(policy.front_line)
         elif self._kind == THIRD_COUNTRY:
             self.room = policy.at_third_country()
-        self.stage.places.gate_room[self.row] = self.room
+            places.gate[self.row] = GATES.index(policy.third_country)
+        places.gate_room[self.row] = self.room

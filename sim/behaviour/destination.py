@@ -18,9 +18,9 @@ from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import Places
+from sim.geography.numbering import OPEN_GATE, Places
 from sim.params import Parameters, number, numbers
-from sim.population.arrays import Records
+from sim.population.arrays import Record, Records
 
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
@@ -269,8 +269,7 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
         if row < sectors:
             ease = ease_of(here, exits.ford[row], policy)
         else:
-            has_gate = here.gate_room > 0.0
-            ease = let_go * (destination.gate_ease if has_gate else destination.other_exit_ease)
+            ease = let_go * ease_of_gate(here, destination)
         failed = heard.failures / max(heard.attempts, _LEAST_ATTEMPTS)
         deterred = math.exp(-destination.risk_aversion * failed) * max(ease, _LEAST)
         community = max(here.community, _LEAST)
@@ -281,14 +280,18 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
 
 
 @compiled
-def reach_of(near: Floats, want: Floats, county: int) -> float:
-    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1.
+def ease_of_gate(here: Record, destination: Record) -> float:
+    """Give the ease of an exit that leads to no neighbour, by what is open on its far side."""
+    if here.gate == OPEN_GATE:
+        return 1.0
+    through: float = destination.gate_ease
+    around: float = destination.other_exit_ease
+    return through if here.gate_room > 0.0 else around
 
-    Args:
-        near: by distance alone, for the way of travelling, shape (C, E + 1).
-        want: by all else, shape (E + 1,).
-        county: the county.
-    """
+
+@compiled
+def reach_of(near: Floats, want: Floats, county: int) -> float:
+    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1."""
     reach = 0.0
     for way in range(want.size):
         reach += near[county, way] * want[way]

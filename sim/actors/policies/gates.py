@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.geography.reading.vocabulary import GATES
 from sim.params import Parameters, choice, number
 
-GATES = CLOSED, GATE, OPEN = ("closed", "gate", "open")
+CLOSED, GATE, OPEN = GATES
 
 
 @dataclass(frozen=True)
