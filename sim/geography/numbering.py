@@ -128,6 +128,7 @@ POLICY = np.dtype(
         ("secret_police", np.float64),  # relative to the usual, on the way to the border
         ("takes_back", np.float64),  # share of those handed over whom the state takes, 0 to 1
         ("buffer_zone", np.float64),  # width of the closed belt along the near bank, km
+        ("pardon", np.float64),  # how far who fled may come home unpunished, 0 to 1
         ("bridges_held", np.float64),  # control from which bridges are held, 0 to 1
         ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
         ("camps_are_ordered", np.bool_),
@@ -197,7 +198,7 @@ class Places:
     control = Everywhere("control_here", "control_at")
     fuel, exit_open, shoot_on_sight = Word(), Word(), Word()
     secret_police, takes_back, buffer_zone = Word(), Word(), Word()
-    stance_number, camps_are_ordered, bridges_held = Word(), Word(), Word()
+    stance_number, camps_are_ordered, bridges_held, pardon = Word(), Word(), Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography

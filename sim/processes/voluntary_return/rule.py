@@ -185,7 +185,9 @@ def _draw_trusting(
     """
     home = rules[0]
     inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
-    chance = home.displaced_return if inside else home.refugees_return
+    policy = tables.policy[0]
+    fear = home.fears_return * policy.control * (1.0 - policy.pardon)
+    chance = home.displaced_return if inside else home.refugees_return * (1.0 - fear)
     n = draw(arrays, roster(arrays, status, place), chance * peace.safest, stream, 0)
     kept = 0
     for row in range(n):

@@ -93,7 +93,8 @@ def read_fighting(
         findings.add(node, "fighting", text)
         return {}
     if is_large:
-        findings.add(node, "fighting", f"{one_line(node.text)} is too large; keep what the run needs")
+        text = f"{one_line(node.text)} is too large; keep what the run needs"
+        findings.add(node, "fighting", text)
         return {}
     sheet = read_sheet(TABLE, shown, content)
     places = _places(sheet, known.parameters[EXPOSURE])
