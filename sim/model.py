@@ -11,9 +11,11 @@ from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import FoodSupply
+from sim.actors.gates import Gate
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Policies
 from sim.behaviour.destination import Destination, reach
+from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory, News
 from sim.behaviour.initial_state import Leavers
 from sim.behaviour.other_exits import OtherExits
@@ -120,6 +122,11 @@ class BorderModel(mesa.Model):
         return self.settings.destination
 
     @property
+    def flight(self) -> Flight:
+        """Who flees in danger, and how fast."""
+        return self.settings.flight
+
+    @property
     def leavers(self) -> Streams:
         """The streams of ordinary years."""
         return self.settings.leavers
@@ -199,6 +206,8 @@ class BorderModel(mesa.Model):
         news = News(places, beginning.network(places, near))
         news.calling = beginning.share_by_nearness(places, near, beginning.calling)
         news.heard.all["in_south"] = beginning.in_south
+        places_differ = self._streams.generator("who dares to flee", 0)
+        news.columns["daring"][...] = places_differ.standard_normal(len(near))
         residents = places.geography.counties.population.astype(np.float64)
         news.learn(residents, self.settings.memory, self.settings.structure)
         return news
@@ -215,6 +224,8 @@ class BorderModel(mesa.Model):
         State(self, words.state)
         for sector in range(self.places.sectors.stop):
             SectorCommand(self, geography.exits.name[sector], sector)
+        for exit_ in range(self.places.sectors.stop, len(geography.exits.name)):
+            Gate(self, geography.exits.name[exit_], exit_)
         CentralGovernment(self, words.governments)
         BorderForce(self)
         for host, name in enumerate(geography.hosts.name):

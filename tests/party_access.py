@@ -25,7 +25,16 @@ _GATE = {
     *(f"sim.population.transitions.{name}" for name in ("become", "leave_home")),
     *(
         f"sim.population.ledger.{name}"
-        for name in ("count_fate", "count_killed_leaving", "leave_household")
+        for name in (
+            "count_fate",
+            "count_killed_leaving",
+            "leave_household",
+            "count_border_reached",
+            "count_way_out",
+            "count_dead_wish",
+            "hold",
+            "hold_if_it_wishes",
+        )
     ),
 }
 _EVERYBODY = {"arrays", "people", "people.arrays", "world.people", "world.people.arrays"}

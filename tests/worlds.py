@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.behaviour.destination import Destination
+from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
@@ -83,6 +84,7 @@ class SmallWorld:
     penalties: Penalties = field(default_factory=lambda: Penalties(political_motive_share=0.0))
     structure: Structure = field(default_factory=Structure)
     destination: Destination = field(default_factory=Destination)
+    flight: Flight = field(default_factory=Flight)
     forming: Forming = field(default_factory=Forming)
     leavers: Streams = field(
         default_factory=lambda: Streams(Trade(), Marriage(), Southbound(), Access())
@@ -156,6 +158,7 @@ class SmallWorld:
 
     def __post_init__(self) -> None:
         self._population = self.people.residents.by_county.astype(np.float64)
+        self.news.learn(self._population, self.memory, self.structure)
         self._total = int(self.people.ledger.stock.sum())
         self._morning = self.people.ledger.stock.copy()
 

@@ -41,7 +41,8 @@ class State(Actor):
         places = stage.places
         self.control = places.control = policy.control * self._keep_hold(policy)
         self.exit_open = places.exit_open = self._answer_aid(policy)
-        places.fuel = policy.fuel
+        places.fuel, places.pardon = policy.fuel, policy.pardon
+        places.bridges_held = policy.bridges_held
         if policy.control_there:
             places.hold_there(self._control_there.of(places.geography, policy.control_there))
         self._give_orders()

@@ -13,14 +13,14 @@ from sim.behaviour.distance import worth_of
 from sim.behaviour.information import News
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.refuges import Refuges
-from sim.behaviour.structure import Structure
+from sim.behaviour.structure import ANEW, DESTINATIONS, Structure
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import Places
+from sim.geography.numbering import OPEN_GATE, Places
 from sim.params import Parameters, number, numbers
-from sim.population.arrays import Records
+from sim.population.arrays import Record, Records
 
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
@@ -44,6 +44,7 @@ class Ways(NamedTuple):
     south: Floats  # the same for those who mean to go South, who may take a boat
     danger: Floats  # the same for those who flee
     refuges: Refuges
+    form: int  # place of the form of `structure.destination` among its options
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,21 @@ class Destination(Parameters):
     )
     other_exit_ease: float = number(
         0.02,
-        "ease of the southern border, the sea and Russia once control is lost, beside an easy ford",
+        "ease of the southern border, the sea and Russia once control is lost, beside an easy "
+        "ford, where no gate is open",
         unit="share",
         low=0.0,
         high=1.0,
         source="assumption: a fiftieth of an easy ford, for mines, open water and one bridge; that "
         "China comes first is documented, china-first-transit",
+    )
+    gate_ease: float = number(
+        0.2,
+        "ease of such an exit once control is lost where its far side has opened a gate",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: one lane through a belt of mines is found by few, and known to be safe",
     )
     boat_worth: float = number(
         0.03,
@@ -145,6 +155,30 @@ class Destination(Parameters):
         high=20.0,
         source="assumption: in past exoduses most who fled stayed in their country; meant to keep "
         "more than half of those who flee inside",
+    )
+    queue_days: float = number(
+        20.0,
+        "days of waiting in the queue of an exit that lower its worth to 1/e, for those who flee",
+        unit="days",
+        low=0.5,
+        high=365.0,
+        source="assumption: who fears for his life waits days, not months",
+    )
+    chooses_anew: float = number(
+        0.05,
+        "daily chance that those who fled and wait at an exit weigh all ways anew",
+        unit="1/day",
+        low=0.0,
+        high=1.0,
+        source="assumption: after some three weeks of waiting, or as soon as others move off",
+    )
+    turns_home: float = number(
+        0.5,
+        "share who go home, of those who then turn inland and whose home is at peace",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: half go back to their house, half to somewhere that has food",
     )
     refuge_km: float = number(
         80.0,
@@ -176,8 +210,16 @@ class Destination(Parameters):
         want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
         weigh(exits, places.atlas.sectors, numbers(self), want, danger)
+        form = DESTINATIONS.index(structure.destination)
+        if structure.destination == ANEW:
+            danger[:-1] *= self.patience(news)
         south = want + self.boat_worth * places.by_sea
-        return Ways(near, ride, want, south, danger, self.refuges(places))
+        return Ways(near, ride, want, south, danger, self.refuges(places), form)
+
+    def patience(self, news: News) -> Floats:
+        """Give what the queue at each exit leaves of its worth, 0 to 1, shape (E,)."""
+        days = news.queue / np.maximum(news.crossings, 1.0)
+        return np.asarray(np.exp(-days / self.queue_days))
 
     def refuges(self, places: Places) -> Refuges:
         """Give what counties there are to flee to, and how calm they are today."""
@@ -193,14 +235,7 @@ def reach(ways: Ways) -> Floats:
 def _nearness(geography: Geography, km_scale: float, form: str, exponent: float) -> Floats:
     """Give what distance leaves of the worth of each exit, shape (C, E + 1).
 
-    Args:
-        geography: all places.
-        km_scale: distance that lowers the worth of an exit to 1/e, km.
-        form: in which it falls, as `structure.distance` has it.
-        exponent: of the form that is a power.
-
-    Returns:
-        The last column is for staying inside, and 1.
+    It is 1/e after `km_scale`. The last column is for staying inside, and 1.
     """
     near = worth_of(geography.routes.county_to_exit_km / km_scale, form, exponent)
     return np.concatenate([near, np.ones((near.shape[0], 1))], axis=1)
@@ -208,12 +243,7 @@ def _nearness(geography: Geography, km_scale: float, form: str, exponent: float)
 
 @lru_cache(maxsize=8)
 def _safer_counties(geography: Geography, refuge_km: float) -> Floats:
-    """Give the running sums of what draws from each county to each other, shape (C, C).
-
-    Args:
-        geography: all places.
-        refuge_km: distance that lowers the worth of a safer county to 1/e, km.
-    """
+    """Give the running sums of what draws from each county to each other, shape (C, C)."""
     population = geography.counties.population.astype(np.float64)
     draws = np.exp(-geography.routes.county_to_county_km / refuge_km) * population[None, :]
     np.fill_diagonal(draws, 0.0)
@@ -233,10 +263,13 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
         danger: filled for those who flee, shape (E + 1,).
     """
     destination, policy = rules[0], exits.policy[0]
-    elsewhere = destination.other_exit_ease * (1 - policy.control * (1 - policy.exit_open))
+    let_go = 1 - policy.control * (1 - policy.exit_open)
     for row in range(exits.places.size):
         here, heard = exits.places[row], exits.heard[row]
-        ease = ease_of(here, exits.ford[row], policy.exit_open) if row < sectors else elsewhere
+        if row < sectors:
+            ease = ease_of(here, exits.ford[row], policy)
+        else:
+            ease = let_go * ease_of_gate(here, destination)
         failed = heard.failures / max(heard.attempts, _LEAST_ATTEMPTS)
         deterred = math.exp(-destination.risk_aversion * failed) * max(ease, _LEAST)
         community = max(here.community, _LEAST)
@@ -247,14 +280,18 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
 
 
 @compiled
-def reach_of(near: Floats, want: Floats, county: int) -> float:
-    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1.
+def ease_of_gate(here: Record, destination: Record) -> float:
+    """Give the ease of an exit that leads to no neighbour, by what is open on its far side."""
+    if here.gate == OPEN_GATE:
+        return 1.0
+    through: float = destination.gate_ease
+    around: float = destination.other_exit_ease
+    return through if here.gate_room > 0.0 else around
 
-    Args:
-        near: by distance alone, for the way of travelling, shape (C, E + 1).
-        want: by all else, shape (E + 1,).
-        county: the county.
-    """
+
+@compiled
+def reach_of(near: Floats, want: Floats, county: int) -> float:
+    """Give how near an easy crossing with hosts beyond is to a county, 0 to 1."""
     reach = 0.0
     for way in range(want.size):
         reach += near[county, way] * want[way]

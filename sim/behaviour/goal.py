@@ -6,13 +6,17 @@ import numpy as np
 
 from sim.behaviour.destination import Ways
 from sim.behaviour.refuges import choose_refuge
+from sim.behaviour.structure import DESTINATIONS, NEAREST
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays
-from sim.population.party_row import Flag, LeaverStream, has
+from sim.population.ledger import hold, hold_if_it_wishes
+from sim.population.party_row import Flag, Hold, LeaverStream, has
 
+_NEAREST = DESTINATIONS.index(NEAREST)
 ON_FOOT = (LeaverStream.TRADE, LeaverStream.REFUGE)
+_SHUT = 1e-5  # of an exit that nobody can use hardly more is left
 RIDES = np.array([stream not in ON_FOOT for stream in LeaverStream])
 """Whether those of a stream come by vehicle and reckon with one."""
 HEADS_SOUTH = np.array(
@@ -33,16 +37,39 @@ def choose_goal(arrays: PeopleArrays, p: int, ways: Ways, stream: Stream) -> Non
         factor = ways.danger
     elif HEADS_SOUTH[party.stream]:
         factor = ways.south
-    chosen = _draw_way(near, factor, stream)
+    chosen = draw_way(near, factor, ways.form, stream)
     if chosen == near.size - 1:
         party.goal = choose_refuge(party.place, ways.refuges, stream)
+        hold_if_it_wishes(arrays, party, Hold.GAVE_UP)
     else:
         party.goal = arrays.layout[0].exit + chosen
+        if has(party, Flag.FLED):
+            hold(arrays, party, Hold.ON_THE_WAY)
 
 
 @compiled
-def _draw_way(near: Floats, factor: Floats, stream: Stream) -> int:
-    """Draw a way out by its worth, that by distance times that by all else, shapes (E + 1,)."""
+def draw_way(near: Floats, factor: Floats, form: int, stream: Stream) -> int:
+    """Draw a way out by its worth, that by distance times that by all else, shapes (E + 1,).
+
+    Where people take the nearest, the draw only tells whether they leave the country.
+    """
+    chosen = _draw_by_worth(near, factor, stream)
+    return _nearest(near, factor) if form == _NEAREST and chosen < near.size - 1 else chosen
+
+
+@compiled
+def _nearest(near: Floats, factor: Floats) -> int:
+    """Give the nearest way out of those that are not shut."""
+    chosen, best = 0, -1.0
+    for way in range(near.size - 1):
+        if near[way] > best and factor[way] > _SHUT:
+            chosen, best = way, near[way]
+    return chosen
+
+
+@compiled
+def _draw_by_worth(near: Floats, factor: Floats, stream: Stream) -> int:
+    """Draw a way by its worth."""
     aim = 0.0
     for way in range(near.size):
         aim += near[way] * factor[way]

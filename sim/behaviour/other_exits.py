@@ -1,4 +1,7 @@
-"""The other ways out: the southern border, the sea, Russia. None matters while control holds."""
+"""The other ways out: the southern border, the sea, Russia. None matters while control holds.
+
+What is on their far side has a policy of its own, which decides whether a gate is open.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from sim.params import Parameters, number
 
 @dataclass(frozen=True)
 class OtherExits(Parameters):
-    """Guards, mines and water in one chance each; the fewer guards, the better the chance."""
+    """Guards, mines and water in one chance each, or a gate that the state beyond opens.
+
+    By default nothing is opened, boats are few, and a few dozen people a day can try.
+    """
 
     southern_people: float = number(
-        150.0,
-        "most people who can try the southern border in a day",
+        30.0,
+        "most people who can try the southern border in a day without a gate",
         unit="people/day",
         low=0.0,
         high=100_000.0,
-        source="assumption: the few lanes through minefields take some dozens of people each",
+        source="assumption: a few lanes through minefields that take ten people each in a night",
     )
     southern_success: float = number(
         0.08,
@@ -35,13 +41,39 @@ class OtherExits(Parameters):
         high=1.0,
         source="assumption: mines and two armies in a strip of 4 km",
     )
-    sea_people: float = number(
-        400.0,
-        "most people whom boats can take in a day",
-        unit="people/day",
+    boats: float = number(
+        600.0,
+        "boats that can be taken and do not come back",
+        unit="boats",
+        low=0.0,
+        high=1_000_000.0,
+        source="assumption: one in ten of the small fishing boats of both coasts; the others are "
+        "kept, guarded or without an engine",
+    )
+    boats_a_day: float = number(
+        2.0,
+        "most boats that put to sea in a day while fuel is as usual",
+        unit="boats/day",
         low=0.0,
         high=100_000.0,
-        source="assumption: a few dozen fishing boats a day that leave unwatched",
+        source="assumption: one from either coast that leaves unwatched",
+    )
+    people_per_boat: float = number(
+        12.0,
+        "people on a boat",
+        unit="people",
+        low=1.0,
+        high=5_000.0,
+        source="assumption: two or three families on a fishing boat",
+    )
+    boats_abroad: float = number(
+        0.3,
+        "share of boats that reach another shore than that of the South",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: currents of the east coast lead to Japan, where tens of thousands were "
+        "reckoned with; fewer boats put out there",
     )
     sea_success: float = number(
         0.35,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.behaviour.flight.tempo import TEMPI
 from sim.behaviour.network_effect import FORMS
 from sim.params import Parameters, choice
 
 NEWS_REACH = WITHIN_COUNTY, NATIONWIDE = ("county", "nation")
+DESTINATIONS = ANEW, ONCE, NEAREST = ("anew", "once", "nearest")
 ONWARD_ROOM = DEMAND, FIXED = ("demand", "fixed")
 
 
@@ -42,6 +44,22 @@ class Structure(Parameters):
         options=NEWS_REACH,
         source="assumption: traders of the inland provinces know people at the river, and how many "
         "nobody has counted",
+    )
+    tempo: str = choice(
+        "waves",
+        "how danger becomes flight: a finite share of each place that goes in waves and is used "
+        "up, a chance of everybody that grows with those who go, or a chance that stays the same",
+        options=TEMPI,
+        source="assumption: past exoduses came in waves that ended with the danger still there, "
+        "which only a finite share explains",
+    )
+    destination: str = choice(
+        "anew",
+        "how those who flee choose a way out: by all that speaks for each, and anew while they "
+        "wait, with the queues that they hear of; in the same way once; or the nearest",
+        options=DESTINATIONS,
+        source="assumption: people who wait talk of little else than where it goes faster; once "
+        "and nearest are what most models of flight have",
     )
     onward: str = choice(
         "demand",

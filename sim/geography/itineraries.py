@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.engine.rows import Record, Records
+from sim.geography.geography import Geography
+from sim.geography.numbering import RETURN, SEAL
 from sim.geography.shortest_paths import Routes
 
 
@@ -38,6 +40,24 @@ def journeys(routes: Routes) -> Journeys:
         passes=np.asarray(on_way.county, dtype=np.int64),
         share=on_way.share,
     )
+
+
+@lru_cache(maxsize=8)
+def roads_through(geography: Geography) -> tuple[Floats, Floats]:
+    """Count the roads by which people can pass each county and reach each exit, (C,) and (E,).
+
+    A road that passes a county joins two links of it, and a minor one is half a road; to a stretch
+    of border one road leads, and to another exit one from each of its gateways.
+    """
+    counties, exits = geography.counties.name, geography.exits
+    row = {name: number for number, name in enumerate(counties)}
+    ends = np.zeros(len(counties))
+    for link in geography.gazetteer.rows("network.csv"):
+        for end in (str(link["from"]), str(link["to"])):
+            if end in row:
+                ends[row[end]] += 0.5 if link["class"] == "minor" else 1.0
+    gateways = np.array([max(len(each), 1) for each in exits.gateways], dtype=np.float64)
+    return np.maximum(ends / 2, 0.5), gateways
 
 
 @compiled
@@ -84,6 +104,23 @@ def control_on_way(
 
 
 @compiled
-def ease_of(here: Record, ford: float, exit_open: float) -> float:
+def bridge_open(here: Record, policy: Record) -> float:
+    """Give how far the bridges of an exit are open, 0 to 1, by who holds both ends of them.
+
+    The near end is opened by order, as far as the state controls it, or left by its guards as it
+    loses control; the far end is shut where the neighbour seals its bank, and where it returns
+    those who come it opens for what the state itself lets through.
+    """
+    if here.bridges == 0 or here.stance_opposite == SEAL:
+        return 0.0
+    left = max(1.0 - here.control_at / policy.bridges_held, 0.0)
+    if here.stance_opposite == RETURN:
+        left = 0.0
+    passable: float = min(policy.exit_open + left, 1.0)
+    return passable
+
+
+@compiled
+def ease_of(here: Record, ford: float, policy: Record) -> float:
     """Give the ease of an exit, 0 to 1: of the river, or of a bridge that is open."""
-    return max(ford, exit_open if here.bridges > 0 else 0.0)
+    return max(ford, bridge_open(here, policy))

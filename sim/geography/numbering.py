@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.engine.rows import Records, records
 from sim.geography.geography import Geography
-from sim.geography.reading.vocabulary import EXIT_KINDS, STANCES
+from sim.geography.reading.vocabulary import EXIT_KINDS, GATES, STANCES
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
 from sim.status import Penalty
 
@@ -85,6 +85,8 @@ EXIT = np.dtype(
         ("host", np.int64),  # the host opposite, -1 where there is none
         ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
         ("control_at", np.float64),  # of the state over its people on the near bank, 0 to 1
+        ("gate", np.int64),  # index in GATES
+        ("gate_room", np.float64),  # people a day whom a gate lets pass, 0 where there is none
     ]
 )
 HOST = np.dtype(
@@ -126,12 +128,15 @@ POLICY = np.dtype(
         ("secret_police", np.float64),  # relative to the usual, on the way to the border
         ("takes_back", np.float64),  # share of those handed over whom the state takes, 0 to 1
         ("buffer_zone", np.float64),  # width of the closed belt along the near bank, km
+        ("pardon", np.float64),  # how far who fled may come home unpunished, 0 to 1
+        ("bridges_held", np.float64),  # control from which bridges are held, 0 to 1
         ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
         ("camps_are_ordered", np.bool_),
     ]
 )
 
 RIVER, FRONT_LINE, SEA, THIRD_COUNTRY = range(len(EXIT_KINDS))
+CLOSED_GATE, NARROW_GATE, OPEN_GATE = range(len(GATES))
 RETURN, TOLERATE, SHELTER, SEAL = range(len(STANCES))
 
 
@@ -177,43 +182,42 @@ class Places:
     """What is true of places today. Actors write these columns, processes only read them.
 
     Each kind of place is a table with a row a place, as compiled functions read it: `counties`,
-    `exits` (sectors of the border with the neighbours, then the others), `hosts` (counties and
-    cities of the neighbours), `camps`, `networks`, and `policy` with one row.
+    `exits` (sectors of the border, then the others), `hosts`, `camps`, `networks`, and `policy`
+    with one row.
     """
 
     food_gap, hunger, conflict, control_here = Column(), Column(), Column(), Column()
     community, guards, takes_bribes = Column(), Column(), Column()
     patrols, is_fenced, bridges, control_at = Column(), Column(), Column(), Column()
-    leniency, campaign, screening = Column(), Column(), Column()
-    host_room, fear_of_helping = Column(), Column()
+    leniency, campaign, screening, gate_room = Column(), Column(), Column(), Column()
+    gate, camp_places = Column(), Column()
+    host_room, fear_of_helping, spares_public = Column(), Column(), Column()
     stance_here, stance_opposite, cooperation = Column(), Column(), Column()
-    spares_public = Column()
-    camp_places = Column()
     network_room, network_price = Column(), Column()
     national_gap, savings = Word(), Word()
     control = Everywhere("control_here", "control_at")
     fuel, exit_open, shoot_on_sight = Word(), Word(), Word()
     secret_police, takes_back, buffer_zone = Word(), Word(), Word()
-    stance_number, camps_are_ordered = Word(), Word()
+    stance_number, camps_are_ordered, bridges_held, pardon = Word(), Word(), Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
         self.atlas = number_places(geography)
-        self.counties = _table(COUNTY, len(geography.counties.name))
+        self.counties = records(COUNTY, len(geography.counties.name))
         self.exits = _exits(geography)
         self.hosts = _hosts(geography)
         self.by_sea: NDArray[np.bool_] = np.append(self.exits["kind"] == SEA, False)  # and inland
-        self.camps = _table(CAMP, len(geography.camps.name))
+        self.camps = records(CAMP, len(geography.camps.name))
         self.camps["host"] = geography.camps.host
-        self.networks = _table(NETWORK, len(NETWORKS))
-        self.policy = _table(POLICY, 1)
+        self.networks = records(NETWORK, len(NETWORKS))
+        self.policy = records(POLICY, 1)
         tables = (self.counties, self.exits, self.hosts, self.camps, self.networks, self.policy)
         self.columns: dict[str, NDArray[Any]] = {
             name: table.view(np.ndarray)[name]
             for table in tables
             for name in table.dtype.names or ()
         }
-        self.control = self.fuel = self.savings = self.takes_back = 1.0
+        self.control = self.fuel = self.savings = self.takes_back = self.bridges_held = 1.0
         self.hand_over(1.0)
         self.stance = STANCES[RETURN]
 
@@ -257,13 +261,9 @@ class Places:
         return slice(0, self.atlas.sectors)
 
 
-def _table(dtype: np.dtype[Any], n: int) -> Records:
-    return records(dtype, n)
-
-
 def _exits(geography: Geography) -> Records:
     exits = geography.exits
-    table = _table(EXIT, len(exits.name))
+    table = records(EXIT, len(exits.name))
     table["kind"] = [EXIT_KINDS.index(kind) for kind in exits.kind]
     table["is_dry"] = np.array(exits.depth) == "dry"
     table["bridges"], table["length_km"] = _bridges(geography), exits.length_km
@@ -273,7 +273,7 @@ def _exits(geography: Geography) -> Records:
 
 def _hosts(geography: Geography) -> Records:
     hosts = geography.hosts
-    table = _table(HOST, len(hosts.name))
+    table = records(HOST, len(hosts.name))
     table["campaign"] = 1.0
     table["population"], table["kin_share"] = hosts.population, hosts.kin_share
     table["is_border"], table["bank_opposite"] = hosts.is_border, _banks_opposite(geography)
@@ -281,7 +281,6 @@ def _hosts(geography: Geography) -> Records:
 
 
 def _bridges(geography: Geography) -> NDArray[np.int64]:
-    """Count the official crossings of each exit."""
     return np.array([len(names) for names in geography.exits.crossing], dtype=np.int64)
 
 

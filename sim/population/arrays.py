@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.engine.rows import Record, Records, records
 from sim.geography.numbering import NETWORKS
 from sim.population.cohorts import N_CLASSES
-from sim.population.party_row import LeaverStream
+from sim.population.party_row import Hold, LeaverStream
 from sim.status import Cause, Status
 
 YEARS_AWAY = 11
@@ -31,6 +31,10 @@ TALLY = np.dtype(
         ("joined_households", np.int64),  # people in hiding who came to live with one
         ("left_home", np.int64),  # people, for the first time
         ("left_home_as", np.int64, (len(LeaverStream),)),  # people by stream, whenever they leave
+        ("fled_for", np.int64, (4,)),  # people by what set them off
+        ("held", np.int64, (len(Hold),)),  # people who wish to get out, by what holds them: change
+        ("wished_reached", np.int64),  # those of them who reached a way out for the first time
+        ("room", np.int64),  # people whom all ways out together could pass
         ("reached_border", np.int64),  # people, for the first time
         ("got_out", np.int64),  # people, for the first time
         ("fines_cny", np.float64),
@@ -51,6 +55,13 @@ BY_PLACE = np.dtype(
     [
         ("successes", np.int64),  # people who got across, by home
         ("arrived", np.int64),  # people who reached the South, by home
+        ("fighting", np.int64),  # exposure to it, per cent, by county
+        ("disorder", np.int64),  # control lost below what is orderly, per cent, by county
+        ("willing", np.int64),  # people set off by danger who have not left yet, by county
+        ("rode", np.int64),  # people who found a vehicle, by the county where they set out
+        ("fled", np.int64),  # people who left home in danger, by home
+        ("came_home", np.int64),  # people who had fled and came home, by home
+        ("fled_out", np.int64),  # people who fled and got out for the first time, by home
         ("asked", np.int64),  # people who sought a network, by network
         ("sheltered", np.int64),  # people who entered camps, by home
         ("killed_in_attempts", np.int64),

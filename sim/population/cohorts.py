@@ -50,6 +50,7 @@ COHORT_CLASS = np.array([number for number, _, _ in COHORTS], dtype=np.int64)
 COHORT_HAS_KIN = np.array([has_kin for _, has_kin, _ in COHORTS])
 COHORT_IS_MILITARY = np.array([is_military for _, _, is_military in COHORTS])
 COHORT_SEX, COHORT_AGE = CLASS_SEX[COHORT_CLASS], CLASS_AGE[COHORT_CLASS]
+ADULT_COHORTS = COHORT_AGE == Age.ADULT
 
 
 def share_out(total: Counts, weights: NDArray[np.float64]) -> Counts:

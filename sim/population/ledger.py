@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.engine.compiled import compiled
 from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays, Record, Records, records
 from sim.population.cohorts import Counts
-from sim.population.party_row import Shelter
+from sim.population.party_row import Flag, Hold, Shelter, has, mark
 from sim.status import ENDED, OUTSIDE, Fate, Status, mask
 
 _N = len(Status)
@@ -129,6 +129,59 @@ def _count_end(arrays: PeopleArrays, party: Record, after: int, people: int) -> 
     fate = _FATE_BY_END[after]
     if fate != _NO_FATE:
         arrays.fates[party.home, party.crossed_at, fate] += people
+
+
+@compiled
+def hold(arrays: PeopleArrays, party: Record, cause: int) -> None:
+    """Note what holds a party that wishes to get out, or where it stands; out is out for good."""
+    before, people = party.held_by, int(party.people)
+    if before == Hold.OUT or before == cause:  # noqa: PLR1714 - as numba reads it
+        return
+    if before != Hold.NO_WISH:
+        arrays.tally[0].held[before] -= people
+    arrays.tally[0].held[cause] += people
+    party.held_by = cause
+
+
+@compiled
+def hold_if_it_wishes(arrays: PeopleArrays, party: Record, cause: int) -> None:
+    """Do the same for a party that has looked for a way out, and nothing for any other."""
+    if party.held_by != Hold.NO_WISH:
+        hold(arrays, party, cause)
+
+
+@compiled
+def count_border_reached(arrays: PeopleArrays, party: Record) -> None:
+    """Count who reaches a way out, for the first time."""
+    people, tally = int(party.people), arrays.tally[0]
+    if not has(party, Flag.REACHED_BORDER):
+        tally.reached_border += people
+        if party.held_by != Hold.NO_WISH:
+            tally.wished_reached += people
+    mark(party, Flag.REACHED_BORDER)
+    hold_if_it_wishes(arrays, party, Hold.RIVER)
+
+
+@compiled
+def count_way_out(arrays: PeopleArrays, party: Record) -> None:
+    """Count who gets out, and who does so for the first time."""
+    people, home = int(party.people), arrays.by_place[party.home]
+    if not has(party, Flag.GOT_OUT):
+        arrays.tally[0].got_out += people
+        if has(party, Flag.FLED):
+            home.fled_out += people
+    mark(party, Flag.GOT_OUT)
+    home.successes += people
+    hold_if_it_wishes(arrays, party, Hold.OUT)
+
+
+@compiled
+def count_dead_wish(arrays: PeopleArrays, party: Record) -> None:
+    """Count somebody who dies before getting out."""
+    before = party.held_by
+    if before != Hold.NO_WISH and before != Hold.OUT:  # noqa: PLR1714 - as numba reads it
+        arrays.tally[0].held[before] -= 1
+        arrays.tally[0].held[Hold.DEAD] += 1
 
 
 @compiled

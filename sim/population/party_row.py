@@ -47,6 +47,43 @@ class Shelter(IntEnum):
     HUSBAND = 3
 
 
+class Hold(IntEnum):
+    """Where somebody stands who fled and wished to get out, and what held them the last time."""
+
+    NO_WISH = 0  # left for want, or never looked for a way out
+    ON_THE_WAY = 1
+    ROADS = 2
+    VEHICLES = 3
+    CHECKPOINTS = 4
+    FIGHTING = 5
+    RIVER = 6
+    GUARDS = 7
+    BANKS = 8
+    BRIDGES = 9
+    PATROLS = 10
+    GAVE_UP = 11
+    OUT = 12
+    DEAD = 13
+
+
+HOLD_MEANING: dict[Hold, str] = {
+    Hold.NO_WISH: "never looked for a way out in danger",
+    Hold.ON_THE_WAY: "on the way, and held by nothing",
+    Hold.ROADS: "on the way, behind a crowd for which the roads have no room",
+    Hold.VEHICLES: "found no vehicle or fuel, and no strength to walk on",
+    Hold.CHECKPOINTS: "stopped on the way for want of a permit, or by secret police",
+    Hold.FIGHTING: "turned aside by fighting on the way",
+    Hold.RIVER: "at a way out, waiting for the river, a guide or a gap",
+    Hold.GUARDS: "turned back or caught by guards on the near side",
+    Hold.BANKS: "at a way out whose banks, ice, boats or gate pass no more people a day",
+    Hold.BRIDGES: "the same where a bridge is shut",
+    Hold.PATROLS: "turned back from the far side",
+    Hold.GAVE_UP: "turned inland or home by their own choice",
+    Hold.OUT: "got out",
+    Hold.DEAD: "dead before they got out",
+}
+
+
 class Flag(IntEnum):
     """What is or isn't so of a party; the number is that of its bit."""
 
@@ -123,6 +160,8 @@ FIELDS: tuple[Field, ...] = (
     Field("stream", np.int8, _words(LeaverStream), "why it left home the last time", 0,
           _CHOICES[2]),
     Field("shelter", np.int8, _words(Shelter), "with whom it hides", 0, _CHOICES[1]),
+    Field("held_by", np.int8, _words(Hold), "what held it the last time, if it fled and wished to "
+          "get out", 0, len(Hold) - 1),
     Field("news_to", np.uint16, "readers", "who has not seen it in its status yet, one bit each",
           is_for_the_books=True),
     Field("marks", np.uint32, "yes or no each", "what is so of it, one bit each", 0,

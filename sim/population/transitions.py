@@ -18,8 +18,15 @@ from sim.population import rosters
 from sim.population.arrays import CHANNELS, READERS, YEARS_AWAY, PeopleArrays, Record
 from sim.population.calendar import part_from
 from sim.population.cohorts import N_CLASSES
-from sim.population.ledger import count_fate, count_killed_leaving, leave_household
-from sim.population.party_row import PARTY, Flag, has, mark
+from sim.population.ledger import (
+    count_border_reached,
+    count_dead_wish,
+    count_fate,
+    count_killed_leaving,
+    count_way_out,
+    leave_household,
+)
+from sim.population.party_row import PARTY, Flag, mark
 from sim.status import OUTSIDE, ROSTERED, SHELTERED, Cause, Status, legal_steps, mask
 
 _LEGAL = legal_steps()
@@ -147,6 +154,7 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
         arrays.by_place[place].killed_in_attempts += 1
         count_killed_leaving(arrays, party)
     count_fate(arrays, party, before, Status.DEAD, 1)
+    count_dead_wish(arrays, party)
     if before == Status.IN_HIDING:
         leave_household(arrays, party, 1)
     party.members[sex_age] -= 1
@@ -222,17 +230,11 @@ def _count(
 @compiled
 def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: int) -> None:
     """Count who reached the border or got out for the first time, camps, and the South."""
-    people, tally = int(party.people), arrays.tally[0]
-    from_border = before == Status.AT_BORDER
+    people = int(party.people)
     if before == Status.EN_ROUTE and after == Status.AT_BORDER:
-        if not has(party, Flag.REACHED_BORDER):
-            tally.reached_border += people
-        mark(party, Flag.REACHED_BORDER)
-    elif from_border and _IS_OUTSIDE[after]:
-        if not has(party, Flag.GOT_OUT):
-            tally.got_out += people
-        mark(party, Flag.GOT_OUT)
-        arrays.by_place[party.home].successes += people
+        count_border_reached(arrays, party)
+    elif before == Status.AT_BORDER and _IS_OUTSIDE[after]:
+        count_way_out(arrays, party)
     if _IS_SHELTERED[after]:
         arrays.by_place[party.home].sheltered += people
     elif after == Status.IN_SOUTH_KOREA:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Protocol
 
 from sim.behaviour.destination import Destination
+from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory, News
 from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.party_forming import Forming
@@ -53,6 +54,10 @@ class World(Protocol):
     @property
     def destination(self) -> Destination:
         """How people weigh the ways out."""
+
+    @property
+    def flight(self) -> Flight:
+        """Who flees in danger, and how fast."""
 
     @property
     def leavers(self) -> Streams:

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.flight import TRIGGERS
 from sim.engine.compiled import compiled
 from sim.geography.geography import Geography
 from sim.geography.numbering import CHANNEL, NETWORKS, Atlas, Places
 from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
 from sim.population.cohorts import Age, Counts, Sex
-from sim.population.party_row import LeaverStream
+from sim.population.party_row import Hold, LeaverStream
 from sim.population.population import People
 from sim.quantities.variables import BY_STATUS, FLOW, Array, Book, Taken
 from sim.recording.variables import RECORDED
@@ -188,5 +189,7 @@ def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
         "age": tuple(age.name.lower() for age in Age),
         "stream": tuple(stream.name.lower() for stream in LeaverStream),
         "channel": CHANNEL,
+        "trigger": TRIGGERS,
+        "hold": tuple(hold.name.lower() for hold in Hold),
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
     }

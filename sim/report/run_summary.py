@@ -13,6 +13,7 @@ from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
 from sim.quantities.food_phases import phase_of
 from sim.quantities.measures import camp_size, hidden_per_1000, population
+from sim.report.ability import ability
 from sim.report.evidence_check import beside_documents
 from sim.report.evidence_lines import WIDTH, evidence_lines
 from sim.report.intervals import (
@@ -64,6 +65,8 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
         yield from _reference_class(past)
         yield ""
         yield from _overwhelming(spreads, float(population(run.stored)[0]))
+        yield ""
+        yield from ability(spreads)
     yield ""
     yield f"Results: {run.folder}"
 

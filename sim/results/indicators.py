@@ -69,6 +69,8 @@ _ORDER = (
     "left_home_share",
     "reached_border_share",
     "got_across_share",
+    "flight",
+    "ability",
     "departures_by_reach",
 )
 """In which they are printed; others come behind."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sim.messages.wording import in_a_row
 from sim.scenario.language.declared import DAYS, EARLIEST, LATEST
-from sim.scenario.language.mistakes import did_you_mean, nearest, one_line
+from sim.scenario.language.mistakes import Findings, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import START, Event, Moment, Story, Told, almost
 from sim.scenario.language.timelines import Dated, Happening, Origin, Timeline
 from sim.scenario.layers import Layer
@@ -79,7 +79,9 @@ def check_dates(layer: Layer, run: Run) -> None:
             layer.mistakes.add(event.origin.place, f"events.{name}", text)
     for key, story in layer.values.items():
         for told, text in _wrong_days(story, run):
-            layer.mistakes.add(told.origin.place, key, text)
+            where = told.origin
+            findings = Findings(where.file, layer.mistakes.mistakes)
+            findings.add(where.place, key, text)
 
 
 def _wrong_days(story: Story, run: Run) -> Iterator[tuple[Told, str]]:

@@ -14,6 +14,7 @@ from sim.messages.refusals import is_text
 from sim.scenario.language.dates import read_date
 from sim.scenario.language.declared import HEAD, Declared
 from sim.scenario.language.disguised import undisguised
+from sim.scenario.language.fighting import read_fighting
 from sim.scenario.language.mistakes import Findings, Place, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Event, Story, read_events
 from sim.scenario.language.numbers import number_in
@@ -22,6 +23,10 @@ from sim.scenario.language.yaml import Items, Node, Refused, Scalar, Table, read
 
 _UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
 """Control characters, which a text in quotes may hold as escapes, and which no page can show."""
+
+
+_NO_FOLDER = "needs the folder with the tables of places, seen from this file, or delete the line"
+_NO_TABLE = "needs a table of fighting in CSV, seen from this file, or delete the line"
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,21 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         why=_why(root, findings),
         extends=_extends(root, findings),
         kind=_kind(root.get("kind"), findings),
-        geography=_geography(root, findings),
+        geography=_named(root, "geography", _NO_FOLDER, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
         events=read_events(root.get("events"), findings),
         mistakes=findings,
     )
     places, known = places_of(head)
-    return replace(head, places=places, values=_sections(root, known, findings))
+    values = _sections(root, known, findings)
+    if (named := _named(root, "fighting", _NO_TABLE, findings)) is not None:
+        fighting = read_fighting(named, file, path.parent, known, findings)
+        for key in fighting.keys() & values.keys():
+            text = f"is said here and in {one_line(named.text)}; keep one of them"
+            findings.add(values[key][0].origin.place, key, text)
+        values |= fighting
+    return replace(head, places=places, values=values)
 
 
 def read_head(path: Path) -> tuple[str, str]:
@@ -133,14 +145,14 @@ def _extends(root: Table, findings: Findings) -> Scalar | None:
     return None
 
 
-def _geography(root: Table, findings: Findings) -> Scalar | None:
-    node = root.get("geography")
+def _named(root: Table, key: str, remedy: str, findings: Findings) -> Scalar | None:
+    """Read the name of a file or folder that a key gives, if it gives one."""
+    node = root.get(key)
     if node is None or isinstance(node, Refused):
         return None
     if isinstance(node, Scalar) and not node.is_empty and node.text.strip():
         return node
-    text = "needs the folder with the tables of places, seen from this file, or delete the line"
-    findings.add(node, "geography", text)
+    findings.add(node, key, remedy)
     return None
 
 

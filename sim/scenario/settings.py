@@ -11,12 +11,14 @@ from sim.actors.policies import (
     Conflict,
     CountyGovernments,
     Food,
+    Gates,
     Networks,
     NorthKorea,
     Patrols,
     Policies,
 )
 from sim.behaviour.destination import Destination
+from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory
 from sim.behaviour.initial_state import Beginning
 from sim.behaviour.other_exits import OtherExits
@@ -55,6 +57,7 @@ class Settings:
     climate: Climate = field(default_factory=Climate)
     structure: Structure = field(default_factory=Structure)
     memory: Memory = field(default_factory=Memory)
+    flight: Flight = field(default_factory=Flight)
     destination: Destination = field(default_factory=Destination)
     other_exits: OtherExits = field(default_factory=OtherExits)
     forming: Forming = field(default_factory=Forming)
@@ -66,6 +69,7 @@ class Settings:
     patrols: Patrols = field(default_factory=Patrols)
     county_governments: CountyGovernments = field(default_factory=CountyGovernments)
     camps: Camps = field(default_factory=Camps)
+    gates: Gates = field(default_factory=Gates)
     networks: Networks = field(default_factory=Networks)
     trade: Trade = field(default_factory=Trade)
     marriage: Marriage = field(default_factory=Marriage)
@@ -108,4 +112,5 @@ class Settings:
             county_governments=self.county_governments,
             camps=self.camps,
             networks=self.networks,
+            gates=self.gates,
         )

@@ -19,8 +19,11 @@ MOST_LEAVERS = {
     "marriage.chance",
     "access.chance",
     "southbound.brought_a_year",
-    "departure.conflict_chance",
-    "departure.disorder_chance",
+    "flight.flees_fighting",
+    "flight.flees_disorder",
+    "flight.wishes",
+    "flight.conflict_chance",
+    "flight.disorder_chance",
     "departure.network_floor",
 }
 """Parameters whose upper end would set millions on the road; they are raised threefold at most."""

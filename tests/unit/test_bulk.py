@@ -243,7 +243,9 @@ def test_means_are_lognormal_around_the_median_of_the_stream_and_kin_add_to_them
 def set_out_for_certain(world: SmallWorld, by_county: np.ndarray, by_cohort: np.ndarray):
     heads = np.zeros((N_COUNTIES, N_COHORTS), dtype=np.int64)
     stream = RandomStreams(1, 0).open("heads", 0)
-    drawn = draw_heads(world.people.arrays, by_county, by_cohort, heads, stream)
+    drawn = draw_heads(
+        world.people.arrays, (by_county, by_cohort, np.ones_like(by_county)), heads, stream
+    )
     assert drawn == heads.sum()
     return heads
 

@@ -27,7 +27,7 @@ from sim.status import Status
 
 TESTS = Path(__file__).resolve().parents[1]
 BUSY = {
-    Departure: {"conflict_chance": 1e-6, "again_chance": 0.3},
+    Departure: {"again_chance": 0.3},
     Crossing: {"attempt_chance": 0.9, "people_per_km": 2.0},
     Onward: {"contact_chance": 0.5, "mission_chance": 0.05},
     Mortality: {"exposure": 0.01, "economic": 0.01},

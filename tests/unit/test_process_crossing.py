@@ -263,7 +263,9 @@ def test_the_other_ways_out_open_only_as_control_is_lost(way_out, there):
     reached = []
     for control in (1.0, 0.5, 0.0):
         world = small_world(control=control)
-        world.other_exits = OtherExits(southern_people=1e5, sea_people=1e5, southern_success=0.5)
+        world.other_exits = OtherExits(
+            southern_people=1e5, boats_a_day=1e5, boats=1e6, boats_abroad=0.0, southern_success=0.5
+        )
         ids = world.put(Status.AT_BORDER, exit_place(world, way_out), N)
         EAGER.step(world)
         reached.append(world.share(ids, there))
@@ -275,7 +277,7 @@ def test_mines_and_water_kill_on_the_other_ways_out():
     """Boats that are held back in the harbour are in no danger: guards are gone here."""
     for way_out, cause in ((SOUTHERN, Cause.SHOOTING), (SEA, Cause.DROWNING)):
         world = small_world(control=0.0)
-        world.other_exits = OtherExits(southern_people=1e5, sea_people=1e5)
+        world.other_exits = OtherExits(southern_people=1e5, boats_a_day=1e5, boats=1e6)
         world.put(Status.AT_BORDER, exit_place(world, way_out), N, family=members(women=1, men=1))
         world.start_counting()
         EAGER.step(world)
@@ -286,7 +288,7 @@ def test_mines_and_water_kill_on_the_other_ways_out():
 
 def test_boats_are_held_back_in_the_harbour_where_the_state_is_in_control():
     world = small_world(control=1.0)
-    world.other_exits = OtherExits(sea_people=1e5, sea_death=0.5)
+    world.other_exits = OtherExits(boats_a_day=1e5, boats=1e6, sea_death=0.5)
     ids = world.put(Status.AT_BORDER, exit_place(world, SEA), 500)
     world.start_counting()
     EAGER.step(world)

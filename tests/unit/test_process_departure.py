@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import GEOGRAPHY, N_COUNTIES, SmallWorld, beyond_range, small_world
+from worlds import GEOGRAPHY, SmallWorld, beyond_range, small_world
 
 from sim.behaviour.destination import Ways
-from sim.behaviour.party_forming import Forming
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.streams import ORDINARY, Access, Marriage, Southbound, Streams, Trade, table_of
 from sim.geography.numbering import BROKERS
@@ -87,10 +86,8 @@ def test_men_carry_more_often_than_women_children_seldom_and_kin_pull():
     assert (chance[COHORT_AGE != Age.ADULT] < chance[ADULT_MEN]).all()
 
 
-def test_soldiers_leave_only_if_the_scenario_says_so():
+def test_soldiers_leave_for_danger_alone():
     assert (chances(small_world())[:, :, COHORT_IS_MILITARY] == 0.0).all()
-    taking_part = chances(small_world(), Departure(soldiers_take_part=1.0))
-    assert (taking_part[TRADE, NEAR, COHORT_IS_MILITARY] > 0.0).all()
 
 
 def test_departures_are_as_many_as_the_chances_say_in_every_stream():
@@ -235,59 +232,6 @@ def test_punishment_does_not_deter_where_the_state_has_lost_control_or_opens_the
 
     assert kept() < 0.3
     assert kept(control=0.0) == kept(exit_open=1.0) == 1.0
-
-
-# ----------------------------------------------------------------------------------------- danger
-
-
-def test_fighting_and_disorder_make_people_flee_with_their_families():
-    for columns in ({"conflict": 1.0}, {"control": 0.2, "food_gap": 0.4}):
-        world = small_world(**columns)
-        world.leavers = NOBODY
-        left = leave(world, Departure(conflict_chance=1e-5, disorder_chance=1e-5)).sum()
-        parties = world.people.parties
-        rows = slice(0, parties.count)
-        assert left > 50
-        assert parties.fled[rows].all()
-        assert set(parties.stream[rows]) == {LeaverStream.REFUGE}
-        assert set(parties.intent[rows]) == {Intent.REFUGE}
-        assert parties.size[rows].mean() > 2.5
-
-
-def test_one_county_in_flames_empties_and_the_others_do_not():
-    conflict = np.zeros(N_COUNTIES)
-    conflict[FAR] = 1.0
-    world = small_world(conflict=conflict)
-    world.leavers = NOBODY
-    left = leave(world, Departure())
-    assert left[FAR] > 0
-    assert left.sum() == left[FAR]
-
-
-def test_herding_multiplies_flight_up_to_its_limit():
-    def fleeing(exodus: float) -> float:
-        world = small_world(conflict=1.0)
-        world.leavers = NOBODY
-        world.forming = Forming(family_share_in_danger=0.0)
-        world.news.exodus[:] = exodus
-        calm = Departure(conflict_chance=1e-4, herding=2.0, herding_limit=4.0)
-        return float(leave(world, calm).sum())
-
-    alone, some, crowd = fleeing(0.0), fleeing(0.5), fleeing(50.0)
-    assert some / alone == pytest.approx(2.0, rel=0.15)
-    assert crowd / alone == pytest.approx(4.0, rel=0.15)
-
-
-def test_the_displaced_move_on_where_fighting_has_come():
-    conflict = np.zeros(N_COUNTIES)
-    conflict[FAR] = 1.0
-    world = small_world(conflict=conflict)
-    world.leavers = NOBODY
-    hit = world.put(Status.INTERNALLY_DISPLACED, FAR, 500, home=NEAR, fled=True)
-    safe = world.put(Status.INTERNALLY_DISPLACED, 0 if FAR else 1, 500, home=NEAR, fled=True)
-    leave(world, Departure(conflict_chance=0.0, moves_on_chance=0.5))
-    assert world.share(hit, Status.EN_ROUTE) == pytest.approx(0.5, abs=0.12)
-    assert world.share(safe, Status.INTERNALLY_DISPLACED) == 1.0
 
 
 # ------------------------------------------------------------------------------------ once more

@@ -15,7 +15,13 @@ ROUTES = GEOGRAPHY.routes
 NEAR = int(ROUTES.county_to_exit_km[:, 18:26].min(axis=1).argmin())  # a county at the Tumen
 FAR = int(ROUTES.county_to_exit_km[:, :27].min(axis=1).argmax())
 
-SMOOTH = Travel(stopped_per_100_km=0.0, time_spread=0.0, vehicle_share=0.0)
+SMOOTH = Travel(
+    stopped_per_100_km=0.0,
+    time_spread=0.0,
+    vehicle_share=0.0,
+    seats_per_1000=1000.0,
+    days_on_foot=1_000_000.0,
+)
 
 
 def set_out(

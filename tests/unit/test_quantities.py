@@ -59,10 +59,10 @@ def test_the_indicators_of_every_package_are_in_the_table(package):
 
 
 def test_what_the_gate_and_the_processes_count_beside_the_steps_is_recorded():
-    """A column that nothing reads would be counted for nobody; two are news, heard next morning."""
+    """A column that nothing reads counts for nobody; three are news, one is seats."""
     taken = {each.at[-1] for variable in RECORDED for each in variable.taken if each.at}
     assert set(TALLY.names or ()) <= taken
-    assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered"}
+    assert set(BY_PLACE.names or ()) - taken == {"successes", "sheltered", "came_home", "rode"}
 
 
 def test_everybody_who_can_be_drawn_at_a_place_is_recorded_and_audited_there():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.actors.policies.china import Beijing, Camps, CountyGovernments
 from sim.actors.policies.dprk import Conflict, NorthKorea
 from sim.actors.policies.food import Food
+from sim.actors.policies.gates import Gates
 from sim.actors.policies.networks import Networks
 from sim.actors.policies.patrols import Patrols
 
@@ -23,6 +24,7 @@ class Policies:
     county_governments: CountyGovernments
     camps: Camps
     networks: Networks
+    gates: Gates = field(default_factory=Gates)
 
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Conflict",
     "CountyGovernments",
     "Food",
+    "Gates",
     "Networks",
     "NorthKorea",
     "Patrols",

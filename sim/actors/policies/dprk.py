@@ -39,6 +39,24 @@ class NorthKorea(Parameters):
         source="assumption: patrols by truck, light and the supply of remote posts; most guards "
         "walk",
     )
+    pardon: float = number(
+        0.0,
+        "how far those who fled are let come home unpunished: 0 not at all, 1 wholly and believed",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: none by default; pardons were announced at times, and none was kept "
+        "to that anybody counted",
+    )
+    bridges_held: float = number(
+        0.4,
+        "control from which soldiers hold the near end of all bridges; the less control is left "
+        "below that, the more bridges stand open",
+        unit="share",
+        low=0.01,
+        high=1.0,
+        source="assumption: bridges are the last posts that are left",
+    )
     exit_open: float = number(
         0.0,
         "how far Pyongyang lets its people go: 0 holds them, 1 opens the border and the bridges",

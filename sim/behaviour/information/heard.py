@@ -15,17 +15,27 @@ HEARD_IN_COUNTY = np.dtype(
         ("known", np.float64),  # the same with those of province and country, as far as heard of
         ("calling", np.float64),  # people in the South who bring their kin
         ("exodus", np.float64),  # leavers per 1,000 residents a day
+        ("flight", np.float64),  # the same of those alone who left in danger
+        ("fled", np.float64),  # people who left in danger and have not come home
+        ("daring", np.float64),  # how the place differs in who dares to flee, 0 as elsewhere
+        ("rumour", np.float64),  # what rumours make of the haste there, 0 as usual
         ("per_thousand", np.float64),  # 1,000 over the residents at the start
         ("residents", np.float64),  # people, at the start
+        ("on_road", np.float64),  # people for whom the roads there have had no room yet
         ("province", np.int64),
     ]
 )
-PROVINCE = np.dtype([("known", np.float64), ("residents", np.float64)])
-"""Known leavers and people of a province."""
+PROVINCE = np.dtype([("known", np.float64), ("residents", np.float64), ("flight", np.float64)])
+"""Known leavers and people of a province, and how many of 1,000 flee a day."""
 HEARD_AT_EXIT = np.dtype(
     [
-        (name, np.float64)
-        for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+        *(
+            (name, np.float64)
+            for name in ("attempts", "failures", "crossings", "attempts_yesterday")  # people a day
+        ),
+        ("queue", np.float64),  # people who wait there
+        ("passed", np.float64),  # people who ever got out there
+        ("on_approach", np.float64),  # people for whom the road to it has had no room yet
     ]
 )
 HEARD_IN_HOST = np.dtype(

@@ -94,6 +94,9 @@ def hear_at_home(heard: Heard, arrays: PeopleArrays, lasting: Records) -> None:
         news.calling += arrived - news.calling / memory.calling_days
         heard.all[0].in_south += arrived
         news.exodus += (left - news.exodus) / memory.exodus_days
+        fled = arrays.by_place[place].fled
+        news.flight += (fled * news.per_thousand - news.flight) / memory.exodus_days
+        news.fled += fled - arrays.by_place[place].came_home
     for row in range(heard.exits.size):
         at_exit = heard.exits[row]
         tried = failed = arrays.by_place[first + row].killed_in_attempts
@@ -117,6 +120,8 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
             if _IS_ACROSS[after]:
                 across += arrays.left[Status.AT_BORDER, after, layout.exit + row]
         arrivals += across
+        heard.exits[row].queue = arrays.stock[Status.AT_BORDER, layout.exit + row]
+        heard.exits[row].passed += across
         heard.exits[row].crossings += (across - heard.exits[row].crossings) / days
     for row in range(heard.hosts.size):
         place, host = layout.host + row, heard.hosts[row]

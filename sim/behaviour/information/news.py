@@ -46,7 +46,7 @@ class News:
     attempts, failures, crossings, attempts_yesterday = Running(), Running(), Running(), Running()
     releases, fines, waiting = Running(), Running(), Running()
     in_camp, onward, asked = Running(), Running(), Running()
-    known, calling = Running(), Running()
+    known, calling, queue, passed = Running(), Running(), Running(), Running()
 
     def __init__(self, places: Places, network: Floats) -> None:
         atlas, counties = places.atlas, places.geography.counties

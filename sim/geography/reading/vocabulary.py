@@ -22,3 +22,6 @@ STANCES = ("return", "tolerate", "shelter", "seal")
 
 ROLES = ("origin", "neighbour", "destination", "other")
 """Roles of countries: people leave the origin for neighbours, and go on to the destination."""
+
+GATES = ("closed", "gate", "open")
+"""What is open on the far side of an exit that leads to no neighbour."""

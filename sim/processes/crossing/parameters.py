@@ -72,9 +72,17 @@ class Crossing(Parameters):
         high=20000.0,
         source="assumption: paths to the water, not the water, are the limit",
     )
+    ice_factor: float = number(
+        3.0,
+        "how many times as many can get over a river that can be walked on",
+        unit="factor",
+        low=1.0,
+        high=100.0,
+        source="assumption: ice is passable everywhere, fords are where paths lead to them",
+    )
     people_per_bridge: float = number(
         60000.0,
-        "most people who can walk over an official crossing once Pyongyang opens it",
+        "most people who can walk over an official crossing that is open at both ends",
         unit="people/day",
         low=0.0,
         high=240000.0,
@@ -200,4 +208,4 @@ class Crossing(Parameters):
             penalties=numbers(world.penalties),
             other=numbers(world.other_exits),
         )
-        attempt(world.people.arrays, border, world.stream("crossing"))
+        attempt(world.people.arrays, border, (world.stream("crossing"), world.stream("full banks")))

@@ -67,5 +67,6 @@ RECORDS: tuple[Variable, ...] = (
     _ended("turned_back", _BORDER, "were turned back and wait on"),
     _ended("caught_by_guards", Status.DETAINED, "caught by guards on the near bank"),
     _ended("caught_by_patrols", Status.IN_CUSTODY, "caught on the far bank by patrols"),
+    total("room", "could pass at all ways out together, whoever came", tally("room")),
     total("crossed_first", "got out of the country for the first time", tally("got_out")),
 )

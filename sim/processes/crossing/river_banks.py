@@ -12,7 +12,8 @@ from sim.engine.draws import Stream, uniform
 from sim.engine.random_streams import Floats, Mask
 from sim.geography.numbering import RETURN, SEAL, SHELTER
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.party_row import Flag, LeaverStream, has
+from sim.population.ledger import hold_if_it_wishes
+from sim.population.party_row import Flag, Hold, LeaverStream, has
 from sim.population.transitions import become, risk_death
 from sim.status import Cause, Status
 
@@ -53,6 +54,7 @@ def cross_to_neighbour(arrays: PeopleArrays, p: int, border: Border, stream: Str
         rate *= crossing.fence_factor
     is_met = uniform(stream) < 1.0 - math.exp(-rate)
     if is_met and here.stance_opposite == SEAL:
+        hold_if_it_wishes(arrays, party, Hold.PATROLS)
         turn_back(arrays, p, border, stream)
         return
     party.crossings += 1
@@ -98,6 +100,7 @@ def _catch_or_turn_back(
 ) -> None:
     """Let guards shoot, and take those who live, or let them flee from the bank."""
     if risk_death(arrays, p, shot, Cause.SHOOTING, stream):
+        hold_if_it_wishes(arrays, arrays.parties[p], Hold.GUARDS)
         if uniform(stream) < border.crossing[0].caught_share:
             detain(arrays, p, border.penalties, stream)
         else:

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from sim.behaviour.destination import Ways, reach_of
+from sim.behaviour.flight import Alarm
 from sim.behaviour.network_effect import network_effect
 from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
@@ -26,14 +27,20 @@ class Home(NamedTuple):
     factors: Floats  # what a cohort adds to the chance of each stream, shape (S, cohorts)
     residents: Counts  # who has never left, shape (C, cohorts)
     called: float  # how far kin in the South get through and can pay, 0 to 1
+    alarm: Alarm  # what sets people off
+    at_home: Counts  # people, shape (C,)
+    people_a_head: float  # who leave with each who decides to flee, on average
 
 
 class Chances(NamedTuple):
     """Daily chances to leave by county, of the cohorts that leave most."""
 
     want: Floats  # by stream of ordinary years, shape (streams, C)
-    danger: Floats  # shape (C,)
+    danger: Floats  # of adults, shape (C,)
+    danger_again: Floats  # of parties that came home, shape (C,)
     again: Floats  # for want, of those who came home yesterday, shape (C,)
+    soldiers: Floats  # to flee, relative to other adults, shape (C,)
+    by_cause: Floats  # what danger there is, shape (C, 4)
 
 
 @compiled
@@ -47,7 +54,6 @@ def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> None:
         near = reach_of(ways.near, ways.want, county) * fear[county]
         ride = reach_of(ways.ride, ways.want, county) * fear[county]
         weigh_streams(home, county, near, ride, chances.want)
-        chances.danger[county] = danger_in(home, county)
         push = push_in(home, county, home.streams[LeaverStream.TRADE].hunger_response)
         chances.again[county] = departure.again_chance * push * math.sqrt(near)
 
@@ -91,16 +97,3 @@ def push_in(home: Home, county: int, response: float) -> float:
     departure = home.departure[0]
     push: float = (home.counties[county].food_gap / departure.usual_food_gap) ** response
     return push
-
-
-@compiled
-def danger_in(home: Home, county: int) -> float:
-    """Give the daily chance of adults to flee a county."""
-    departure, here = home.departure[0], home.counties[county]
-    hunger = here.food_gap / (2 * departure.usual_food_gap)
-    disorder = max(1 - here.control_here / departure.orderly_control, 0.0) ** 2
-    chance = departure.conflict_chance * here.conflict
-    chance += departure.disorder_chance * disorder * hunger
-    crowd = min(1 + departure.herding * home.heard[county].exodus, departure.herding_limit)
-    danger: float = chance * crowd
-    return danger

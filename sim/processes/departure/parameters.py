@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
 from sim.behaviour.destination import Ways
+from sim.behaviour.flight import TEMPI, TRIGGERS, Alarm, people_a_head, tempo
+from sim.behaviour.flight.parameters import nearness_of_fighting
 from sim.behaviour.information import phone_reach
 from sim.behaviour.streams import ORDINARY, Streams, by_cohort, table_of
 from sim.engine.random_streams import Floats
 from sim.geography.numbering import BROKERS
 from sim.params import Parameters, number, numbers
 from sim.population.arrays import Records
-from sim.population.cohorts import COHORT_AGE, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age
+from sim.population.cohorts import COHORT_AGE, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age, share_out
 from sim.population.party_row import LeaverStream
 from sim.processes.base import World
+from sim.processes.departure.anew import choose_anew
 from sim.processes.departure.decision import Chances, Home, weigh_home
+from sim.processes.departure.haste import spread_rumours, weigh_danger
 from sim.processes.departure.records import RECORDS
 from sim.processes.departure.setting_out import draw_heads, leave_once_more, set_out
 from sim.quantities.variables import Variable
+from sim.status import Status
 
 _LUCK = {
     LeaverStream.TRADE: "departure for trade",
@@ -31,6 +36,8 @@ _LUCK = {
     LeaverStream.REFUGE: "flight",
 }
 """The random streams of those who leave for the first time."""
+_ADULTS: Floats = np.where(COHORT_AGE == Age.ADULT, 1.0, 0.0)
+WAVES = TEMPI[tempo.WAVES]
 _PAYS_OWN_WAY = [stream for stream in LeaverStream if stream != LeaverStream.SOUTHBOUND]
 """Those whose money loses worth as rice grows dear; kin in the South pay for the others."""
 
@@ -44,9 +51,11 @@ class Departure(Parameters):
     the kin there who call, on phones and on the price; early leavers have access by their post. All
     fall with the days of travel, with attempts that failed, with guards and with the punishment to
     reckon with. Who came home leaves again, less and less the longer ago it was. Danger:
-    fighting nearby, or a state that has lost control, makes families leave together; the more
-    neighbours leave, the more follow. A journey leads to a stretch of border chosen by days of
-    travel, ease, hosts beyond and news of failures, or, in danger, to a safer county.
+    fighting nearby, control that is lost while food is short, and the flight of others set off a
+    finite share of each place, families together; the more neighbours leave, the sooner the others
+    of them follow, and soldiers go as the state loses hold of them. A journey leads to a
+    stretch of border chosen by days of travel, ease, hosts beyond and news of failures, or, in
+    danger, to a safer county.
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
@@ -152,65 +161,6 @@ class Departure(Parameters):
         source="assumption: few carriers have anybody to go to; that a record drives people on is "
         "documented, penalty-factors",
     )
-    conflict_chance: float = number(
-        0.0007,
-        "daily chance that an adult decides on flight where fighting is worst",
-        unit="1/day",
-        low=0.0,
-        high=0.5,
-        source="assumption: one adult in fifty a month; meant to place a war among past exoduses, "
-        "not above them",
-    )
-    disorder_chance: float = number(
-        0.00016,
-        "daily chance that an adult decides on flight where control is lost and the food gap is "
-        "twice the usual one",
-        unit="1/day",
-        low=0.0,
-        high=0.5,
-        source="assumption: a quarter of the flight from fighting; meant to place a collapse among "
-        "past exoduses, not above them",
-    )
-    orderly_control: float = number(
-        0.8,
-        "control below which disorder makes people flee",
-        unit="share",
-        low=0.01,
-        high=1.0,
-        source="state-control-weakening",
-    )
-    herding: float = number(
-        2.0,
-        "growth of flight with each neighbour in 1,000 who leaves a day",
-        unit="per (1/1,000 a day)",
-        low=0.0,
-        high=50.0,
-        source="assumption: departures in past exoduses accelerate before they ebb",
-    )
-    herding_limit: float = number(
-        4.0,
-        "most that herding can multiply flight",
-        unit="factor",
-        low=1.0,
-        high=100.0,
-        source="assumption: keeps the tipping finite",
-    )
-    soldiers_take_part: float = number(
-        0.0,
-        "chance of soldiers to leave relative to civilians",
-        unit="factor",
-        low=0.0,
-        high=5.0,
-        source="assumption: soldiers stay with their units unless a scenario says otherwise",
-    )
-    moves_on_chance: float = number(
-        0.01,
-        "daily chance that displaced people move on where the fighting has caught up with them",
-        unit="1/day",
-        low=0.0,
-        high=1.0,
-        source="assumption: displacement is repeated in most wars",
-    )
 
     def step(self, world: World) -> None:
         """Let people leave for want and for danger, and those who left before leave again."""
@@ -223,11 +173,16 @@ class Departure(Parameters):
         for stream in ORDINARY:
             self._leave(world, stream, chances.want[stream], factors[stream], table, ways)
         if chances.danger.any():
-            danger = chances.danger
-            self._leave(world, LeaverStream.REFUGE, danger, self._flight_by_cohort, table, ways)
-        rules = numbers(self), numbers(world.penalties)
+            self._leave(
+                world, LeaverStream.REFUGE, chances.danger, _ADULTS, table, ways, chances.soldiers
+            )
+        rules = numbers(self), numbers(world.penalties), numbers(world.flight)
         streams = world.stream("leaving again"), world.stream("moving on")
         leave_once_more(people.arrays, (places.counties, chances), rules, ways, streams)
+        choosers = places.exits, numbers(world.destination), ways, world.stream("choosing anew")
+        choose_anew(people.arrays, *choosers)
+        fled = people.ledger.by_place["fled"][places.atlas.county]
+        people.ledger.tally["fled_for"][0] = share_out(fled, chances.by_cause).sum(axis=0)
 
     def chances(self, world: World, ways: Ways, table: Records) -> Chances:
         """Give today's chances to leave each county, before what the cohort adds.
@@ -238,34 +193,50 @@ class Departure(Parameters):
             table: the table of streams.
         """
         counties = len(world.places.counties)
-        want = np.empty((len(ORDINARY), counties))
-        chances = Chances(want, np.empty(counties), np.empty(counties))
+        danger, danger_again, again, soldiers = np.empty((len(Chances._fields) - 2, counties))
+        want, by_cause = np.empty((len(ORDINARY), counties)), np.empty((counties, len(TRIGGERS)))
+        chances = Chances(want, danger, danger_again, again, soldiers, by_cause)
         fear = world.destination.fear(world.places, world.news, world.penalties)
-        weigh_home(self._home(world, table), ways, fear, chances)
+        home = self._home(world, table, ways)
+        weigh_home(home, ways, fear, chances)
+        if world.structure.tempo == WAVES:
+            spread_rumours(home, world.stream("rumours of flight"))
+        weigh_danger(home, world.people.arrays, chances)
         return chances
 
-    def _home(self, world: World, table: Records) -> Home:
+    def _home(self, world: World, table: Records, ways: Ways) -> Home:
         price = float(world.places.network_price[BROKERS]) / world.leavers.southbound.budget
+        people, places, forming = world.people, world.places, world.forming
         return Home(
-            counties=world.places.counties,
+            counties=places.counties,
             heard=world.news.heard.counties,
-            policy=world.places.policy,
+            policy=places.policy,
             departure=numbers(self),
             structure=numbers(world.structure),
             streams=table,
             factors=self.by_cohort(world.leavers),
-            residents=world.people.residents.counts,
+            residents=people.residents.counts,
             called=float(phone_reach(numbers(world.memory))) / (1.0 + price**2),
+            alarm=self._alarm(world, ways),
+            at_home=people.ledger.stock[Status.AT_HOME, places.atlas.county],
+            people_a_head=people_a_head(forming.family_share_in_danger, forming.household),
+        )
+
+    def _alarm(self, world: World, ways: Ways) -> Alarm:
+        places = world.places
+        return Alarm(
+            counties=places.counties,
+            heard=world.news.heard.counties,
+            provinces=world.news.provinces,
+            felt=nearness_of_fighting(places.geography, world.flight.fighting_km),
+            near=np.minimum(ways.near[:, :-1] @ ways.danger[:-1], 1.0),
+            flight=numbers(world.flight),
+            departure=numbers(self),
         )
 
     def by_cohort(self, leavers: Streams) -> Floats:
         """Give what each cohort adds to the chance of each stream, shape (streams, cohorts)."""
-        return _by_cohort(leavers, self.kin_factor, self.soldiers_take_part)
-
-    @cached_property
-    def _flight_by_cohort(self) -> Floats:
-        flight: Floats = (COHORT_AGE == Age.ADULT) * _part(self.soldiers_take_part)
-        return flight
+        return _by_cohort(leavers, self.kin_factor)
 
     def _leave(
         self,
@@ -275,11 +246,13 @@ class Departure(Parameters):
         by_cohort: Floats,
         table: Records,
         ways: Ways,
+        soldiers: Floats | None = None,
     ) -> None:
         """Draw who leaves home for the first time, and send them on their way."""
         people, luck = world.people, world.stream(_LUCK[stream])
         heads = np.zeros_like(people.residents.counts)
-        drawn = draw_heads(people.arrays, by_county, by_cohort, heads, luck)
+        part = np.zeros_like(by_county) if soldiers is None else soldiers
+        drawn = draw_heads(people.arrays, (by_county, by_cohort, part), heads, luck)
         if drawn:
             people.make_room(drawn)
             leaves = table[stream : stream + 1]
@@ -287,14 +260,9 @@ class Departure(Parameters):
 
 
 @lru_cache(maxsize=8)
-def _by_cohort(leavers: Streams, kin_factor: float, soldiers: float) -> Floats:
-    """Give what each cohort adds to the chance of each stream, by what kin and soldiers do."""
-    factors = by_cohort(leavers) * _part(soldiers)
+def _by_cohort(leavers: Streams, kin_factor: float) -> Floats:
+    """Give what each cohort adds to the chance of each stream, soldiers in peace nothing."""
+    factors = np.where(COHORT_IS_MILITARY, 0.0, by_cohort(leavers))
     has_kin = np.where(COHORT_HAS_KIN, kin_factor, 1.0)
     factors[[LeaverStream.TRADE, LeaverStream.MARRIAGE]] *= has_kin
     return factors
-
-
-def _part(soldiers: float) -> Floats:
-    """Give the chance of each cohort relative to civilians."""
-    return np.where(COHORT_IS_MILITARY, soldiers, 1.0)

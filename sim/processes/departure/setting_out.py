@@ -9,17 +9,19 @@ from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, gap, gap_scale, uniform
 from sim.engine.random_streams import Floats
 from sim.population.arrays import PeopleArrays, Record, Records
-from sim.population.cohorts import Counts
+from sim.population.cohorts import COHORT_IS_MILITARY, Counts
 from sim.population.party_row import Flag, Intent, LeaverStream, has, mark_if
 from sim.population.rosters import draw
 from sim.population.transitions import become, leave_home, roster
 from sim.processes.departure.decision import Chances
 from sim.status import Status
 
+_IS_MILITARY = COHORT_IS_MILITARY
+
 
 @compiled
 def draw_heads(
-    arrays: PeopleArrays, by_county: Floats, by_cohort: Floats, heads: Counts, stream: Stream
+    arrays: PeopleArrays, chances: tuple[Floats, Floats, Floats], heads: Counts, stream: Stream
 ) -> int:
     """Draw who sets out today, each resident independently, at a cost of those who are struck.
 
@@ -28,8 +30,8 @@ def draw_heads(
 
     Args:
         arrays: everybody.
-        by_county: 1/day, shape (C,).
-        by_cohort: factor, shape (cohorts,); the product of both is the chance of a resident.
+        chances: by county, 1/day, shape (C,); a factor by cohort, shape (cohorts,); and a factor
+            of soldiers by county, shape (C,). The product is the chance of a resident.
         heads: filled with how many set out, shape (C, cohorts).
         stream: the stream.
 
@@ -37,25 +39,42 @@ def draw_heads(
         How many set out in all.
     """
     drawn, highest = 0, 0.0
+    for cohort in range(chances[1].size):
+        highest = max(highest, chances[1][cohort])
+    for county in range(chances[0].size):
+        top = min(chances[0][county] * highest * max(chances[2][county], 1.0), 1.0)
+        if top > 0.0:
+            drawn += _draw_in_county(arrays, county, top, chances, heads, stream)
+    return drawn
+
+
+@compiled
+def _draw_in_county(
+    arrays: PeopleArrays,
+    county: int,
+    top: float,
+    chances: tuple[Floats, Floats, Floats],
+    heads: Counts,
+    stream: Stream,
+) -> int:
+    """Draw who sets out of one county, where the highest chance of a cohort is `top`."""
+    by_county, by_cohort, of_soldiers = chances
+    scale, drawn = gap_scale(top), 0
+    position, first = gap(stream, scale), 0
     for cohort in range(by_cohort.size):
-        highest = max(highest, by_cohort[cohort])
-    for county in range(by_county.size):
-        top = min(by_county[county] * highest, 1.0)
-        if top <= 0.0:
+        chance = by_county[county] * by_cohort[cohort]
+        if _IS_MILITARY[cohort]:
+            chance *= of_soldiers[county]
+        if chance <= 0.0:
             continue
-        scale = gap_scale(top)
-        position, first = gap(stream, scale), 0
-        for cohort in range(by_cohort.size):
-            if by_cohort[cohort] <= 0.0:
-                continue
-            end = first + arrays.residents[county, cohort]
-            accepted = min(by_county[county] * by_cohort[cohort], 1.0) / top
-            while position < end:
-                if uniform(stream) < accepted:
-                    heads[county, cohort] += 1
-                    drawn += 1
-                position += 1 + gap(stream, scale)
-            first = end
+        end = first + arrays.residents[county, cohort]
+        accepted = min(chance, 1.0) / top
+        while position < end:
+            if uniform(stream) < accepted:
+                heads[county, cohort] += 1
+                drawn += 1
+            position += 1 + gap(stream, scale)
+        first = end
     return drawn
 
 
@@ -87,6 +106,8 @@ def set_out(
                 p = form_party(arrays, county, cohort, companions, stream)
                 equip(arrays, p, leaves, forming, stream)
                 leave_home(arrays, p)
+                if has(arrays.parties[p], Flag.FLED):
+                    arrays.by_place[county].fled += int(arrays.parties[p].people)
                 choose_goal(arrays, p, ways, stream)
 
 
@@ -94,21 +115,21 @@ def set_out(
 def leave_once_more(
     arrays: PeopleArrays,
     home: tuple[Records, Chances],
-    rules: tuple[Records, Records],
+    rules: tuple[Records, Records, Records],
     ways: Ways,
     stream: tuple[Stream, Stream],
 ) -> None:
     """Let parties that came home set out again, then let displaced people move on."""
     counties, chances = home
     leave_again(arrays, chances, rules, ways, stream[0])
-    move_on(arrays, counties, rules[0], ways, stream[1])
+    move_on(arrays, counties, rules[2], ways, stream[1])
 
 
 @compiled
 def leave_again(
     arrays: PeopleArrays,
     chances: Chances,
-    rules: tuple[Records, Records],
+    rules: tuple[Records, Records, Records],
     ways: Ways,
     stream: Stream,
 ) -> None:
@@ -118,16 +139,15 @@ def leave_again(
     is lower for those who were punished; in the end people settle.
     """
     departure, penalties = rules[0][0], rules[1][0]
-    flight = max(1.0, departure.soldiers_take_part)
     n = 0
     for county in range(chances.again.size):
         bag = roster(arrays, Status.AT_HOME, arrays.layout[0].county + county)
-        chance = chances.again[county] + chances.danger[county] * flight
+        chance = chances.again[county] + chances.danger_again[county]
         n = draw(arrays, bag, chance, stream, n)
     for row in range(n):
         p = arrays.found[row]
         party = arrays.parties[p]
-        want, danger = chances.again[party.home], chances.danger[party.home] * flight
+        want, danger = chances.again[party.home], chances.danger_again[party.home]
         for_danger = uniform(stream) * (want + danger) < danger
         if not for_danger and (
             has(party, Flag.FLED)
@@ -138,6 +158,7 @@ def leave_again(
         mark_if(party, Flag.FLED, for_danger)
         if for_danger:
             party.stream, party.intent = LeaverStream.REFUGE, Intent.REFUGE
+            arrays.by_place[party.home].fled += int(party.people)
         become(arrays, p, Status.EN_ROUTE, party.place)
         choose_goal(arrays, p, ways, stream)
 

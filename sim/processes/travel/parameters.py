@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.geography.itineraries import journeys
+from sim.geography.itineraries import journeys, roads_through
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
+from sim.processes.travel.on_the_way import OnTheWay
 from sim.processes.travel.records import RECORDS
-from sim.processes.travel.rule import OnTheWay, set_out_and_arrive
+from sim.processes.travel.rule import set_out_and_arrive
 from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
 class Travel(Parameters):
     """Parties walk or ride along the roads and arrive after a term of days.
+
+    A road carries so many people a day, and whoever comes behind more of them waits; vehicles and
+    fuel are for so many, and families who find none and live far off give up on foot.
 
     On the day of arrival it shows what the way held: checkpoints stop some who have no permit and
     no bribe, fewer as the state loses control; fighting kills some and leaves others displaced.
@@ -33,10 +37,11 @@ class Travel(Parameters):
         "forced_returns",
         "means",
         "since",
+        "fled",
         "armed",
         "went_south",
     )
-    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "due")
+    writes: ClassVar[tuple[str, ...]] = ("members", "people", "status", "goal", "due")
 
     walking_km_a_day: float = number(
         20.0,
@@ -69,6 +74,31 @@ class Travel(Parameters):
         low=0.0,
         high=1.0,
         source="assumption: trucks and trains take passengers for money; no count",
+    )
+    seats_per_1000: float = number(
+        4.0,
+        "most people whom buses, trucks and trains of a county take away in a day while fuel is as "
+        "usual, per 1,000 residents",
+        unit="per 1,000 a day",
+        low=0.0,
+        high=1000.0,
+        source="assumption: a bus or truck of forty for every ten thousand, once a day",
+    )
+    people_per_road: float = number(
+        45_000.0,
+        "most people whom one main road carries in a day, on foot and by vehicle",
+        unit="people/day",
+        low=100.0,
+        high=1_000_000.0,
+        source="road-throughput",
+    )
+    days_on_foot: float = number(
+        20.0,
+        "days on foot after which a share of 1/e of the families who flee still go on",
+        unit="days",
+        low=1.0,
+        high=1_000_000.0,
+        source="assumption: after three weeks the food that a back carries is eaten",
     )
     time_spread: float = number(
         0.35,
@@ -157,6 +187,8 @@ class Travel(Parameters):
             places.exits,
             places.policy,
             on_foot,
+            world.news.heard,
+            *roads_through(places.geography),
         )
         rules = numbers(self), numbers(world.penalties)
         stream = world.stream("travel time"), world.stream("travel")

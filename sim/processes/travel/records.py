@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, people, stock, tally, total
+from sim.quantities.variables import Variable, people, people_a_day, stock, tally, total
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -11,6 +11,17 @@ RECORDS: tuple[Variable, ...] = (
         "county",
         "internally displaced, by the county they are in",
         stock(Status.INTERNALLY_DISPLACED, "county"),
+    ),
+    people_a_day(
+        "held",
+        "hold",
+        "who fled and wished to get out, by what holds them: change on the day",
+        tally("held"),
+    ),
+    total(
+        "wished_reached",
+        "fled, wished to get out and reached a way out for the first time",
+        tally("wished_reached"),
     ),
     total(
         "reached_border_first",

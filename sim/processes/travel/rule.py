@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from sim.behaviour.penalties import detain
-from sim.behaviour.refuges import Refuges, choose_refuge
+from sim.behaviour.refuges import choose_refuge
 from sim.engine.compiled import compiled
 from sim.engine.draws import Stream, normal, uniform
-from sim.geography.itineraries import Journeys, control_on_way, fighting_on_way, way_km
+from sim.geography.itineraries import control_on_way, fighting_on_way, way_km
 from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
+from sim.population.ledger import hold_if_it_wishes
+from sim.population.party_row import Flag, Hold, has
 from sim.population.transitions import become, risk_death, see_newcomers
+from sim.processes.travel.on_the_way import OnTheWay
+from sim.processes.travel.roads import clear_roads, wait_for_road
 from sim.status import Cause, Status
-
-
-class OnTheWay(NamedTuple):
-    """What people meet on the way."""
-
-    ways: Journeys
-    refuges: Refuges  # where those go whom fighting blocks
-    exits: Records
-    policy: Records
-    on_foot_km: float  # a day
 
 
 @compiled
@@ -42,14 +35,47 @@ def set_out_and_arrive(
 def set_out(arrays: PeopleArrays, rules: Records, way: OnTheWay, stream: Stream) -> None:
     """Let those who started since yesterday be on their way for as long as it takes."""
     travel = rules[0]
-    rides = travel.vehicle_share * way.policy[0].fuel
+    clear_roads(way, travel.people_per_road)
     n = see_newcomers(arrays, TRAVEL)
     for row in range(n):
-        party = arrays.parties[arrays.found[row]]
-        km_a_day = travel.vehicle_km_a_day if uniform(stream) < rides else way.on_foot_km
+        p = arrays.found[row]
+        party = arrays.parties[p]
+        rides = _finds_vehicle(arrays, party, travel, way, stream)
+        km_a_day = travel.vehicle_km_a_day if rides else way.on_foot_km
         days = way_km(way.ways, party.place, party.goal, arrays.layout[0].exit) / km_a_day
+        if not rides and _is_too_far(party, days, travel, stream):
+            hold_if_it_wishes(arrays, party, Hold.VEHICLES)
+            party.goal = choose_refuge(party.place, way.refuges, stream)
+            days = way_km(way.ways, party.place, party.goal, arrays.layout[0].exit) / km_a_day
         days *= math.exp(travel.time_spread * normal(stream))
-        set_term(arrays, arrays.found[row], math.ceil(days))
+        wait = wait_for_road(arrays, party, travel.people_per_road, way)
+        if wait >= 1.0:
+            hold_if_it_wishes(arrays, party, Hold.ROADS)
+        set_term(arrays, p, math.ceil(days + wait))
+
+
+@compiled
+def _finds_vehicle(
+    arrays: PeopleArrays, party: Record, travel: Record, way: OnTheWay, stream: Stream
+) -> bool:
+    """Tell whether a party rides: it looks for a vehicle, and there is still a seat with fuel."""
+    fuel, place = way.policy[0].fuel, int(party.place)
+    if uniform(stream) >= travel.vehicle_share * fuel:
+        return False
+    seats = travel.seats_per_1000 * fuel * way.heard.counties[place].residents / 1000
+    rode = arrays.by_place[arrays.layout[0].county + place].rode
+    if rode >= seats:
+        return False
+    arrays.by_place[arrays.layout[0].county + place].rode += int(party.people)
+    return True
+
+
+@compiled
+def _is_too_far(party: Record, days: float, travel: Record, stream: Stream) -> bool:
+    """Tell whether a family that fled gives up on foot; nobody does on the way home."""
+    if party.goal == party.home or not has(party, Flag.FLED):
+        return False
+    return uniform(stream) >= math.exp(-days / travel.days_on_foot)
 
 
 @compiled
@@ -75,22 +101,34 @@ def _end_journey(
     if party.status == Status.DEAD:
         return
     if is_blocked and not goes_home:
+        hold_if_it_wishes(arrays, party, Hold.FIGHTING)
         become(
             arrays, p, Status.INTERNALLY_DISPLACED, choose_refuge(party.place, way.refuges, stream)
         )
     elif not goes_home and _meets_secret_police(arrays, party, travel, way, stream):
+        hold_if_it_wishes(arrays, party, Hold.CHECKPOINTS)
         detain(arrays, p, rules[1], stream)
     elif not goes_home and _is_stopped(arrays, party, travel, way, stream):
+        hold_if_it_wishes(arrays, party, Hold.CHECKPOINTS)
         if uniform(stream) < travel.detained_share:
             detain(arrays, p, rules[1], stream)
         else:
+            _come_home(arrays, party)
             become(arrays, p, Status.AT_HOME, party.home)
     elif goes_home:
+        _come_home(arrays, party)
         become(arrays, p, Status.AT_HOME, party.goal)
     elif party.goal >= arrays.layout[0].exit:
         become(arrays, p, Status.AT_BORDER, party.goal)
     else:
         become(arrays, p, Status.INTERNALLY_DISPLACED, party.goal)
+
+
+@compiled
+def _come_home(arrays: PeopleArrays, party: Record) -> None:
+    """Count those who had fled among those who may be set off once more."""
+    if has(party, Flag.FLED):
+        arrays.by_place[party.home].came_home += int(party.people)
 
 
 @compiled

@@ -17,7 +17,8 @@ class VoluntaryReturn(Parameters):
     """Those who came for food or money go back when they have it; some are caught at the river.
 
     Refugees and displaced people go home as far as the danger at home has passed: no fighting,
-    control restored, food again near the usual.
+    control restored, food again near the usual. Who left the country fears the state that is
+    restored, unless it pardons.
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
@@ -111,6 +112,16 @@ class VoluntaryReturn(Parameters):
         low=0.0,
         high=1.0,
         source="assumption: half are back within a month, as they are near",
+    )
+    fears_return: float = number(
+        0.6,
+        "share of refugees whom the fear of punishment keeps from going home to full control, "
+        "where no pardon is given",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: most know of somebody who was punished for having left; some have left "
+        "more behind",
     )
     safe_conflict: float = number(
         0.05,

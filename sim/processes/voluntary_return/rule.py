@@ -12,8 +12,8 @@ from sim.engine.draws import Stream, exponential, uniform
 from sim.population.arrays import VOLUNTARY_RETURN, PeopleArrays, Record, Records
 from sim.population.calendar import set_term, take_due
 from sim.population.cohorts import ADULT_WOMEN
-from sim.population.ledger import join_household
-from sim.population.party_row import Flag, Intent, LeaverStream, has
+from sim.population.ledger import hold_if_it_wishes, join_household
+from sim.population.party_row import Flag, Hold, Intent, LeaverStream, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, risk_death, roster, see_newcomers
 from sim.status import Cause, Status
@@ -167,6 +167,7 @@ def _leave_refuges(
             arrays, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, stream
         )
         for row in range(n):
+            hold_if_it_wishes(arrays, arrays.parties[arrays.found[row]], Hold.GAVE_UP)
             turn_home(arrays, arrays.found[row], tables.exits)
     for county in range(layout.county, layout.county + layout.counties):
         n = _draw_trusting(
@@ -195,7 +196,9 @@ def _draw_trusting(
     """
     home = rules[0]
     inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
-    chance = home.displaced_return if inside else home.refugees_return
+    policy = tables.policy[0]
+    fear = home.fears_return * policy.control * (1.0 - policy.pardon)
+    chance = home.displaced_return if inside else home.refugees_return * (1.0 - fear)
     n = draw(arrays, roster(arrays, status, place), chance * peace.safest, stream, 0)
     kept = 0
     for row in range(n):

@@ -76,6 +76,13 @@ def _head() -> dict[str, Any]:
             "description": "Seen from this file. Inherited if left out, else the places that come "
             "with the model.",
         },
+        "fighting": {
+            "type": "string",
+            "minLength": 1,
+            "title": "A table of fighting by place and date",
+            "description": "A CSV file, seen from this file, with the columns event_date, admin1, "
+            "admin2 and intensity; it gives `conflict.exposure` of the places that it names.",
+        },
         "start": {
             "type": "string",
             "pattern": _DATE,

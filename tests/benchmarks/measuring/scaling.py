@@ -114,7 +114,7 @@ def _same_leavers_of(people: int) -> Point:
 def _flight_of(movers: float) -> Point:
     """The exodus with a chance of flight that lets about so many leave in a year."""
     chance = movers / _MOVERS_A_CHANCE
-    sets = (*_NOBODY_AWAY, *_NOBODY_FOR_WANT, f"departure.disorder_chance={chance:.6g}")
+    sets = (*_NOBODY_AWAY, *_NOBODY_FOR_WANT, f"flight.disorder_chance={chance:.6g}")
     return Point("benchmarks/exodus", sets=sets)
 
 
