@@ -50,8 +50,11 @@ class Camp(Actor):
         """Count down to the opening, and write how many places there are."""
         stage, policy = self.stage, self.stage.policies.camps
         places, site = stage.places, self._site
-        if site.is_barred or not places.camps_are_ordered:
+        order = policy.opens_there.get(self.name, 0.0)
+        if site.is_barred or order < 0.0 or not (places.camps_are_ordered or order > 0.0):
             self.opens_on = None
+        elif order > 0.0:
+            self.opens_on = stage.day if self.opens_on is None else min(self.opens_on, stage.day)
         elif self.opens_on is None:
             stands = self.name in policy.ready
             days = (

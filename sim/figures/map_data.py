@@ -101,7 +101,9 @@ def _totals(
         "left so far by other ways": until.isel(exit=others).sum("exit"),
         f"in hiding in {across}": on_day["in_hiding"].sum("host"),
         f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
-        "sheltered in camps": on_day["in_camp"].sum("camp"),
+        "with families there": on_day["with_families"].sum("host"),
+        "in schools and halls": on_day["in_centres"].sum("host"),
+        "in camps": on_day["in_camp"].sum("camp") + on_day["in_added_camps"].sum("host"),
     }
     return {words: float(np.median(values)) for words, values in counted.items()}
 

@@ -12,6 +12,7 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import PHASES, FoodSupply
 from sim.actors.networks import Brokers, ReliefGroups
+from sim.actors.reception import Reception
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
 from sim.geography.reading.vocabulary import STANCES
@@ -20,9 +21,10 @@ from sim.recording.variables import Notes
 WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
     State: ("control", "pickets", "exit_open"),
     SectorCommand: ("guards_per_km", "takes_bribes"),
-    CentralGovernment: ("stance", "camps_ordered"),
+    CentralGovernment: ("stance", "camps_ordered", "is_full"),
     BorderForce: ("men",),
-    CountyGovernment: ("leniency", "screening", "fear"),
+    CountyGovernment: ("leniency", "fear"),
+    Reception: ("screening", "added"),
     Camp: ("places_open", "fullness"),
     Brokers: ("room", "price", "fear"),
     ReliefGroups: ("room", "fear"),
@@ -34,6 +36,7 @@ _WORDS: dict[str, tuple[object, ...]] = {
     "stance": STANCES,
     "phase": PHASES,
     "camps_ordered": (False, True),
+    "is_full": (False, True),
 }
 """What is no number, and in the log the place in these."""
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.engine.compiled import compiled
 from sim.geography.geography import Geography
 from sim.geography.numbering import CHANNEL, NETWORKS, Atlas, Places
-from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
+from sim.population.arrays import BY_PLACE, TALLY, WAITED_FROM, YEARS_AWAY, PeopleArrays
 from sim.population.cohorts import Age, Counts, Sex
 from sim.population.party_row import LeaverStream
 from sim.population.population import People
@@ -188,4 +188,5 @@ def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
         "stream": tuple(stream.name.lower() for stream in LeaverStream),
         "channel": CHANNEL,
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
+        "waited": tuple(str(days) for days in WAITED_FROM),
     }

@@ -12,7 +12,16 @@ from sim.quantities import measures as m
 from sim.quantities.measures import Daily, Table, Values
 from sim.report.periods import YEAR, Days, Period, RunDays
 
-ACROSS = ("in_hiding", "at_reception", "in_camp", "in_custody", "onward")
+ACROSS = (
+    "in_hiding",
+    "at_reception",
+    "with_families",
+    "in_centres",
+    "in_camp",
+    "in_added_camps",
+    "in_custody",
+    "onward",
+)
 """Statuses of those who got out and have come to no end yet."""
 DAYS_A_YEAR = 365.25
 _LEAST_OF_A_SUM = 0.4

@@ -40,7 +40,10 @@ _PARTS: dict[Status, tuple[str, ...]] = {
     Status.AT_BORDER: ("at_border",),
     Status.IN_HIDING: ("in_hiding",),
     Status.AT_RECEPTION: ("at_reception",),
-    Status.IN_CAMP: ("in_camp",),
+    Status.WITH_FAMILIES: ("with_families",),
+    Status.IN_CENTRE: ("in_centres",),
+    Status.IN_CAMP: ("in_camp", "in_added_camps"),
+    Status.IN_ZONE: ("in_zone",),
     Status.IN_CUSTODY: ("in_custody", "separated"),
     Status.DETAINED: ("detained",),
 }

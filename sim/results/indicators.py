@@ -46,6 +46,17 @@ _ORDER = (
     "unsheltered_person_days",
     "registered",
     "waiting_peak",
+    "waiting_child_share",
+    "waiting_older_share",
+    "wait_median",
+    "wait_90",
+    "roof_within_60_days",
+    "with_families_peak",
+    "in_centres_peak",
+    "in_camp_peak",
+    "in_added_camps_peak",
+    "in_zone_peak",
+    "carried_inland",
     "officials_apart_peak",
     "soldiers_apart_peak",
     "arrests",
@@ -66,6 +77,15 @@ _ORDER = (
     "internally_displaced_peak",
     "deaths",
     "deaths_by_cause",
+    "deaths_at_home",
+    "deaths_children",
+    "killed_at_home",
+    "killed_at_home_rate",
+    *(
+        f"death_rate_{stage}{when}"
+        for stage in ("unsheltered", "reception", "border", "displaced", "sheltered")
+        for when in ("", "_worst")
+    ),
     "left_home_share",
     "reached_border_share",
     "got_across_share",

@@ -15,6 +15,7 @@ from sim.actors.policies import (
     NorthKorea,
     Patrols,
     Policies,
+    Sheltering,
 )
 from sim.behaviour.destination import Destination
 from sim.behaviour.information import Memory
@@ -65,6 +66,7 @@ class Settings:
     beijing: Beijing = field(default_factory=Beijing)
     patrols: Patrols = field(default_factory=Patrols)
     county_governments: CountyGovernments = field(default_factory=CountyGovernments)
+    shelter: Sheltering = field(default_factory=Sheltering)
     camps: Camps = field(default_factory=Camps)
     networks: Networks = field(default_factory=Networks)
     trade: Trade = field(default_factory=Trade)
@@ -108,4 +110,5 @@ class Settings:
             county_governments=self.county_governments,
             camps=self.camps,
             networks=self.networks,
+            shelter=self.shelter,
         )

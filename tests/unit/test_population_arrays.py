@@ -424,7 +424,7 @@ def test_only_those_who_still_have_the_status_are_shown():
     ids = world.put(Status.AT_BORDER, exit_place(world, 0), 3)
     people.become(ids, Status.IN_HIDING, place)
     people.become(ids[:1], Status.IN_CUSTODY)
-    people.die(ids[1:2], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
+    people.die(ids[1:2], np.array([ADULT_WOMEN]), Cause.COLD)
     assert people.newcomers(HIDING).tolist() == [ids[2]]
     people.become(ids[:1], Status.IN_HIDING)
     assert people.newcomers(HIDING).tolist() == [ids[0]]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.actors.policies.china import Beijing, Camps, CountyGovernments, Patrols
+from sim.actors.policies.china import Beijing, CountyGovernments, Patrols
 from sim.actors.policies.dprk import Conflict, NorthKorea
 from sim.actors.policies.food import Food
 from sim.actors.policies.networks import Networks
+from sim.actors.policies.sheltering import Camps, Sheltering
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Policies:
     county_governments: CountyGovernments
     camps: Camps
     networks: Networks
+    shelter: Sheltering
 
 
 __all__ = [
@@ -34,4 +36,5 @@ __all__ = [
     "NorthKorea",
     "Patrols",
     "Policies",
+    "Sheltering",
 ]

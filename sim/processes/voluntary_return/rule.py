@@ -16,7 +16,9 @@ from sim.population.ledger import join_household
 from sim.population.party_row import Flag, Intent, LeaverStream, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, roster, see_newcomers
-from sim.status import Status
+from sim.status import OUTSIDE, Status, mask
+
+_IS_OUTSIDE = mask(OUTSIDE)
 
 
 class Tables(NamedTuple):
@@ -132,9 +134,15 @@ def go_home_to_peace(arrays: PeopleArrays, tables: Tables, rules: Records, strea
 def _leave_neighbours(
     arrays: PeopleArrays, tables: Tables, rules: Records, peace: Peace, stream: Stream
 ) -> None:
-    """Let some of those in hiding, at reception and in camps go home."""
+    """Let some of those in hiding, at reception and under roofs go home."""
     layout, hosts, camps = arrays.layout[0], tables.hosts, tables.camps
-    for status in (Status.IN_HIDING, Status.AT_RECEPTION):
+    for status in (
+        Status.IN_HIDING,
+        Status.AT_RECEPTION,
+        Status.WITH_FAMILIES,
+        Status.IN_CENTRE,
+        Status.IN_CAMP,
+    ):
         for host in range(hosts.size):
             n = _draw_trusting(arrays, status, layout.host + host, tables, rules, peace, stream)
             for row in range(n):
@@ -151,12 +159,11 @@ def _leave_refuges(
 ) -> None:
     """Let some of those who wait at the border and of the displaced go home."""
     layout = arrays.layout[0]
-    for way_out in range(tables.exits.size):
-        n = _draw_trusting(
-            arrays, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, stream
-        )
-        for row in range(n):
-            turn_home(arrays, arrays.found[row], tables.exits)
+    for status in (Status.AT_BORDER, Status.IN_ZONE):
+        for way_out in range(tables.exits.size):
+            n = _draw_trusting(arrays, status, layout.exit + way_out, tables, rules, peace, stream)
+            for row in range(n):
+                turn_home(arrays, arrays.found[row], tables.exits)
     for county in range(layout.county, layout.county + layout.counties):
         n = _draw_trusting(
             arrays, Status.INTERNALLY_DISPLACED, county, tables, rules, peace, stream
@@ -183,7 +190,7 @@ def _draw_trusting(
     of the own home is of that.
     """
     home = rules[0]
-    inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
+    inside = not _IS_OUTSIDE[status]
     chance = home.displaced_return if inside else home.refugees_return
     n = draw(arrays, roster(arrays, status, place), chance * peace.safest, stream, 0)
     kept = 0
