@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from sim.quantities.measures import SECTOR, Values
 from sim.results import Results, RunError
 
+HOUSED = ("with_families", "in_centres", "in_added_camps")
+"""Variables that count those sheltered elsewhere than at a camp site, by host."""
 _WEEK = 7
 _LARGEST_RADIUS = 21.0
 _WIDEST_LINE = 11.0
@@ -101,9 +103,8 @@ def _totals(
         "left so far by other ways": until.isel(exit=others).sum("exit"),
         f"in hiding in {across}": on_day["in_hiding"].sum("host"),
         f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
-        "with families there": on_day["with_families"].sum("host"),
-        "in schools and halls": on_day["in_centres"].sum("host"),
-        "in camps": on_day["in_camp"].sum("camp") + on_day["in_added_camps"].sum("host"),
+        "sheltered there": on_day["in_camp"].sum("camp")
+        + sum(on_day[name].sum("host") for name in HOUSED),
     }
     return {words: float(np.median(values)) for words, values in counted.items()}
 

@@ -79,6 +79,7 @@ _ORDER = (
     "deaths_by_cause",
     "deaths_at_home",
     "deaths_children",
+    "deaths_waiting",
     "killed_at_home",
     "killed_at_home_rate",
     *(

@@ -110,6 +110,13 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
         m.total(m.nationwide("deaths_at_age", age="child")),
     ),
     Indicator(
+        "deaths_waiting",
+        "deaths at reception",
+        "people",
+        "people who died at reception in {across}, known and without a roof",
+        m.total(m.nationwide("deaths_at_reception")),
+    ),
+    Indicator(
         "killed_at_home",
         "killed at home",
         "people",
