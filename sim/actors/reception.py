@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.actors.base import Actor, follow
 from sim.behaviour.structure import CAMPS_ONLY, ZONE
 from sim.engine import mesa_core as mesa
@@ -31,6 +33,7 @@ class Reception(Actor):
         self._residents = float(hosts.population[host])
         self._kin = float(hosts.population[host] * hosts.kin_share[host])
         self._own_interpreters = float(hosts.interpreters[host])
+        self._sites = np.flatnonzero(self.stage.places.geography.camps.host == host)
 
     def decide(self) -> None:
         """Write how many can be brought in and registered, what care they have, and the roofs."""
@@ -86,17 +89,17 @@ class Reception(Actor):
         """Put up camps where people wait; what stands remains until nobody is sheltered."""
         places, policies = self.stage.places, self.stage.policies
         policy, size = policies.shelter, policies.camps.capacity
-        news = self.stage.news
-        taken = float(news.in_camp.sum() + news.in_camps.sum())
-        places_there = float(places.camp_places.sum() + places.added_places.sum())
         if not places.camps_are_ordered or places.stance_here[self.host] < SHELTER:
             self.added = 0.0
-        elif (
-            places.days_ordered >= policy.added_after
-            and taken >= policy.added_when_full * places_there
-        ):
+        elif places.days_ordered >= policy.added_after and self._is_full(policy.added_when_full):
             room = max(policy.added_most * size - float(places.added_places.sum()), 0.0)
             self.added += min(policy.added_a_week / _WEEK * size * part, room)
+
+    def _is_full(self, share: float) -> bool:
+        """Tell whether so much of the camps in the county is taken; without any they are full."""
+        places, news = self.stage.places, self.stage.news
+        taken = float(news.in_camp[self._sites].sum() + news.in_camps[self.host])
+        return taken >= share * (float(places.camp_places[self._sites].sum()) + self.added)
 
 
 class Transport(Actor):

@@ -109,7 +109,8 @@ class Sheltering(Parameters):
     )
     added_when_full: float = number(
         0.8,
-        "share of the places in all camps that is taken, from which further ones are put up",
+        "share of the places in a county's camps that is taken, from which further ones are put "
+        "up there",
         unit="share",
         low=0.0,
         high=1.0,

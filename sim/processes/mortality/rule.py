@@ -175,8 +175,8 @@ def _expose(
 def disease_of(exposure: Exposure, mortality: Record) -> float:
     """Give an adult's daily chance to die of disease: more in a crowd, less with care."""
     crowded = mortality.disease * (1.0 + exposure.crowd / mortality.crowd_doubles)
-    kept_off: float = 1.0 - exposure.care
-    return min(crowded, mortality.disease_most) * kept_off
+    chance: float = min(crowded, mortality.disease_most) * (1.0 - exposure.care)
+    return chance
 
 
 @compiled

@@ -33,7 +33,8 @@ def shortest_first(routes: Routes) -> NDArray[np.int64]:
     n_hosts = to_counties.shape[0]
     is_site = target >= n_hosts
     ways = np.stack([host, is_site * _TO_SITE, target - is_site * n_hosts], axis=1)
-    return ways[is_site | (host != target)].astype(np.int64)
+    elsewhere: NDArray[np.int64] = ways[is_site | (host != target)].astype(np.int64)
+    return elsewhere
 
 
 @compiled
