@@ -14,6 +14,7 @@ from sim.actors.food import FoodSupply
 from sim.actors.gates import Gate
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.actors.policies import Policies
+from sim.actors.reception import Reception, Transport
 from sim.behaviour.destination import Destination, reach
 from sim.behaviour.flight import Flight
 from sim.behaviour.information import Memory, News
@@ -230,6 +231,9 @@ class BorderModel(mesa.Model):
         BorderForce(self)
         for host, name in enumerate(geography.hosts.name):
             CountyGovernment(self, name, host)
+        for host, name in enumerate(geography.hosts.name):
+            Reception(self, name, host)
+        Transport(self, "transport")
         for camp, name in enumerate(geography.camps.name):
             Camp(self, name, camp)
         Brokers(self, NETWORKS[BROKERS], self.settings.beginning.brokers_room)

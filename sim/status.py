@@ -23,29 +23,32 @@ class Status(IntEnum):
     AT_BORDER = 3
     IN_HIDING = 4
     AT_RECEPTION = 5
-    IN_CAMP = 6
-    IN_CUSTODY = 7
-    DETAINED = 8
-    ONWARD = 9
-    IN_SOUTH_KOREA = 10
-    ELSEWHERE_ABROAD = 11
-    DEAD = 12
+    WITH_FAMILIES = 6
+    IN_CENTRE = 7
+    IN_CAMP = 8
+    IN_ZONE = 9
+    IN_CUSTODY = 10
+    DETAINED = 11
+    ONWARD = 12
+    IN_SOUTH_KOREA = 13
+    ELSEWHERE_ABROAD = 14
+    DEAD = 15
 
 
 class Cause(IntEnum):
     """What people in the model die of; other deaths are left out, as births are.
 
-    Of hunger they die at home and where they fled to inside the country; of all else, away from
-    home.
+    Crowding and want of care are no causes of their own: they are what disease follows.
     """
 
     DROWNING = 0
     SHOOTING = 1
-    EXPOSURE = 2
-    FIGHTING = 3
-    DETENTION = 4
-    EXECUTION = 5
-    HUNGER = 6
+    COLD = 2
+    DISEASE = 3
+    FIGHTING = 4
+    DETENTION = 5
+    EXECUTION = 6
+    HUNGER = 7
 
 
 class Fate(IntEnum):
@@ -63,9 +66,11 @@ class Fate(IntEnum):
     IN_A_THIRD_COUNTRY = 6
     HIDES = 7
     AT_RECEPTION = 8
-    IN_CAMP = 9
-    IN_CUSTODY = 10
-    ONWARD = 11
+    WITH_FAMILIES = 9
+    IN_CENTRE = 10
+    IN_CAMP = 11
+    IN_CUSTODY = 12
+    ONWARD = 13
 
 
 class Penalty(IntEnum):
@@ -110,6 +115,7 @@ ABOUT: dict[Status, About] = {
             _S.EN_ROUTE,
             _S.IN_HIDING,
             _S.AT_RECEPTION,
+            _S.IN_ZONE,
             _S.IN_CUSTODY,
             _S.DETAINED,
             _S.IN_SOUTH_KOREA,
@@ -132,13 +138,38 @@ ABOUT: dict[Status, About] = {
     ),
     _S.AT_RECEPTION: About(
         "across the border and known to the authorities, without shelter yet",
-        (_S.IN_CAMP, _S.IN_HIDING, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        (
+            _S.WITH_FAMILIES,
+            _S.IN_CENTRE,
+            _S.IN_CAMP,
+            _S.IN_HIDING,
+            _S.IN_CUSTODY,
+            _S.EN_ROUTE,
+            _S.DEAD,
+        ),
         is_outside=True,
+    ),
+    _S.WITH_FAMILIES: About(
+        "registered across the border and taken in by a family there",
+        (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        is_outside=True,
+        is_sheltered=True,
+    ),
+    _S.IN_CENTRE: About(
+        "sheltered across the border in a collective centre: a school, a hall",
+        (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        is_outside=True,
+        is_sheltered=True,
     ),
     _S.IN_CAMP: About(
         "sheltered in a camp across the border",
         (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
         is_outside=True,
+        is_sheltered=True,
+    ),
+    _S.IN_ZONE: About(
+        "sheltered on the near bank, in a zone that the neighbour's army holds",
+        (_S.AT_BORDER, _S.EN_ROUTE, _S.DEAD),
         is_sheltered=True,
     ),
     _S.IN_CUSTODY: About(
@@ -191,6 +222,8 @@ ENDED: dict[Status, Fate] = {
 LASTS: dict[Status, Fate] = {
     Status.IN_HIDING: Fate.HIDES,
     Status.AT_RECEPTION: Fate.AT_RECEPTION,
+    Status.WITH_FAMILIES: Fate.WITH_FAMILIES,
+    Status.IN_CENTRE: Fate.IN_CENTRE,
     Status.IN_CAMP: Fate.IN_CAMP,
     Status.IN_CUSTODY: Fate.IN_CUSTODY,
     Status.ONWARD: Fate.ONWARD,

@@ -179,7 +179,7 @@ class _Maker:
         self._tell_arrivals_apart(arrived)
         v["onward"][:] = self._spread(arrived * 40, np.array([0.6, 0.3, 0.1]))
         died = stream.poisson(0.3 + v["crossings"].sum(axis=1) / 400)
-        v["deaths"][:] = self._spread(died, np.array([4.0, 1.0, 2.0, 3.0, 1.0, 0.2, 0.5]))
+        v["deaths"][:] = self._spread(died, np.array([4.0, 1.0, 1.0, 1.0, 3.0, 1.0, 0.2, 0.5]))
         v["helpers_fined"][:] = stream.poisson(1, days)
         v["fines_cny"] = v["helpers_fined"] * 12_500.5
 

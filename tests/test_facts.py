@@ -41,7 +41,7 @@ from sim.population.cohorts import COHORT_IS_MILITARY, N_CLASSES, N_COHORTS
 from sim.population.invariants import _RECOUNTS
 from sim.population.residents import Population
 from sim.processes import DAILY_ORDER
-from sim.quantities.measures import CAMP_PLACES
+from sim.quantities.shelter import CAMP_PLACES
 from sim.scenario.language.declared import DAYS, MOST_DAYS
 from sim.scenario.language.yaml import DEEPEST, LARGEST_FILE
 from sim.status import Penalty

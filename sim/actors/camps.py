@@ -50,8 +50,12 @@ class Camp(Actor):
         """Count down to the opening, and write how many places there are."""
         stage, policy = self.stage, self.stage.policies.camps
         places, site = stage.places, self._site
-        if not places.camps_are_ordered or places.stance_here[site.host] < SHELTER:
+        order = policy.opens_there.get(self.name, 0.0)
+        is_called_for = places.camps_are_ordered and places.stance_here[site.host] >= SHELTER
+        if order < 0.0 or not (is_called_for or order > 0.0):
             self.opens_on = None
+        elif order > 0.0:
+            self.opens_on = stage.day if self.opens_on is None else min(self.opens_on, stage.day)
         elif self.opens_on is None:
             stands = self.name in policy.ready
             days = (

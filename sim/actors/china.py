@@ -18,6 +18,8 @@ from sim.geography.tables import AS_THE_SCENARIO_SAYS
 
 _USUAL = "return"
 """The one stance that arrivals may change; any other is an order already."""
+_SHELTERING = ("shelter", "seal")
+_GOES_ON, _STOP = "continue", "stop"
 
 
 def _stances_by_country(geography: Geography, words: Mapping[str, str]) -> NDArray[np.int64]:
@@ -27,39 +29,50 @@ def _stances_by_country(geography: Geography, words: Mapping[str, str]) -> NDArr
 
 
 class CentralGovernment(Actor):
-    """Those who decide for the neighbours: stance, whom they hand over, when camps are to open.
+    """Those who decide for the neighbours: stance, whom they hand over, when they order shelter.
 
-    The stance is the scenario's, unless that is to return people and the arrivals bring an answer.
-    A neighbour has its own where its table says so, or the scenario by its name.
+    The stance is the scenario's, unless that is to return people and the arrivals bring an answer,
+    or it is to shelter them and so many wait without a roof that they change course for good. A
+    neighbour has its own where its table says so, or the scenario by its name.
     """
 
-    CARRIES_OVER = ("camps_ordered", "is_answering")
-    LOGGED = ("stance", "camps_ordered")
-    WORDS: ClassVar = {"stance": STANCES, "camps_ordered": (False, True)}
+    CARRIES_OVER = ("days_ordered", "is_answering", "is_full")
+    LOGGED = ("stance", "camps_ordered", "is_full")
+    WORDS: ClassVar = {
+        "stance": STANCES,
+        "camps_ordered": (False, True),
+        "is_full": (False, True),
+    }
 
     def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model, name)
         self.stance = ""
         self.camps_ordered = False
+        self.days_ordered = 0.0
         self.is_answering = False
         self._stances, self._cooperation, self._spares = (
             Spread(_stances_by_country),
             Spread(by_country),
             Spread(by_country),
         )
+        self.is_full = False
 
     def decide(self) -> None:
-        """Write the stance; order camps where it shelters and arrivals pass what it can bear."""
+        """Write the stance; order shelter once it shelters and arrivals pass what it can bear."""
         stage, policy = self.stage, self.stage.policies.beijing
         places = stage.places
         self.stance = places.stance = self._stance(policy)
         places.hand_over(policy.cooperation)
         places.spares_public = policy.spares_public
         self._differ(policy)
-        is_sheltering = places.shelters
-        if is_sheltering and stage.news.arrivals >= policy.opens_camps_at:
-            self.camps_ordered = True
-        self.camps_ordered = places.camps_are_ordered = bool(self.camps_ordered) and is_sheltering
+        places.takes_in = not (self.is_full and policy.when_full == _STOP)
+        places.releases_apart = stage.policies.shelter.releases_apart
+        is_called_for = self.days_ordered > 0.0 or stage.news.arrivals >= policy.opens_camps_at
+        self.days_ordered += 1.0
+        if not (places.shelters and is_called_for):
+            self.days_ordered = 0.0
+        places.days_ordered = self.days_ordered
+        self.camps_ordered = places.camps_are_ordered = self.days_ordered > 0.0
 
     def _differ(self, policy: Beijing) -> None:
         """Let single neighbours do what the scenario says of them by name."""
@@ -77,8 +90,15 @@ class CentralGovernment(Actor):
         """Give the ordered stance, or the answer while more arrive than Beijing can bear."""
         limit = policy.answers_until if self.is_answering else policy.answers_from
         self.is_answering = self.stage.news.arrivals >= limit
-        is_free_to = policy.stance == _USUAL
-        return policy.answers_with if self.is_answering and is_free_to else policy.stance
+        stance = policy.stance
+        if self.is_answering and stance == _USUAL:
+            stance = policy.answers_with
+        if stance not in _SHELTERING:
+            return stance
+        waiting = float(self.stage.news.waiting.sum())
+        self.is_full = bool(self.is_full) or waiting >= policy.full_at
+        changes = self.is_full and policy.when_full not in (_GOES_ON, _STOP)
+        return policy.when_full if changes else stance
 
 
 class BorderForce(Actor):
@@ -98,7 +118,8 @@ class BorderForce(Actor):
         stage, policy = self.stage, self.stage.policies.patrols
         places = stage.places
         self.surge += (policy.surge - self.surge) / policy.surge_days
-        self.men = policy.on_watch * (policy.force + self.surge)
+        places.men = policy.force + self.surge
+        self.men = policy.on_watch * places.men
         sectors = places.sectors
         lengths = places.geography.exits.length_km[sectors]
         men = follow(self.men, lengths, stage.news.crossings[sectors], policy.mobile_share)
@@ -109,7 +130,7 @@ class BorderForce(Actor):
 
 
 class CountyGovernment(Actor):
-    """A Chinese county or city: leniency, campaigns, screening, and how hosts feel about it."""
+    """A Chinese county or city: leniency, campaigns, and how hosts feel about it."""
 
     LOGGED = ("leniency", "screening", "fear")
 
@@ -117,19 +138,16 @@ class CountyGovernment(Actor):
         super().__init__(model, name)
         self.host = host
         self.leniency = 0.0
-        self.screening = 0.0
         self.fear = 0.0
         self._zeal, self._mercy = Mood("zeal", name), Mood("leniency", name)
         places = self.stage.places
         hosts = places.geography.hosts
         self._kin = float(hosts.population[host] * hosts.kin_share[host])
-        self._own_interpreters = float(hosts.interpreters[host])
         self._writes = (
             places.leniency,
             places.fear_of_helping,
             places.campaign,
             places.host_room,
-            places.screening,
         )
 
     def decide(self) -> None:
@@ -141,17 +159,11 @@ class CountyGovernment(Actor):
         self.fear = 1 - math.exp(-policy.fear_per_yuan * float(news.fines[host]))
         there = policy.campaign_there.get(self.name, 0.0)
         zeal = self._zeal.of(stage.streams, month, policy.zeal_spread)[0]
-        at_hand = self._own_interpreters
-        if at_hand == AS_THE_SCENARIO_SAYS:
-            at_hand = policy.interpreters * self._kin / 1000
-        at_hand += policy.interpreters_there.get(self.name, 0.0)
-        self.screening = policy.registers_a_day * (at_hand + self._interpreters_sent())
-        leniency, fear, campaign, host_room, screening = self._writes
+        leniency, fear, campaign, host_room = self._writes
         leniency[host] = self.leniency
         fear[host] = self.fear
         campaign[host] = policy.campaign * (1 + there) * zeal
         host_room[host] = policy.host_room_per_korean * self._kin
-        screening[host] = self.screening
 
     def _leniency(self, month: tuple[int, int]) -> float:
         """Give the chance that officials accept a payment: less after releases of late."""
@@ -160,14 +172,3 @@ class CountyGovernment(Actor):
         mood = self._mercy.of(self.stage.streams, month, policy.leniency_spread)[0]
         falls = policy.leniency_falls * float(releases[self.host])
         return float(min(max(usual * mood, 0.0), 1.0) * math.exp(-falls))
-
-    def _interpreters_sent(self) -> float:
-        """Give this county's part of the interpreters sent, by the people who wait in it."""
-        stage = self.stage
-        if not stage.places.camps_are_ordered:
-            return 0.0
-        waiting = stage.news.waiting
-        if not waiting.any():
-            return 0.0
-        sent = stage.policies.beijing.interpreters_sent
-        return float(sent * waiting[self.host] / waiting.sum())

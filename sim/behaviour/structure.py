@@ -11,6 +11,7 @@ from sim.params import Parameters, choice
 NEWS_REACH = WITHIN_COUNTY, NATIONWIDE = ("county", "nation")
 DESTINATIONS = ANEW, ONCE, NEAREST = ("anew", "once", "nearest")
 ONWARD_ROOM = DEMAND, FIXED = ("demand", "fixed")
+SHELTER_FORMS = STAGES, CAMPS_ONLY, ZONE = ("stages", "camps", "zone")
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,14 @@ class Structure(Parameters):
         source="assumption: documents say that supplies hold the state up, china-oil-lever, "
         "china-aid-props-regime, and none says how fast it would fail; a scenario that sets the "
         "day of failure itself stays the usual form",
+    )
+    shelter: str = choice(
+        "stages",
+        "where a neighbour shelters people: with families, in halls, camps and counties behind, "
+        "one after the other; in camps alone; or also in a zone that its army holds on the near "
+        "bank",
+        options=SHELTER_FORMS,
+        source="assumption: documents of a plan know camps alone, camp-capacity-1500-each, and "
+        "past guests lived mostly otherwise, shelter-albania-1999; a zone is claimed and denied, "
+        "buffer-line-2013",
     )

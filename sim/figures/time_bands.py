@@ -78,7 +78,7 @@ class Drawn:
 PANELS: tuple[Panel, ...] = (
     Panel("Crossings into {across}, mean of 7 days", "people a day", "crossings", _week_mean),
     Panel("In hiding in {across}", "people", "in_hiding"),
-    Panel("In camps, or waiting for a place", "people", "camp_demand", ceiling="camp_places"),
+    Panel("Under a roof, or waiting for one", "people", "camp_demand", ceiling="places_open"),
     Panel("Known in {across}, without shelter", "people", "at_reception"),
     Panel("Forced returns, total so far", "people", "forced_returns", _so_far),
     Panel("Internally displaced in {home}", "people", "internally_displaced"),

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sim import resources
+from sim.geography.reading.overriding import Cell, overridden
 from sim.geography.reading.schema import FILES, OUTLINES, TABLES
 from sim.geography.reading.sheets import LARGEST_FILE, Row, read_sheet
 from sim.geography.reading.vocabulary import ROLES
 from sim.messages.mistakes import Mistake, MistakesError
-from sim.messages.refusals import refusal
+from sim.messages.refusals import UserError, refusal
 from sim.params import PlaceKind
 
 if TYPE_CHECKING:
@@ -29,17 +30,36 @@ class GeographyError(MistakesError):
     """A folder of places that cannot be used; `mistakes` lists everything that is wrong with it."""
 
 
+class Misplaced(NamedTuple):
+    """What is wrong with tables over which cells were put: of which table, row and column."""
+
+    file: str
+    row: str
+    column: str
+    text: str
+
+
+class PlacesError(UserError):
+    """Cells that cannot be put over tables; `found` lists everything that is wrong with them."""
+
+    def __init__(self, found: Sequence[Misplaced]) -> None:
+        self.found = tuple(found)
+        super().__init__("\n".join(f"{each.file}: {each.text}" for each in found))
+
+
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
     """The tables of a folder of places, read and checked.
 
-    Two are equal if every value in them is; `files` are the bytes that they were read from.
+    Two are equal if every value in them is; `files` are the bytes that they were read from, with
+    the cells of `changes` put over those that lie in the folder.
     """
 
     folder: Path
     tables: Mapping[str, tuple[Row, ...]]
     outlines: tuple[Outline, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    changes: tuple[Cell, ...] = ()
 
     def rows(self, file: str) -> tuple[Row, ...]:
         """Give the rows of a table, none if it was left out."""
@@ -85,7 +105,20 @@ class Gazetteer:
     @property
     def is_shipped(self) -> bool:
         """Whether it is the one that comes with the model."""
-        return self.folder == SHIPPED
+        return self.folder == SHIPPED and not self.changes
+
+    def changed(self, cells: Sequence[Cell]) -> Gazetteer:
+        """Give it with cells put over its tables.
+
+        Raises:
+            PlacesError: The tables do not hold together any more; it lists all that is wrong.
+        """
+        made = overridden(self.with_files().files, cells)
+        try:
+            places = _checked(self.folder, "", dict(made.files), [])
+        except GeographyError as error:
+            raise PlacesError([_misplaced(each, made.row_on) for each in error.mistakes]) from None
+        return replace(places, changes=(*self.changes, *cells))
 
     def with_files(self) -> Gazetteer:
         """Give it with the files that it was read from, which a copy sent to a process lacks.
@@ -95,7 +128,9 @@ class Gazetteer:
         """
         if self.files:
             return self
-        again = shipped() if self.is_shipped else read_gazetteer(self.folder)
+        again = shipped() if self.folder == SHIPPED else read_gazetteer(self.folder)
+        if self.changes:
+            again = again.changed(self.changes)
         if again != self:
             text = "has changed since the scenario was loaded; load it again"
             raise GeographyError([Mistake(str(self.folder), 0, 0, "", text)])
@@ -155,17 +190,23 @@ def read_gazetteer(folder: Path, shown: str = "") -> Gazetteer:
     Raises:
         GeographyError: Something is wrong; it lists every mistake of every table.
     """
+    shown = shown or str(folder)
+    return _checked(folder, f"{shown}/", *_files_of(folder, shown))
+
+
+def _checked(
+    folder: Path, shown: str, files: dict[str, bytes], mistakes: list[Mistake]
+) -> Gazetteer:
+    """Read the tables from the bytes of their files, and check that they hold together."""
     from sim.geography.reading.checking import contradictions  # noqa: PLC0415
     from sim.geography.reading.outlines import read_outlines  # noqa: PLC0415
 
-    shown = shown or str(folder)
-    files, mistakes = _files_of(folder, shown)
     sheets = {
-        table.file: read_sheet(table, f"{shown}/{table.file}", files.get(table.file))
+        table.file: read_sheet(table, f"{shown}{table.file}", files.get(table.file))
         for table in TABLES
         if not _is_refused(table.file, shown, mistakes)
     }
-    outlines, wrong = read_outlines(f"{shown}/{OUTLINES}", files.get(OUTLINES))
+    outlines, wrong = read_outlines(f"{shown}{OUTLINES}", files.get(OUTLINES))
     contradictions(sheets)
     mistakes += [m for sheet in sheets.values() for m in _in_order(sheet.mistakes)]
     mistakes += wrong
@@ -175,12 +216,18 @@ def read_gazetteer(folder: Path, shown: str = "") -> Gazetteer:
     return Gazetteer(folder, tables, tuple(outlines), files)
 
 
+def _misplaced(mistake: Mistake, row_on: Mapping[tuple[str, int], str]) -> Misplaced:
+    """Say of a mistake in a changed table of which row it is."""
+    row = row_on.get((mistake.file, mistake.line), "")
+    return Misplaced(mistake.file, row, mistake.key, mistake.text)
+
+
 def _in_order(mistakes: Sequence[Mistake]) -> list[Mistake]:
     return sorted(mistakes, key=lambda mistake: (mistake.line, mistake.column))
 
 
 def _is_refused(file: str, shown: str, mistakes: Sequence[Mistake]) -> bool:
-    return any(mistake.file in (shown, f"{shown}/{file}") for mistake in mistakes)
+    return any(mistake.file in (shown.rstrip("/"), f"{shown}{file}") for mistake in mistakes)
 
 
 def _files_of(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Mistake]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.rows import Records, records
+from sim.geography.columns import CAMP, COUNTY, EXIT, HOST, NETWORK, POLICY
 from sim.geography.geography import Geography
 from sim.geography.reading.vocabulary import EXIT_KINDS, GATES, STANCES
 from sim.geography.tables import AS_THE_SCENARIO_SAYS
@@ -61,79 +62,6 @@ def number_places(geography: Geography) -> Atlas:
     sectors = sum(kind == EXIT_KINDS[RIVER] for kind in geography.exits.kind)
     return Atlas(count=first, sectors=sectors, **ranges)
 
-
-COUNTY = np.dtype(
-    [
-        ("food_gap", np.float64),  # share of need that is not met
-        ("hunger", np.float64),  # the same over the last months: what kills
-        ("conflict", np.float64),  # exposure to fighting, 0 to 1
-        ("control_here", np.float64),  # of the state over its people there, 0 to 1
-    ]
-)
-EXIT = np.dtype(
-    [
-        ("community", np.float64),  # hosts behind the exit, 1 for the largest
-        ("guards", np.float64),  # guards of the origin on duty, soldiers per km
-        ("takes_bribes", np.float64),  # share of guards who take a bribe
-        ("patrols", np.float64),  # patrols on the far bank, men per km
-        ("is_fenced", np.bool_),
-        ("kind", np.int64),  # index in EXIT_KINDS
-        ("is_dry", np.bool_),  # a land border
-        ("bridges", np.int64),  # official crossings
-        ("length_km", np.float64),
-        ("bank", np.int64),  # the county on the near bank, -1 where there is none
-        ("host", np.int64),  # the host opposite, -1 where there is none
-        ("stance_opposite", np.int64),  # of the neighbour opposite, index in STANCES
-        ("control_at", np.float64),  # of the state over its people on the near bank, 0 to 1
-        ("gate", np.int64),  # index in GATES
-        ("gate_room", np.float64),  # people a day whom a gate lets pass, 0 where there is none
-    ]
-)
-HOST = np.dtype(
-    [
-        ("leniency", np.float64),  # chance that a payment is accepted
-        ("campaign", np.float64),  # how many times as many arrests as usual
-        ("screening", np.float64),  # people who can be registered a day
-        ("host_room", np.float64),  # people whom hosts can take in
-        ("fear_of_helping", np.float64),  # 0 to 1
-        ("population", np.float64),
-        ("kin_share", np.float64),  # people of the origin's nation
-        ("is_border", np.bool_),
-        ("bank_opposite", np.int64),  # county across the river, or across the nearest one
-        ("stance_here", np.int64),  # of its country, index in STANCES
-        ("cooperation", np.float64),  # share of those held whom its country hands over, 0 to 1
-        ("spares_public", np.float64),  # share of public cases that are let go all the same
-    ]
-)
-CAMP = np.dtype(
-    [
-        ("camp_places", np.int64),  # in open camps
-        ("host", np.int64),  # the county that it lies in
-    ]
-)
-NETWORK = np.dtype(
-    [
-        ("network_room", np.float64),  # people whom it can take a day
-        ("network_price", np.float64),  # USD a person
-    ]
-)
-POLICY = np.dtype(
-    [
-        ("control", np.float64),  # of the state over its people in the whole country, 0 to 1
-        ("fuel", np.float64),  # share of the usual fuel, 0 to 1
-        ("national_gap", np.float64),  # share of need that is not met, of everybody
-        ("savings", np.float64),  # what the price of rice leaves of people's money, 1 as usual
-        ("exit_open", np.float64),  # how far the state lets people go, 0 to 1
-        ("shoot_on_sight", np.float64),  # how far guards follow an order to shoot, 0 to 1
-        ("secret_police", np.float64),  # relative to the usual, on the way to the border
-        ("takes_back", np.float64),  # share of those handed over whom the state takes, 0 to 1
-        ("buffer_zone", np.float64),  # width of the closed belt along the near bank, km
-        ("pardon", np.float64),  # how far who fled may come home unpunished, 0 to 1
-        ("bridges_held", np.float64),  # control from which bridges are held, 0 to 1
-        ("stance_number", np.int64),  # of neighbours without one of their own, index in STANCES
-        ("camps_are_ordered", np.bool_),
-    ]
-)
 
 RIVER, FRONT_LINE, SEA, THIRD_COUNTRY = range(len(EXIT_KINDS))
 CLOSED_GATE, NARROW_GATE, OPEN_GATE = range(len(GATES))
@@ -189,8 +117,10 @@ class Places:
     food_gap, hunger, conflict, control_here = Column(), Column(), Column(), Column()
     community, guards, takes_bribes = Column(), Column(), Column()
     patrols, is_fenced, bridges, control_at = Column(), Column(), Column(), Column()
-    leniency, campaign, screening, gate_room = Column(), Column(), Column(), Column()
-    gate, camp_places = Column(), Column()
+    leniency, campaign, gate, gate_room = Column(), Column(), Column(), Column()
+    rescue, screening, care = Column(), Column(), Column()
+    family_room, centre_places, added_places = Column(), Column(), Column()
+    zone_places, camp_places = Column(), Column()
     host_room, fear_of_helping, spares_public = Column(), Column(), Column()
     stance_here, stance_opposite, cooperation = Column(), Column(), Column()
     network_room, network_price = Column(), Column()
@@ -198,7 +128,9 @@ class Places:
     control = Everywhere("control_here", "control_at")
     fuel, exit_open, shoot_on_sight = Word(), Word(), Word()
     secret_police, takes_back, buffer_zone = Word(), Word(), Word()
-    stance_number, camps_are_ordered, bridges_held, pardon = Word(), Word(), Word(), Word()
+    stance_number, bridges_held, pardon = Word(), Word(), Word()
+    camps_are_ordered, days_ordered, takes_in = Word(), Word(), Word()
+    men, seats, camp_intake, releases_apart = Word(), Word(), Word(), Word()
 
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
@@ -218,6 +150,7 @@ class Places:
             for name in table.dtype.names or ()
         }
         self.control = self.fuel = self.savings = self.takes_back = self.bridges_held = 1.0
+        self.takes_in = True
         self.hand_over(1.0)
         self.stance = STANCES[RETURN]
 

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from sim.engine.rows import Record, Records, records
 from sim.geography.numbering import NETWORKS
-from sim.population.cohorts import N_CLASSES
+from sim.population.cohorts import N_CLASSES, Age
 from sim.population.party_row import Hold, LeaverStream
 from sim.status import Cause, Status
 
 YEARS_AWAY = 11
 """Whole years between leaving and arrival that are told apart; the last holds all longer ones."""
+
+WAITED_FROM = (*range(15), 18, 21, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120, 180, 270)
+"""From how many days on a wait for a roof counts as one of its kind; the last is open."""
 
 CHANNELS = len(NETWORKS) + 1
 """By what people reach the South: the networks, and last the exits that need none."""
@@ -47,6 +50,11 @@ TALLY = np.dtype(
         ("reached_south_after", np.int64, (YEARS_AWAY,)),  # people by whole years since leaving
         ("days_to_south", np.int64),  # days since leaving, summed over those people
         ("deaths", np.int64, (len(Cause),)),
+        ("deaths_as", np.int64, (len(Cause) * len(Status),)),  # by cause and status
+        ("deaths_at_age", np.int64, (len(Cause) * len(Age),)),  # by cause and age group
+        ("waited", np.int64, (len(WAITED_FROM),)),  # people who got a roof, by days without
+        ("waiting_at_age", np.int64, (len(Age),)),  # people without a roof tonight, by age
+        ("carried", np.int64),  # people taken by bus to a roof in another county
     ]
 )
 """What is counted of a day beside the steps."""
@@ -65,6 +73,7 @@ BY_PLACE = np.dtype(
         ("asked", np.int64),  # people who sought a network, by network
         ("sheltered", np.int64),  # people who entered camps, by home
         ("killed_in_attempts", np.int64),
+        ("rescued", np.int64),  # people brought in from the bank to the posts
         ("registered", np.int64),
         ("helpers_fined", np.int64),
         ("fined_cny", np.int64),  # what they were fined, CNY
@@ -102,12 +111,15 @@ LAYOUT = np.dtype(
             "abroad",
             "refused",
             "wives",
+            "waiting_children",
+            "waiting_adults",
+            "waiting_older",
         )
     ]
 )
 """Today, how many days and rows there are, the first number of each kind of place and how many
-there are of it, the last step that the gate refused, and how many women in hiding live with a
-husband."""
+there are of it, the last step that the gate refused, how many women in hiding live with a husband,
+and how many of each age are at reception."""
 
 
 class PeopleArrays(NamedTuple):
@@ -144,7 +156,7 @@ READERS: tuple[tuple[str, Status], ...] = (
 )
 """Who wants to see the newcomers of which status; each has a bit in the row of a party."""
 TRAVEL, RECEPTION, HIDING, VOLUNTARY_RETURN, CUSTODY, DETENTION = range(len(READERS))
-LINES = ("registration", "camp")
-REGISTRATION, CAMP_LINE = range(len(LINES))
+LINES = ("rescue", "registration", "camp")
+RESCUE, REGISTRATION, CAMP_LINE = range(len(LINES))
 
 __all__ = ["BY_PLACE", "LAYOUT", "TALLY", "PeopleArrays", "Record", "Records", "records"]

@@ -8,13 +8,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compiled import compiled
-from sim.population.arrays import BY_PLACE, TALLY, PeopleArrays, Record, Records, records
-from sim.population.cohorts import Counts
+from sim.population.arrays import (
+    BY_PLACE,
+    CHANNELS,
+    TALLY,
+    WAITED_FROM,
+    YEARS_AWAY,
+    PeopleArrays,
+    Record,
+    Records,
+    records,
+)
+from sim.population.cohorts import CLASS_AGE, N_CLASSES, Age, Counts
 from sim.population.party_row import Flag, Hold, Shelter, has, mark
-from sim.status import ENDED, OUTSIDE, Fate, Status, mask
+from sim.status import ENDED, OUTSIDE, SHELTERED, Fate, Status, mask
 
-_N = len(Status)
+_N, _AGES = len(Status), len(Age)
 _IS_OUTSIDE = mask(OUTSIDE)
+_IS_SHELTERED = mask(SHELTERED)
+_AGE_OF_CLASS = CLASS_AGE
+_WAITED_FROM, _WAITS = np.array(WAITED_FROM), len(WAITED_FROM)
+_DAYS_A_YEAR = 365
 _NO_FATE = -1
 _FATE_BY_END = np.array([ENDED.get(status, _NO_FATE) for status in Status])
 _FIRSTS = ("left_home", "reached_border", "got_out")
@@ -199,3 +213,70 @@ def leave_household(arrays: PeopleArrays, party: Record, people: int) -> None:
         arrays.layout[0].wives -= people
         if people == party.people:
             party.shelter = Shelter.ALONE
+
+
+@compiled
+def count_milestones(arrays: PeopleArrays, party: Record, before: int, after: int) -> None:
+    """Count who reached the border or got out for the first time, camps, and the South."""
+    if before == Status.EN_ROUTE and after == Status.AT_BORDER:
+        count_border_reached(arrays, party)
+    elif before == Status.AT_BORDER and _IS_OUTSIDE[after]:
+        count_way_out(arrays, party)
+    if _IS_SHELTERED[after]:
+        arrays.by_place[party.home].sheltered += int(party.people)
+        _count_wait(arrays, party, before)
+    elif after == Status.IN_SOUTH_KOREA:
+        _count_arrival(arrays, party)
+
+
+@compiled
+def count_waiting(arrays: PeopleArrays, party: Record, sign: int) -> None:
+    """Count a party in or out of those at reception, by age."""
+    for sex_age in range(N_CLASSES):
+        change_waiting(arrays, _AGE_OF_CLASS[sex_age], sign * int(party.members[sex_age]))
+
+
+@compiled
+def change_waiting(arrays: PeopleArrays, age: int, people: int) -> None:
+    """Let more or fewer of one age be at reception."""
+    if age == Age.CHILD:
+        arrays.layout[0].waiting_children += people
+    elif age == Age.ADULT:
+        arrays.layout[0].waiting_adults += people
+    else:
+        arrays.layout[0].waiting_older += people
+
+
+@compiled
+def _count_wait(arrays: PeopleArrays, party: Record, before: int) -> None:
+    """Count for how long those who get a roof have waited for it, by days."""
+    if before == Status.AT_RECEPTION:
+        days = arrays.layout[0].day - int(party.since)
+        wait = 0
+        while wait < _WAITS - 1 and days >= _WAITED_FROM[wait + 1]:
+            wait += 1
+        arrays.tally[0].waited[wait] += int(party.people)
+
+
+@compiled
+def count_deaths(arrays: PeopleArrays, cause: int, status: int, age: int, people: int) -> None:
+    """Count deaths by cause, by where people stood, and by age."""
+    tally = arrays.tally[0]
+    tally.deaths[cause] += people
+    tally.deaths_as[cause * _N + status] += people
+    tally.deaths_at_age[cause * _AGES + age] += people
+
+
+@compiled
+def _count_arrival(arrays: PeopleArrays, party: Record) -> None:
+    """Count who reaches the South: by sex and age, stream, home, and time since leaving."""
+    people, tally = int(party.people), arrays.tally[0]
+    for sex_age in range(N_CLASSES):
+        tally.reached_south[sex_age] += party.members[sex_age]
+    days = arrays.layout[0].day - int(party.left_on)
+    tally.reached_south_as[party.stream] += people
+    network = min(max(int(party.place) - arrays.layout[0].network, -1), CHANNELS - 1)
+    tally.reached_south_by[network] += people
+    tally.reached_south_after[min(days // _DAYS_A_YEAR, YEARS_AWAY - 1)] += people
+    tally.days_to_south += days * people
+    arrays.by_place[party.home].arrived += people

@@ -19,7 +19,8 @@ Saved = dict[str, NDArray[Any]]
 
 _WHOLE = ("residents", "first", "last", "filled", "spare", "stock", "left", "reached", "fates")
 _RECORDS = ("layout", "tally", "by_place")
-_CHANGES = ("day", "days", "rows", "largest_party", "refused", "wives")
+_WAITING = ("waiting_children", "waiting_adults", "waiting_older")
+_CHANGES = ("day", "days", "rows", "largest_party", "refused", "wives", *_WAITING)
 """What of the layout differs between days, or between runs of the same places."""
 
 

@@ -15,28 +15,28 @@ import numpy as np
 from sim.engine.compiled import compiled, prefetch
 from sim.engine.draws import Stream, uniform
 from sim.population import rosters
-from sim.population.arrays import CHANNELS, READERS, YEARS_AWAY, PeopleArrays, Record
+from sim.population.arrays import READERS, PeopleArrays
 from sim.population.calendar import part_from
-from sim.population.cohorts import N_CLASSES
+from sim.population.cohorts import CLASS_AGE, COHORT_AGE, N_CLASSES
 from sim.population.ledger import (
-    count_border_reached,
+    change_waiting,
     count_dead_wish,
+    count_deaths,
     count_fate,
     count_killed_leaving,
-    count_way_out,
+    count_milestones,
+    count_waiting,
     leave_household,
 )
 from sim.population.party_row import PARTY, Flag, mark
-from sim.status import OUTSIDE, ROSTERED, SHELTERED, Cause, Status, legal_steps, mask
+from sim.status import ROSTERED, Cause, Status, legal_steps, mask
 
 _LEGAL = legal_steps()
 _IS_ROSTERED = mask(ROSTERED)
-_IS_OUTSIDE = mask(OUTSIDE)
-_IS_SHELTERED = mask(SHELTERED)
 _READS = np.array([status for _, status in READERS])
 _BITS = np.array([1 << reader for reader in range(len(READERS))], dtype=PARTY["news_to"])
 _STATUSES = len(Status)
-_DAYS_A_YEAR = 365
+_AGE_OF_CLASS, _AGE_OF_COHORT = CLASS_AGE, COHORT_AGE
 _AHEAD = 8  # rows: as long as memory takes to answer
 
 
@@ -91,10 +91,14 @@ def _become(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
         arrays.layout[0].refused = before * _STATUSES + status
         raise IllegalStepError
     _count(arrays, before, status, int(party.place), place, int(party.people))
-    _count_milestones(arrays, party, before, status)
+    count_milestones(arrays, party, before, status)
     count_fate(arrays, party, before, status, int(party.people))
     if before == Status.IN_HIDING:
         leave_household(arrays, party, int(party.people))
+    elif before == Status.AT_RECEPTION:
+        count_waiting(arrays, party, -1)
+    if status == Status.AT_RECEPTION:
+        count_waiting(arrays, party, 1)
     _unlist(arrays, p)
     if before == Status.AT_HOME:
         party.left_on = arrays.layout[0].day
@@ -130,6 +134,8 @@ def begin(arrays: PeopleArrays, p: int, status: int, place: int) -> None:
     party.status = status
     party.place = int(place)
     party.since = arrays.layout[0].day
+    if status == Status.AT_RECEPTION:
+        count_waiting(arrays, party, 1)
     mark(party, Flag.REACHED_BORDER)
     mark(party, Flag.GOT_OUT)
     if _IS_ROSTERED[party.status]:
@@ -149,7 +155,7 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
         arrays.layout[0].refused = before * _STATUSES + Status.DEAD
         raise IllegalStepError
     _count(arrays, before, Status.DEAD, place, place, 1)
-    arrays.tally[0].deaths[cause] += 1
+    count_deaths(arrays, cause, before, _AGE_OF_CLASS[sex_age], 1)
     if cause == Cause.DROWNING or cause == Cause.SHOOTING:  # noqa: PLR1714 - as numba reads it
         arrays.by_place[place].killed_in_attempts += 1
         count_killed_leaving(arrays, party)
@@ -157,6 +163,8 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
     count_dead_wish(arrays, party)
     if before == Status.IN_HIDING:
         leave_household(arrays, party, 1)
+    elif before == Status.AT_RECEPTION:
+        change_waiting(arrays, _AGE_OF_CLASS[sex_age], -1)
     party.members[sex_age] -= 1
     party.people -= 1
     if party.people == 0:
@@ -177,7 +185,7 @@ def die_at_home(arrays: PeopleArrays, county: int, cohort: int, people: int, cau
         raise IllegalStepError
     place = int(arrays.layout[0].county) + county
     _count(arrays, Status.AT_HOME, Status.DEAD, place, place, people)
-    arrays.tally[0].deaths[cause] += people
+    count_deaths(arrays, cause, Status.AT_HOME, _AGE_OF_COHORT[cohort], people)
     arrays.residents[county, cohort] -= people
 
 
@@ -225,35 +233,6 @@ def _count(
     arrays.reached[before, after, reached] += people
     arrays.stock[before, left] -= people
     arrays.stock[after, reached] += people
-
-
-@compiled
-def _count_milestones(arrays: PeopleArrays, party: Record, before: int, after: int) -> None:
-    """Count who reached the border or got out for the first time, camps, and the South."""
-    people = int(party.people)
-    if before == Status.EN_ROUTE and after == Status.AT_BORDER:
-        count_border_reached(arrays, party)
-    elif before == Status.AT_BORDER and _IS_OUTSIDE[after]:
-        count_way_out(arrays, party)
-    if _IS_SHELTERED[after]:
-        arrays.by_place[party.home].sheltered += people
-    elif after == Status.IN_SOUTH_KOREA:
-        _count_arrival(arrays, party)
-
-
-@compiled
-def _count_arrival(arrays: PeopleArrays, party: Record) -> None:
-    """Count who reaches the South: by sex and age, stream, home, and time since leaving."""
-    people, tally = int(party.people), arrays.tally[0]
-    for sex_age in range(N_CLASSES):
-        tally.reached_south[sex_age] += party.members[sex_age]
-    days = arrays.layout[0].day - int(party.left_on)
-    tally.reached_south_as[party.stream] += people
-    network = min(max(int(party.place) - arrays.layout[0].network, -1), CHANNELS - 1)
-    tally.reached_south_by[network] += people
-    tally.reached_south_after[min(days // _DAYS_A_YEAR, YEARS_AWAY - 1)] += people
-    tally.days_to_south += days * people
-    arrays.by_place[party.home].arrived += people
 
 
 @compiled

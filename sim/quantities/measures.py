@@ -50,9 +50,6 @@ class Table(Protocol):
 Daily = Callable[[Table], Values]
 Whole = Callable[[Table], Values]
 
-CAMP_PLACES = 1_500
-"""Places in one camp where a run opens none (evidence: camp-capacity-1500-each)."""
-
 DAYS_A_YEAR = 365
 
 SECTOR = "river"
@@ -104,9 +101,6 @@ def less(whole: Daily, part: Daily) -> Daily:
         return left
 
     return count
-
-
-camp_demand = together(nationwide("in_camp"), nationwide("at_reception"))
 
 
 def total(daily: Daily) -> Whole:
@@ -205,54 +199,6 @@ def days_to_half(daily: Daily) -> Whole:
         return np.where(half[:, 0] > 0, (summed >= half).argmax(axis=1) + 1.0, np.nan)
 
     return find
-
-
-def overflowing(data: Table) -> NDArray[np.bool_]:
-    """Tell on which days people wait while every open camp is full, shape (member, day)."""
-    places = nationwide("camp_places")(data)
-    sheltered = nationwide("in_camp")(data)
-    waiting = nationwide("at_reception")(data)
-    return np.asarray((places > 0) & (sheltered >= places) & (waiting > 0))
-
-
-def overflow_day(data: Table) -> Values:
-    """Give the first day of overflow, counted from 1; none where the camps suffice."""
-    full = overflowing(data)
-    return np.where(full.any(axis=1), full.argmax(axis=1) + 1.0, np.nan)
-
-
-def first_overflows(data: Table) -> list[tuple[int, str, str, int, int]]:
-    """List when all open camps are full for the first time, one row a member that has such a day.
-
-    Each row holds the member, the date, the county with most people waiting on that day,
-    how many wait in all counties, and how many places stood open.
-    """
-    rows = []
-    days: Values = overflow_day(data)
-    for row in np.flatnonzero(~np.isnan(days)):
-        day = int(days[row]) - 1
-        waiting = data["at_reception"].values[row, day]
-        rows.append(
-            (
-                int(data["member"].values[row]),
-                str(np.datetime_as_string(data["day"].values[day], unit="D")),
-                str(data["host"].values[int(waiting.argmax())]),
-                int(waiting.sum()),
-                int(data["camp_places"].values[row, day].sum()),
-            )
-        )
-    return rows
-
-
-def camp_size(data: Table) -> Values:
-    """Give the places in the largest camp that ever stood open, or the documented size if none."""
-    largest = data["camp_places"].values.max(axis=(1, 2)).astype(np.float64)
-    return np.where(largest > 0, largest, float(CAMP_PLACES))
-
-
-def camps_needed(data: Table) -> Values:
-    """Count the camps that would have sheltered everybody on the worst day."""
-    return np.ceil(highest(camp_demand)(data) / camp_size(data))
 
 
 def hidden_per_1000(data: Table) -> Values:

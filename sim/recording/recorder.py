@@ -12,7 +12,7 @@ from sim.behaviour.flight import TRIGGERS
 from sim.engine.compiled import compiled
 from sim.geography.geography import Geography
 from sim.geography.numbering import CHANNEL, NETWORKS, Atlas, Places
-from sim.population.arrays import BY_PLACE, TALLY, YEARS_AWAY, PeopleArrays
+from sim.population.arrays import BY_PLACE, TALLY, WAITED_FROM, YEARS_AWAY, PeopleArrays
 from sim.population.cohorts import Age, Counts, Sex
 from sim.population.party_row import Hold, LeaverStream
 from sim.population.population import People
@@ -192,4 +192,5 @@ def coordinates_of(geography: Geography) -> dict[str, tuple[str, ...]]:
         "trigger": TRIGGERS,
         "hold": tuple(hold.name.lower() for hold in Hold),
         "years_away": tuple(str(years) for years in range(YEARS_AWAY)),
+        "waited": tuple(str(days) for days in WAITED_FROM),
     }

@@ -69,7 +69,7 @@ def written(value: float, indicator: Indicator) -> str:
         return figures(value * 100)
     if indicator.unit == "share":
         return f"{value * 100:.0f}"
-    if indicator.unit.startswith("departures per"):
+    if indicator.unit.startswith(("departures per", "per ")):
         return figures(value)
     return f"{value:,.0f}"
 

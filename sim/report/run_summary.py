@@ -12,8 +12,10 @@ from sim.evidence import load_reference_class
 from sim.messages.wording import counted, figures, plural
 from sim.params import CRISIS
 from sim.quantities.food_phases import phase_of
-from sim.quantities.measures import camp_size, hidden_per_1000, population
+from sim.quantities.measures import hidden_per_1000, population
+from sim.quantities.shelter import camp_size
 from sim.report.ability import ability
+from sim.report.emergencies import death_lines
 from sim.report.evidence_check import beside_documents
 from sim.report.evidence_lines import WIDTH, evidence_lines
 from sim.report.intervals import (
@@ -61,6 +63,8 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     if crisis:
         yield ""
         yield from _camps(run, spreads)
+        yield ""
+        yield from death_lines(spreads)
         yield ""
         yield from _reference_class(past)
         yield ""

@@ -20,6 +20,8 @@ FATES: dict[str, str] = {
     "in_a_third_country": "in a third country",
     "onward": "in transit onward",
     "in_camp": "in a camp",
+    "in_centre": "in a collective centre",
+    "with_families": "with host families",
     "at_reception": "known, without shelter",
     "hides": "in hiding in {across}",
     "went_home": "went home",

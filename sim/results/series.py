@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.quantities import measures as m
+from sim.quantities import shelter
 from sim.quantities.measures import Daily
 
 
@@ -36,9 +37,13 @@ SERIES: tuple[Series, ...] = (
         "people",
         m.nationwide("at_reception"),
     ),
-    Series("in_camp", "sheltered in camps", "people", m.nationwide("in_camp")),
-    Series("camp_demand", "in camps or waiting for a place", "people", m.camp_demand),
-    Series("camp_places", "places in open camps", "places", m.nationwide("camp_places")),
+    Series("in_camp", "sheltered in camp sites", "people", m.nationwide("in_camp")),
+    Series("sheltered", "under a roof", "people", shelter.sheltered),
+    Series("camp_demand", "under a roof or waiting for one", "people", shelter.camp_demand),
+    Series("camp_places", "places in open camp sites", "places", m.nationwide("camp_places")),
+    Series(
+        "places_open", "places with families, in halls and camps", "places", shelter.places_open
+    ),
     Series("registered", "registered at reception", "people a day", m.nationwide("registered")),
     Series("arrests", "arrested across the border", "people a day", m.nationwide("arrests")),
     Series("releases", "released from custody", "people a day", m.nationwide("releases")),

@@ -9,7 +9,8 @@ from typing import TextIO
 
 import numpy as np
 
-from sim.quantities.measures import Values, first_overflows
+from sim.quantities.measures import Values
+from sim.quantities.shelter import first_overflows
 from sim.results.blocks import Block
 from sim.results.indicators import Indicator
 from sim.results.series import SERIES

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
+from sim.geography.gazetteer import (
+    Gazetteer,
+    GeographyError,
+    PlacesError,
+    read_gazetteer,
+    shipped,
+)
 from sim.scenario.files import shown_path
 from sim.scenario.language.declared import Declared, declared_in, places_of
 from sim.scenario.language.mistakes import Mistake, one_line
@@ -43,6 +49,24 @@ class Atlases:
                         text = f"{name} {each.text}"
                         layer.mistakes.add(layer.geography, "geography", text)
         return self._read[folder]
+
+    def changed_by(self, layer: Layer, found: Found) -> Found:
+        """Put over places what a file changes in their tables; note what does not hold together."""
+        places, known = found
+        if places is None and known is not self.known:
+            return found  # its geography could not be read
+        try:
+            changed = (places or shipped()).changed(layer.changes.cells)
+        except PlacesError as error:
+            for each in error.found:
+                told = layer.changes.place_of(each.file, each.row, each.column)
+                if told is not None:
+                    layer.mistakes.add(
+                        *told,
+                        f"{each.column}: {each.text}" if each.row else f"{each.file}: {each.text}",
+                    )
+            return None, declared_in(None, self.known)
+        return changed, declared_in(changed, self.known)
 
 
 def check_inherited_places(lineage: Sequence[Layer], known: Declared) -> None:

@@ -18,11 +18,20 @@ from sim.scenario.language.fighting import read_fighting
 from sim.scenario.language.mistakes import Findings, Place, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Event, Story, read_events
 from sim.scenario.language.numbers import number_in
+from sim.scenario.language.place_changes import (
+    CAMPS,
+    OPENS,
+    SITES,
+    PlaceChanges,
+    read_place_changes,
+)
 from sim.scenario.language.values import check_days, check_kind, check_parameter
 from sim.scenario.language.yaml import Items, Node, Refused, Scalar, Table, read_file
 
 _UNPRINTED = frozenset(map(chr, (*range(9), *range(14, 32), *range(127, 160)))) - {"\x85"}
 """Control characters, which a text in quotes may hold as escapes, and which no page can show."""
+
+_OPENS_THERE = "camps.opens_there"
 
 
 _NO_FOLDER = "needs the folder with the tables of places, seen from this file, or delete the line"
@@ -33,7 +42,8 @@ _NO_TABLE = "needs a table of fighting in CSV, seen from this file, or delete th
 class Layer:
     """What one file says; what it does not say is `None` or absent.
 
-    `places` are those that it may speak of: of its own `geography`, or of the one it inherits.
+    `places` are those that it may speak of: of its own `geography`, or of the one it inherits, with
+    what it changes in their tables.
     """
 
     path: Path
@@ -43,6 +53,7 @@ class Layer:
     kind: str | None = None
     geography: Scalar | None = None
     places: Gazetteer | None = None
+    changes: PlaceChanges = field(default_factory=PlaceChanges)
     start: date | None = None
     days: int | None = None
     events: Mapping[str, Event] = field(default_factory=dict)
@@ -82,6 +93,7 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         extends=_extends(root, findings),
         kind=_kind(root.get("kind"), findings),
         geography=_named(root, "geography", _NO_FOLDER, findings),
+        changes=read_place_changes(root, findings),
         start=_start(root.get("start"), findings),
         days=_length(root.get("days"), findings),
         events=read_events(root.get("events"), findings),
@@ -95,7 +107,26 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
             text = f"is said here and in {one_line(named.text)}; keep one of them"
             findings.add(values[key][0].origin.place, key, text)
         values |= fighting
+    for name, node in head.changes.opens:
+        values |= _opening(name, node, known, findings)
     return replace(head, places=places, values=values)
+
+
+def _opening(name: Scalar, node: Node, known: Declared, findings: Findings) -> dict[str, Story]:
+    """Read the day on which a site opens, as a dated value of the switch that opens it."""
+    key = f"{CAMPS}.{SITES}.{name.text}.{OPENS}"
+    if not isinstance(node, Scalar) or node.is_empty:
+        if not isinstance(node, Refused):
+            findings.add(node, key, "needs a day, such as 2012-04-01 or `EVENT + 10 days`")
+        return {}
+    open_ = Scalar(node.line, node.column, "1")
+    dated = Table(node.line, node.column, ((node, open_),))
+    by_site = Table(name.line, name.column, ((name, dated),))
+    told = Findings(findings.file)
+    found = check_parameter(known.parameters[_OPENS_THERE], by_site, told)
+    for each in told.mistakes:
+        findings.add(Place(each.line, each.column), key, each.text)
+    return found
 
 
 def read_head(path: Path) -> tuple[str, str]:
@@ -179,6 +210,8 @@ def _sections(root: Table, known: Declared, findings: Findings) -> dict[str, Sto
             findings.add(name, name.text, _unknown_section(name.text, known))
         elif isinstance(node, Table):
             for parameter, given in node.entries:
+                if (name.text, parameter.text) == (CAMPS, SITES):
+                    continue  # read with the tables of places
                 values.update(check_key(name.text, parameter, given, known, findings))
         elif not isinstance(node, Refused) and not (isinstance(node, Scalar) and node.is_empty):
             findings.add(node, name.text, _no_section(node))

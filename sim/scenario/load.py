@@ -103,6 +103,8 @@ class _Library:
             parent = find_parent(head.extends, head.path, Findings(head.file))
             if parent is not None and parent.resolve() not in self._open:
                 found = self.layer(parent).places, self._known_in[parent.resolve()]
+        if head.changes.cells:
+            found = self.atlases.changed_by(head, found)
         self._known_in[head.path.resolve()] = found[1]
         return found
 

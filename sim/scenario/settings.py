@@ -16,6 +16,7 @@ from sim.actors.policies import (
     NorthKorea,
     Patrols,
     Policies,
+    Sheltering,
 )
 from sim.behaviour.destination import Destination
 from sim.behaviour.flight import Flight
@@ -68,6 +69,7 @@ class Settings:
     beijing: Beijing = field(default_factory=Beijing)
     patrols: Patrols = field(default_factory=Patrols)
     county_governments: CountyGovernments = field(default_factory=CountyGovernments)
+    shelter: Sheltering = field(default_factory=Sheltering)
     camps: Camps = field(default_factory=Camps)
     gates: Gates = field(default_factory=Gates)
     networks: Networks = field(default_factory=Networks)
@@ -113,4 +115,5 @@ class Settings:
             camps=self.camps,
             networks=self.networks,
             gates=self.gates,
+            shelter=self.shelter,
         )

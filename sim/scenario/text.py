@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from sim.geography.gazetteer import Gazetteer
+from sim.geography.gazetteer import SHIPPED, Gazetteer
 from sim.params import ORDINARY, Parameter
 from sim.scenario.language.declared import Declared
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
@@ -88,8 +88,10 @@ def _head(scenario: Resolved, geography: str) -> Iterator[str]:
     yield f"why: {quoted(scenario.why)}"
     if scenario.kind != ORDINARY:
         yield f"kind: {scenario.kind}"
-    if not scenario.places.is_shipped:
+    if (geography or scenario.places.folder != SHIPPED) and not scenario.places.is_shipped:
         yield f"geography: {quoted(geography or str(scenario.places.folder.resolve()))}"
+    if not geography:
+        yield from _changes(scenario.places)
     yield ""
     yield _commented(f"start: {scenario.start}", f"set in {scenario.head['start']}")
     yield _commented(f"days: {scenario.days}", f"to {scenario.last}; {scenario.head['days']}")
@@ -99,6 +101,20 @@ def _head(scenario: Resolved, geography: str) -> Iterator[str]:
     for each in scenario.happenings:
         remarks = "; ".join(filter(None, (each.said, str(each.origin))))
         yield _commented(f"  {quoted(each.name)}: {each.day}", remarks)
+
+
+def _changes(places: Gazetteer) -> Iterator[str]:
+    """Write what the scenario changes in the tables of places."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for cell in places.changes:
+        said = f"{cell.column}: {quoted(cell.text)}"
+        rows.setdefault(cell.file, {}).setdefault(cell.row, []).append(said)
+    if rows:
+        yield "places:"
+    for file, of_file in rows.items():
+        yield f"  {file.removesuffix('.csv')}:"
+        for name, cells in of_file.items():
+            yield f"    {quoted(name)}: {{{', '.join(cells)}}}"
 
 
 def _body(scenario: Resolved, *, defaults: bool) -> Iterator[str]:

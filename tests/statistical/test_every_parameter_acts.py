@@ -27,6 +27,7 @@ SCENARIOS = ("quiet", "collapse", "war")
 _MISSIONS = ("onward.mission_chance=0.05",)
 _ERODED = ("structure.control=eroded",)
 _ZONE = ("dprk.buffer_zone=5", "dprk.shoot_on_sight=1")
+_ZONE_HELD = ("structure.shelter=zone",)
 _REWARDED = ("arrest.chance=0.01", "arrest.reward=20000")
 COMPANY: dict[str, tuple[str, ...]] = {
     "memory.without_phones": ("memory.phones=0",),
@@ -63,6 +64,11 @@ COMPANY: dict[str, tuple[str, ...]] = {
     "crossing.people_per_bridge": ("dprk.exit_open=1", "crossing.people_per_km=1"),
     "crossing.stopped_per_km_of_zone": _ZONE,
     "crossing.shot_in_zone": _ZONE,
+    "shelter.zone_places": _ZONE_HELD,
+    "shelter.zone_days": _ZONE_HELD,
+    "mortality.zone_care": _ZONE_HELD,
+    "beijing.when_full": ("beijing.full_at=20",),
+    "beijing.full_at": ("beijing.when_full=seal",),
     "reception.withdrawal": ("beijing.stance={2012-03-17: shelter, 2012-06-01: return}",),
     "arrest.reported_share": _REWARDED,
     "arrest.reward_response": _REWARDED,

@@ -143,7 +143,8 @@ def test_a_collapse_in_winter_gets_more_across_than_in_summer(runs: Runs):
 
 
 def test_more_camp_places_lower_the_days_without_shelter(runs: Runs):
-    usual, tenfold = (runs(name, days=90) for name in ("collapse", "camps-tenfold"))
+    usual = runs("collapse", "structure.shelter=camps", days=90)
+    tenfold = runs("camps-tenfold", days=90)
     waiting = (totals(them, "at_reception") for them in (usual, tenfold))
     assert is_higher(*waiting)
 

@@ -19,7 +19,16 @@ from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
 from sim.actors.food import FoodSupply
 from sim.actors.networks import Brokers, ReliefGroups
-from sim.actors.policies import Beijing, Camps, Conflict, Networks, Patrols, Policies
+from sim.actors.policies import (
+    Beijing,
+    Camps,
+    Conflict,
+    Networks,
+    Patrols,
+    Policies,
+    Sheltering,
+)
+from sim.actors.reception import Reception
 from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
 from sim.geography.gazetteer import shipped
@@ -53,6 +62,7 @@ class Office(mesa.Model):
             CountyGovernments(),
             Camps(),
             Networks(),
+            Sheltering(),
         )
         self.policies = replace(usual, **policies)
 
@@ -312,8 +322,8 @@ def test_campaigns_and_room_are_a_countys_own(office):
 
 
 def test_interpreters_are_sent_once_camps_are_ordered_to_where_people_wait(office):
-    model = office()
-    counties = [CountyGovernment(model, n, h) for h, n in enumerate(GEOGRAPHY.hosts.name)]
+    model = office(shelter=Sheltering(staff=100.0))
+    counties = [Reception(model, n, h) for h, n in enumerate(GEOGRAPHY.hosts.name)]
 
     def screening() -> np.ndarray:
         for county in counties:

@@ -25,7 +25,9 @@ from sim.actors.policies import (
     NorthKorea,
     Patrols,
     Policies,
+    Sheltering,
 )
+from sim.actors.reception import Reception
 from sim.behaviour.structure import Structure
 from sim.engine.random_streams import RandomStreams
 from sim.model import BorderModel
@@ -43,6 +45,7 @@ USUAL = Policies(
     county_governments=CountyGovernments(zeal_spread=0.0, leniency_spread=0.0),
     camps=Camps(),
     networks=Networks(),
+    shelter=Sheltering(staff=100.0),
 )
 
 
@@ -83,6 +86,7 @@ def decided(model: Office) -> Office:
     BorderForce(model).decide()
     for host, name in enumerate(HOSTS):
         CountyGovernment(model, name, host).decide()
+        Reception(model, name, host).decide()
     return model
 
 

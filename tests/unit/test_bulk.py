@@ -453,7 +453,7 @@ def test_the_news_of_attempts_counts_those_who_attempted_alone():
     world = small_world()
     ids = world.put(Status.AT_BORDER, exit_place(world, 20), 40)
     world.start_counting()
-    world.people.die(ids[:4], np.full(4, ADULT_WOMEN), Cause.EXPOSURE)
+    world.people.die(ids[:4], np.full(4, ADULT_WOMEN), Cause.COLD)
     world.turn()
     assert world.news.attempts_yesterday[20] == 0
     assert world.news.failures[20] == 0

@@ -23,7 +23,7 @@ SHAKEN = (
     "access.chance=1e-5",
     "arrest.chance=0.02",
     "onward.contact_chance=0.05",
-    "mortality.exposure=0.005",
+    "mortality.cold=0.005",
 )
 
 

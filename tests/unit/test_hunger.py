@@ -20,7 +20,14 @@ from sim.status import Cause, Status
 
 RARE = 5.0  # standard errors: a claim that holds fails once in a million runs
 ALIKE = {"hunger_child_factor": 1.0, "hunger_older_factor": 1.0, "hunger_soldier_factor": 1.0}
-QUIET = {"exposure": 0.0, "custody": 0.0, "economic": 0.0, "aggravated": 0.0, "political": 0.0}
+QUIET = {
+    "cold": 0.0,
+    "disease": 0.0,
+    "custody": 0.0,
+    "economic": 0.0,
+    "aggravated": 0.0,
+    "political": 0.0,
+}
 
 
 def hungry_world(hunger: float, **columns: object) -> SmallWorld:

@@ -12,7 +12,7 @@ import xarray as xr
 from sim.evidence import load_register
 from sim.geography.gazetteer import shipped
 from sim.geography.words import words_of
-from sim.quantities import measures
+from sim.quantities import measures, shelter
 from sim.recording.variables import RECORDED
 from sim.results.indicators import indicator, shipped_indicators
 from sim.results.place_facts import place_facts
@@ -120,7 +120,7 @@ def test_camps_overflow_on_the_first_day_when_all_open_ones_are_full_and_people_
     )
     assert value("overflow_day", data)[0] == 4
     assert np.isnan(value("overflow_day", data)[1]), "the second camp has room on day 6"
-    assert measures.first_overflows(data) == [(0, "2018-01-04", "Tumen", 11, 1500)]
+    assert shelter.first_overflows(data) == [(0, "2018-01-04", "Tumen", 11, 1500)]
 
 
 def test_people_wait_without_overflow_while_no_camp_is_open() -> None:

@@ -30,7 +30,7 @@ BUSY = {
     Departure: {"again_chance": 0.3},
     Crossing: {"attempt_chance": 0.9, "people_per_km": 2.0},
     Onward: {"contact_chance": 0.5, "mission_chance": 0.05},
-    Mortality: {"exposure": 0.01, "economic": 0.01},
+    Mortality: {"cold": 0.01, "disease": 0.002, "economic": 0.01},
 }
 
 
@@ -40,6 +40,10 @@ def digest_of_busy_days() -> str:
         guards=20.0, takes_bribes=0.5, patrols=20.0, conflict=0.2, control=0.6, leniency=0.5
     )
     world.places.screening, world.places.camp_places = 300.0, 1500
+    world.places.rescue, world.places.seats, world.places.camp_intake = 400.0, 200.0, 300.0
+    world.places.family_room, world.places.centre_places = 40.0, 60.0
+    world.places.added_places, world.places.care = 50.0, 0.5
+    world.places.zone_places, world.places.releases_apart = 30.0, 0.1
     world.places.host_room, world.places.network_room = 1000.0, 150.0
     world.places.network_price = 100.0
     world.leavers = Streams(

@@ -17,6 +17,7 @@ from sim.population import calendar, rosters
 from sim.population.arrays import (
     CAMP_LINE,
     HIDING,
+    LINES,
     READERS,
     REGISTRATION,
     VOLUNTARY_RETURN,
@@ -24,7 +25,7 @@ from sim.population.arrays import (
 )
 from sim.population.cohorts import ADULT_WOMEN
 from sim.population.population import People
-from sim.processes.reception.rule import next_in
+from sim.processes.reception.roofs import next_in
 from sim.status import Cause, Status
 
 RARE = 1e-6  # false-alarm rate of each test of a distribution here, were its seed drawn anew
@@ -385,9 +386,7 @@ def test_no_two_lines_and_pages_share_a_chain():
     world = small_world()
     arrays, n = world.people.arrays, world.places.atlas.count
     days = int(world.people.layout["days"][0])
-    numbers = [
-        int(calendar.line(arrays, w, p)) for w in (REGISTRATION, CAMP_LINE) for p in range(n)
-    ]
+    numbers = [int(calendar.line(arrays, w, p)) for w in range(len(LINES)) for p in range(n)]
     numbers += [int(calendar.page(arrays, day, s)) for day in range(days) for s in Status]
     numbers.append(int(calendar.page(arrays, days, 0)))
     assert sorted(numbers) == list(range(arrays.front.size))
@@ -424,7 +423,7 @@ def test_only_those_who_still_have_the_status_are_shown():
     ids = world.put(Status.AT_BORDER, exit_place(world, 0), 3)
     people.become(ids, Status.IN_HIDING, place)
     people.become(ids[:1], Status.IN_CUSTODY)
-    people.die(ids[1:2], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
+    people.die(ids[1:2], np.array([ADULT_WOMEN]), Cause.COLD)
     assert people.newcomers(HIDING).tolist() == [ids[2]]
     people.become(ids[:1], Status.IN_HIDING)
     assert people.newcomers(HIDING).tolist() == [ids[0]]

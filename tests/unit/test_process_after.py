@@ -1,4 +1,4 @@
-"""Detention, voluntary return, mortality: how stays end."""
+"""Detention, voluntary return: how stays end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from worlds import (
     HOME,
     N_COUNTIES,
     SmallWorld,
-    beyond_range,
     exit_place,
     host_place,
     members,
@@ -19,7 +18,7 @@ from worlds import (
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.streams import Marriage
 from sim.population.party_row import Intent, LeaverStream, Shelter
-from sim.processes import Detention, Mortality, Process, VoluntaryReturn
+from sim.processes import Detention, Process, VoluntaryReturn
 from sim.status import Cause, Penalty, Status
 
 YEAR = 365
@@ -210,7 +209,11 @@ def test_refugees_and_displaced_go_home_only_to_peace(danger, goes):
         for status, place in (
             (Status.IN_HIDING, atlas.host.start),
             (Status.AT_RECEPTION, atlas.host.start),
+            (Status.WITH_FAMILIES, atlas.host.start + 1),
+            (Status.IN_CENTRE, atlas.host.start + 1),
+            (Status.IN_CAMP, atlas.host.start + 1),
             (Status.IN_CAMP, atlas.camp.start),
+            (Status.IN_ZONE, atlas.exit.start + 2),
             (Status.INTERNALLY_DISPLACED, 4),
             (Status.AT_BORDER, atlas.exit.start + 2),
         )
@@ -252,59 +255,3 @@ def test_home_must_be_safe_not_the_place_of_refuge():
     VoluntaryReturn(refugees_return=1.0).step(world)
     assert world.share(unsafe, Status.IN_HIDING) == 1.0
     assert world.share(safe, Status.EN_ROUTE) == 1.0
-
-
-# ------------------------------------------------------------------------------------ mortality
-
-
-def deaths(
-    process: Mortality, status: Status, *, winter: bool = False, place: int | None = None
-) -> int:
-    world = small_world(camp_places=10_000)
-    world.season.is_winter[:] = winter
-    atlas = world.places.atlas
-    where = {
-        Status.AT_BORDER: atlas.exit,
-        Status.IN_CAMP: atlas.camp,
-        Status.INTERNALLY_DISPLACED: atlas.county,
-        Status.DETAINED: atlas.penalty,
-    }.get(status, atlas.host)
-    world.put(status, where.start if place is None else place, 2000, family=members(women=1, men=1))
-    world.start_counting()
-    process.step(world)
-    world.check()
-    return int(world.people.ledger.deaths.sum())
-
-
-HARD = beyond_range(
-    Mortality(winter_factor=4.0, displaced_factor=0.5, camp_factor=0.1), exposure=0.02
-)
-
-
-def test_exposure_kills_those_without_shelter_most_and_more_in_winter():
-    """Binomial counts among 4,000 within 5 standard errors of their mean: 1 in a million."""
-    for status, factor in (
-        (Status.AT_BORDER, 1.0),
-        (Status.AT_RECEPTION, 1.0),
-        (Status.INTERNALLY_DISPLACED, 0.5),
-        (Status.IN_CAMP, 0.1),
-        (Status.IN_HIDING, 0.0),
-    ):
-        for winter in (False, True):
-            mean = 4000 * 0.02 * factor * (4.0 if winter else 1.0)
-            assert abs(deaths(HARD, status, winter=winter) - mean) <= 5 * mean**0.5
-
-
-def test_detention_kills_by_class_and_custody_by_its_own_chance():
-    process = beyond_range(Mortality(custody=0.005, economic=0.01), aggravated=0.03, political=0.06)
-    first = small_world().places.atlas.penalty.start
-    counts = [deaths(process, Status.DETAINED, place=first + penalty) for penalty in Penalty]
-    assert counts == pytest.approx([40, 120, 240], abs=5 * 16)
-    assert counts[0] < counts[1] < counts[2]
-    assert deaths(process, Status.IN_CUSTODY) == pytest.approx(20, abs=5 * 4.5)
-
-
-def test_nobody_dies_where_all_chances_are_nought():
-    none = Mortality(exposure=0.0, custody=0.0, economic=0.0, aggravated=0.0, political=0.0)
-    for status in (Status.AT_BORDER, Status.IN_CAMP, Status.IN_CUSTODY, Status.DETAINED):
-        assert deaths(none, status, winter=True) == 0

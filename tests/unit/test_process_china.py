@@ -1,4 +1,4 @@
-"""Reception, hiding, arrest, custody: what happens to those who are across."""
+"""Hiding, arrest, custody: what happens to those who are across unseen, or are found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ import numpy as np
 import pytest
 from worlds import (
     GEOGRAPHY,
-    HOME,
-    N_CAMPS,
-    N_HOSTS,
     SmallWorld,
     exit_place,
     host_place,
@@ -19,153 +16,13 @@ from worlds import (
 from worlds import members as people_of
 
 from sim.behaviour.penalties import Penalties
-from sim.geography.numbering import OFFICIALS, SOLDIERS
 from sim.population.party_row import Intent, LeaverStream, Shelter
-from sim.processes import Arrest, Custody, Hiding, Reception
+from sim.processes import Arrest, Custody, Hiding
 from sim.status import Penalty, Status
 
 HOSTS = GEOGRAPHY.hosts
 KOREANS = HOSTS.population * HOSTS.kin_share
 BORDER = int(np.flatnonzero(HOSTS.is_border)[0])
-CALM = Reception(slips_away=0.0, elite_share=0.0, comes_forward_later=0.0)
-
-
-def at_reception(world: SmallWorld, n: int, host: int = BORDER, **columns) -> np.ndarray:
-    """Let parties arrive at reception today, as newcomers."""
-    ids = world.put(Status.IN_HIDING, host_place(world, host), n, **columns)
-    world.start_counting()
-    world.people.become(ids, Status.AT_RECEPTION)
-    return ids
-
-
-def camp_of(world: SmallWorld, ids: np.ndarray) -> set[int]:
-    """Tell in which camps parties are."""
-    parties = world.people.parties
-    inside = ids[parties.status[ids] == Status.IN_CAMP]
-    return set((parties.place[inside] - world.places.atlas.camp.start).tolist())
-
-
-# ------------------------------------------------------------------------------------ reception
-
-
-@pytest.mark.parametrize("size", [1, 4])
-def test_a_camp_takes_whole_parties_and_never_more_than_its_places(size):
-    places = np.zeros(N_CAMPS, dtype=np.int64)
-    places[0] = 150
-    world = small_world(stance="shelter", screening=1e6, camp_places=places)
-    family = people_of(women=1, girls=size - 1)
-    at_reception(world, 200, family=family)
-    for _ in range(4):
-        CALM.step(world)
-        inside = world.people.ledger.stock[Status.IN_CAMP, world.places.atlas.camp]
-        assert inside[0] == 150 - 150 % size
-        world.turn()
-
-
-def test_nobody_is_registered_beyond_screening_and_only_the_registered_are_sheltered():
-    screening = np.zeros(N_HOSTS)
-    screening[BORDER] = 7.5
-    world = small_world(stance="shelter", screening=screening, camp_places=1500)
-    at_reception(world, 300)
-    counted = []
-    for _ in range(20):
-        CALM.step(world)
-        counted.append(int(world.people.ledger.registered.sum()))
-        inside = world.people.ledger.stock[Status.IN_CAMP].sum()
-        assert inside == sum(counted)
-        world.turn()
-    assert set(counted) == {7, 8}
-
-
-def test_first_come_is_first_sheltered():
-    screening = np.full(N_HOSTS, 40.0)
-    world = small_world(stance="shelter", screening=screening, camp_places=1500)
-    first = at_reception(world, 40)
-    CALM.step(world)
-    world.turn()
-    assert world.share(first, Status.IN_CAMP) == 1.0
-    second = at_reception(world, 40)
-    world.people.become(first[:1], Status.EN_ROUTE, HOME)
-    CALM.step(world)
-    assert world.share(second, Status.IN_CAMP) == 1.0
-
-
-def test_officials_and_soldiers_are_separated_and_stay_apart():
-    world = small_world(stance="shelter", screening=1e6, camp_places=1500)
-    soldiers = at_reception(world, 30, armed=True)
-    others = at_reception(world, 30)
-    CALM.step(world)
-    apart = world.places.atlas.separate.start + SOLDIERS
-    assert world.share(soldiers, Status.IN_CUSTODY) == 1.0
-    assert set(world.people.parties.place[soldiers]) == {apart}
-    assert world.share(others, Status.IN_CAMP) == 1.0
-    for _ in range(60):
-        Custody(leak_chance=0.5, days_held=1.0).step(world)
-        world.turn()
-    assert world.share(soldiers, Status.IN_CUSTODY) == 1.0
-
-
-def test_officials_are_held_apart_from_soldiers():
-    world = small_world(stance="shelter", screening=1e6, camp_places=1500)
-    soldiers = at_reception(world, 30, armed=True)
-    others = at_reception(world, 30)
-    replace(CALM, elite_share=1.0).step(world)
-    apart = world.places.atlas.separate.start
-    assert set(world.people.parties.place[soldiers]) == {apart + SOLDIERS}
-    assert set(world.people.parties.place[others]) == {apart + OFFICIALS}
-
-
-def test_every_party_found_to_be_led_by_an_official_is_separated():
-    world = small_world(stance="shelter", screening=1e6, camp_places=1500)
-    ids = at_reception(world, 500)
-    replace(CALM, elite_share=0.4).step(world)
-    assert world.share(ids, Status.IN_CUSTODY) == pytest.approx(0.4, abs=0.12)
-    ends = {Status.IN_CAMP, Status.IN_CUSTODY}
-    assert set(world.status_of(ids)) == ends
-
-
-def test_those_who_wait_go_to_the_nearest_camp_that_has_places():
-    world = small_world(stance="shelter", screening=1e6, camp_places=1500)
-    groups = [at_reception(world, 10, host) for host in range(N_HOSTS)]
-    CALM.step(world)
-    km = GEOGRAPHY.routes.host_to_camp_km
-    for host, ids in enumerate(groups):
-        (camp,) = camp_of(world, ids)
-        assert km[host, camp] == km[host].min()
-
-
-def test_some_slip_away_from_reception_and_some_in_hiding_come_forward():
-    world = small_world(stance="shelter")
-    waiting = at_reception(world, 1000)
-    fled = world.put(Status.IN_HIDING, host_place(world, BORDER), 1000, fled=True)
-    came_for_food = world.put(Status.IN_HIDING, host_place(world, BORDER), 1000, fled=False)
-    world.start_counting()
-    replace(CALM, slips_away=0.3, comes_forward_later=0.2).step(world)
-    assert world.share(waiting, Status.IN_HIDING) == pytest.approx(0.3, abs=0.08)
-    assert world.share(fled, Status.AT_RECEPTION) == pytest.approx(0.2 * 0.7, abs=0.06)
-    assert world.share(came_for_food, Status.AT_RECEPTION) == 0.0
-
-
-def test_where_shelter_is_withdrawn_reception_and_camps_are_cleared():
-    world = small_world(stance="return", camp_places=1500)
-    waiting = at_reception(world, 500)
-    inside = world.put(Status.IN_CAMP, world.places.atlas.camp.start + 2, 500)
-    world.start_counting()
-    for _ in range(60):
-        replace(CALM, withdrawal=0.2).step(world)
-        world.turn()
-    for ids in (waiting, inside):
-        assert world.share(ids, Status.IN_CUSTODY) > 0.99
-    there = world.people.parties.place[inside[world.people.parties.status[inside] == 7]]
-    assert set(there) == {host_place(world, int(GEOGRAPHY.camps.host[2]))}
-
-
-def test_where_people_are_tolerated_nobody_is_registered_or_taken():
-    world = small_world(stance="tolerate", screening=1e6, camp_places=1500)
-    ids = at_reception(world, 50)
-    CALM.step(world)
-    assert world.share(ids, Status.AT_RECEPTION) == 1.0
-    assert world.people.ledger.registered.sum() == 0
 
 
 # --------------------------------------------------------------------------------------- hiding

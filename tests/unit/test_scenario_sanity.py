@@ -33,9 +33,9 @@ def load(folder: Path, text: str):
             "voluntary_return.safe_control is 0.1",
         ),
         (
-            "beijing: {stance: shelter}\ncamps: {capacity: 0}\n",
+            "beijing: {stance: shelter}\ncamps: {capacity: 0}\nstructure: {shelter: camps}\n",
             "odd.yaml:4:19: beijing.stance: ",
-            "sheltering needs camps with places",
+            "sheltering in camps alone needs camps with places",
         ),
         (
             "penalties: {political_years: 12}\n",

@@ -33,6 +33,7 @@ def some_place(world: SmallWorld, status: Status) -> int:
         Status.EN_ROUTE: atlas.county,
         Status.INTERNALLY_DISPLACED: atlas.county,
         Status.AT_BORDER: atlas.exit,
+        Status.IN_ZONE: atlas.exit,
         Status.IN_CAMP: atlas.camp,
         Status.DETAINED: atlas.penalty,
         Status.ONWARD: atlas.network,
@@ -178,13 +179,13 @@ def test_a_party_is_dead_with_its_last_member_and_smaller_before():
     place = some_place(world, Status.AT_RECEPTION)
     ids = world.put(Status.AT_RECEPTION, place, 2, family=members(women=1, men=1))
     world.start_counting()
-    world.people.die(np.repeat(ids[:1], 2), np.array([ADULT_WOMEN, ADULT_MEN]), Cause.EXPOSURE)
-    world.people.die(ids[1:], np.array([ADULT_MEN]), Cause.EXPOSURE)
+    world.people.die(np.repeat(ids[:1], 2), np.array([ADULT_WOMEN, ADULT_MEN]), Cause.COLD)
+    world.people.die(ids[1:], np.array([ADULT_MEN]), Cause.COLD)
     assert world.status_of(ids) == [Status.DEAD, Status.AT_RECEPTION]
     assert world.people.parties.size[ids].tolist() == [0, 1]
     assert world.people.at(Status.AT_RECEPTION, place).tolist() == [ids[1]]
     assert world.people.living(ids).tolist() == [False, True]
-    assert world.people.ledger.deaths[Cause.EXPOSURE] == 3
+    assert world.people.ledger.deaths[Cause.COLD] == 3
     assert world.people.ledger.stock[Status.DEAD].sum() == 3
     world.check()
 
@@ -194,7 +195,7 @@ def test_nobody_dies_where_the_journey_is_over_in_this_model():
     for status in (Status.IN_SOUTH_KOREA, Status.ELSEWHERE_ABROAD):
         ids = world.put(status, some_place(world, status), 1)
         with pytest.raises(IllegalStepError, match=status.name):
-            world.people.die(ids, np.array([ADULT_WOMEN]), Cause.EXPOSURE)
+            world.people.die(ids, np.array([ADULT_WOMEN]), Cause.COLD)
 
 
 def test_the_dead_leave_the_line_in_which_they_stood():
@@ -204,7 +205,7 @@ def test_the_dead_leave_the_line_in_which_they_stood():
     chain = int(calendar.line(arrays, CAMP_LINE, place))
     for p in ids:
         calendar.join(arrays, int(p), chain)
-    world.people.die(ids[:1], np.array([ADULT_WOMEN]), Cause.EXPOSURE)
+    world.people.die(ids[:1], np.array([ADULT_WOMEN]), Cause.COLD)
     assert arrays.front[chain] == ids[1]
     assert arrays.parties["chain"][ids].tolist() == [-1, chain, chain]
 
@@ -214,7 +215,7 @@ def strike(world: SmallWorld, chance: float, seed: int = 11) -> np.ndarray:
     arrays, place = world.people.arrays, some_place(world, Status.IN_CAMP)
     before = arrays.parties["members"].copy()
     stream = RandomStreams(seed, 0).open("strike", 0)
-    bulk.strike(arrays, Status.IN_CAMP, place, chance, Cause.EXPOSURE, stream, bulk.ALIKE)
+    bulk.strike(arrays, Status.IN_CAMP, place, chance, Cause.COLD, stream, bulk.ALIKE)
     return (before - arrays.parties["members"]).astype(np.int64)
 
 
@@ -233,7 +234,7 @@ def test_single_persons_are_struck_in_proportion_to_members_and_classes():
     assert abs(alone.sum() - 400) < 5 * 320**0.5
     expected = stats.binom(5, 0.2).pmf(np.arange(6)) * 2000
     assert stats.chisquare(np.bincount(family, minlength=6), expected).pvalue > 1e-6
-    assert world.people.ledger.deaths[Cause.EXPOSURE] == dead.sum()
+    assert world.people.ledger.deaths[Cause.COLD] == dead.sum()
 
 
 @given(
@@ -294,7 +295,7 @@ def test_any_walk_through_the_table_keeps_books_and_rows_together(data):
             world.people.become(ids, to, some_place(world, to))
         if data.draw(st.booleans()) and Status.DEAD in MAY_BECOME[status]:
             alive = np.flatnonzero(parties.status[: parties.count] == status)[:1]
-            world.people.die(alive, parties.members[alive].argmax(axis=1), Cause.EXPOSURE)
+            world.people.die(alive, parties.members[alive].argmax(axis=1), Cause.COLD)
         if data.draw(st.booleans()):
             world.turn()
     world.check()
@@ -382,7 +383,7 @@ def test_who_was_across_before_the_run_has_no_exit_and_their_deaths_count():
     women = np.zeros(1, dtype=np.int64) + int(
         np.flatnonzero(world.people.parties.members[ids[0]])[0]
     )
-    world.people.die(ids[:1], women, Cause.EXPOSURE)
+    world.people.die(ids[:1], women, Cause.COLD)
     before_the_run = world.people.fates[HOME, 0]
     assert before_the_run[Fate.DIED_ACROSS] == 1
     assert before_the_run.sum() == world.people.fates.sum()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.actors.policies.china import Beijing, Camps, CountyGovernments
+from sim.actors.policies.china import Beijing, CountyGovernments
 from sim.actors.policies.dprk import Conflict, NorthKorea
 from sim.actors.policies.food import Food
 from sim.actors.policies.gates import Gates
 from sim.actors.policies.networks import Networks
 from sim.actors.policies.patrols import Patrols
+from sim.actors.policies.sheltering import Camps, Sheltering
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Policies:
     county_governments: CountyGovernments
     camps: Camps
     networks: Networks
+    shelter: Sheltering
     gates: Gates = field(default_factory=Gates)
 
 
@@ -38,4 +40,5 @@ __all__ = [
     "NorthKorea",
     "Patrols",
     "Policies",
+    "Sheltering",
 ]

@@ -1,11 +1,11 @@
-"""Policies in China: Beijing, the counties, and the camps."""
+"""Policies in China: Beijing and the counties."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.params import Parameters, by_place, choice, choice_by_place, names, number
+from sim.params import Parameters, by_place, choice, choice_by_place, number
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,22 @@ class Beijing(Parameters):
         low=0.0,
         high=1_000_000.0,
         source="assumption: a day's arrivals that fill the five sites in a fortnight",
+    )
+    when_full: str = choice(
+        "continue",
+        "what Beijing does from the day on which too many wait without a roof: go on, seal the "
+        "river, return people again, or stop to take in any more",
+        options=("continue", "seal", "return", "stop"),
+        source="assumption: it goes on by default; documents fear that it would not, "
+        "china-objective-stability",
+    )
+    full_at: float = number(
+        100_000.0,
+        "people waiting without a roof who are too many in that sense",
+        unit="people",
+        low=1.0,
+        high=10_000_000.0,
+        source="assumption: a tenth of the people of the nation on the bank",
     )
     interpreters_sent: float = number(
         150.0,
@@ -206,41 +222,4 @@ class CountyGovernments(Parameters):
         places=("host",),
         source="assumption: none by default; that they are sought is documented, "
         "recruitment-interpreters-urgent",
-    )
-
-
-@dataclass(frozen=True)
-class Camps(Parameters):
-    """The camp sites."""
-
-    capacity: float = number(
-        1500.0,
-        "places in each camp",
-        unit="people",
-        low=0.0,
-        high=1_000_000.0,
-        source="camp-capacity-1500-each",
-    )
-    ready: tuple[str, ...] = names(
-        (),
-        "sites that stand ready and need only be opened; the others must be built; if not given, "
-        "those of which the table of camps says so",
-        places=("camp",),
-        source="camp-housing-under-way, camp-sites-five-2017, camp-sites-location-2017",
-    )
-    opening_days: float = number(
-        5.0,
-        "days from the order to the opening of a site that stands ready",
-        unit="days",
-        low=0.0,
-        high=365.0,
-        source="camp-housing-under-way, camp-telecom",
-    )
-    building_days: float = number(
-        60.0,
-        "days from the order to the opening of a site that must be built",
-        unit="days",
-        low=0.0,
-        high=1000.0,
-        source="assumption: prefabricated housing on prepared ground takes two months",
     )

@@ -43,6 +43,7 @@ HEARD_IN_HOST = np.dtype(
         ("releases", np.float64),  # people a day
         ("fines", np.float64),  # CNY a day
         ("waiting", np.float64),  # people at reception
+        ("in_camps", np.float64),  # people in camps beside the named sites
     ]
 )
 HEARD_OF_CAMP = np.dtype([("in_camp", np.float64)])  # people

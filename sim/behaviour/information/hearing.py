@@ -129,6 +129,7 @@ def hear_in_offices(heard: Heard, arrays: PeopleArrays, lasting: Records) -> Non
         host.releases += (released - host.releases) / days
         host.fines += (arrays.by_place[place].fined_cny - host.fines) / days
         host.waiting = arrays.stock[Status.AT_RECEPTION, place]
+        host.in_camps = arrays.stock[Status.IN_CAMP, place]
     for row in range(heard.camps.size):
         heard.camps[row].in_camp = arrays.stock[Status.IN_CAMP, layout.camp + row]
     sentenced = arrays.tally[0].helpers_sentenced

@@ -44,7 +44,7 @@ class News:
 
     network, exodus = Running(), Running()
     attempts, failures, crossings, attempts_yesterday = Running(), Running(), Running(), Running()
-    releases, fines, waiting = Running(), Running(), Running()
+    releases, fines, waiting, in_camps = Running(), Running(), Running(), Running()
     in_camp, onward, asked = Running(), Running(), Running()
     known, calling, queue, passed = Running(), Running(), Running(), Running()
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from sim.quantities.measures import SECTOR, Values
 from sim.results import Results, RunError
 
+HOUSED = ("with_families", "in_centres", "in_added_camps")
+"""Variables that count those sheltered elsewhere than at a camp site, by host."""
 _WEEK = 7
 _LARGEST_RADIUS = 21.0
 _WIDEST_LINE = 11.0
@@ -126,7 +128,8 @@ def _totals(
         "left by other ways": until.isel(exit=others).sum("exit"),
         f"in hiding in {across}": on_day["in_hiding"].sum("host"),
         f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
-        "sheltered in camps": on_day["in_camp"].sum("camp"),
+        "sheltered there": on_day["in_camp"].sum("camp")
+        + sum(on_day[name].sum("host") for name in HOUSED),
     }
     return {words: float(np.median(values)) for words, values in counted.items()}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.geography.words import Words
 from sim.quantities import measures as m
+from sim.quantities import shelter
 from sim.quantities.indicators import Indicator, Indicators
 from sim.status import Cause
 
@@ -26,10 +27,62 @@ def _by_cause(words: Words) -> Iterator[Indicator]:
 
 
 def _where(cause: Cause, words: Words) -> str:
-    if cause == Cause.HUNGER:
-        return "at home, or where they had fled to inside the country"
+    if cause in (Cause.HUNGER, Cause.FIGHTING):
+        return "at home or away from it"
     return f"on the way, at the border, in {words.across} or in detention"
 
+
+_NO_ATTEMPT = "on the near bank, but not in an attempt to cross"
+_STAGES = (
+    (
+        "unsheltered",
+        "without shelter",
+        f"at reception or {_NO_ATTEMPT}",
+        shelter.UNSHELTERED,
+        ("mortality-mountains", "mortality-goma"),
+    ),
+    ("reception", "at reception", "at reception", ("at_reception",), ("mortality-goma",)),
+    ("border", "on the near bank", _NO_ATTEMPT, ("at_border",), ("mortality-mountains",)),
+    (
+        "displaced",
+        "displaced inside",
+        "where they fled to inside the own country",
+        ("internally_displaced",),
+        ("mortality-darfur",),
+    ),
+    (
+        "sheltered",
+        "under a roof",
+        "under a roof of any kind",
+        shelter.ROOFS,
+        ("mortality-sheltered",),
+    ),
+)
+
+
+def _rates() -> Iterator[Indicator]:
+    for name, label, words, statuses, evidence in _STAGES:
+        died, there = shelter.deaths_as(*statuses), shelter.in_status(*statuses)
+        yield Indicator(
+            f"death_rate_{name}",
+            f"deaths {label}",
+            "per 10,000 a day",
+            f"people who died {words}, per 10,000 of them and day; none below 30,000 person-days",
+            shelter.rate(died, there),
+            evidence,
+        )
+        yield Indicator(
+            f"death_rate_{name}_worst",
+            f"deaths {label}, worst 30 days",
+            "per 10,000 a day",
+            "the highest such rate over thirty days in a row",
+            shelter.worst_rate(died, there),
+            evidence,
+        )
+
+
+_KILLED_AT_HOME = shelter.deaths_of("fighting", "at_home")
+_AT_HOME = shelter.in_status("at_home")
 
 INDICATORS: tuple[Indicator | Indicators, ...] = (
     Indicator(
@@ -44,9 +97,41 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
         "deaths_at_home",
         "deaths at home",
         "people",
-        "people who died of hunger at home in {home}, on top of the usual deaths there",
+        "people who died of hunger or fighting at home in {home}, on top of the usual deaths there",
         m.total(m.nationwide("deaths_at_home")),
         ("famine-death-estimates", "famine-deaths-shape", "famine-deaths-2m"),
     ),
     Indicators("deaths_by_cause", _by_cause),
+    Indicator(
+        "deaths_children",
+        "deaths of children",
+        "people",
+        "people under 15 who died, at home or away from it, of all causes in the model",
+        m.total(m.nationwide("deaths_at_age", age="child")),
+    ),
+    Indicator(
+        "deaths_waiting",
+        "deaths at reception",
+        "people",
+        "people who died at reception in {across}, known and without a roof",
+        m.total(m.nationwide("deaths_at_reception")),
+    ),
+    Indicator(
+        "killed_at_home",
+        "killed at home",
+        "people",
+        "people killed by fighting at home in {home}",
+        m.total(_KILLED_AT_HOME),
+        ("war-deaths-kosovo", "war-deaths-iraq"),
+    ),
+    Indicator(
+        "killed_at_home_rate",
+        "killed at home, worst 30 days",
+        "per 1,000 a month",
+        "the most people killed by fighting at home over thirty days in a row, per 1,000 of those "
+        "who are at home",
+        shelter.worst_rate(_KILLED_AT_HOME, _AT_HOME, per=1000, days=30),
+        ("war-deaths-kosovo", "war-deaths-siege", "war-deaths-scale"),
+    ),
+    *_rates(),
 )

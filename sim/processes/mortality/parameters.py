@@ -8,22 +8,27 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.params import Parameters, number, numbers
+from sim.params import number, numbers
 from sim.population.cohorts import CLASS_AGE, COHORT_CLASS, COHORT_IS_MILITARY, Age
 from sim.processes.base import World
+from sim.processes.mortality.exposure import Exposed
 from sim.processes.mortality.hunger import Frailty, starve
 from sim.processes.mortality.records import RECORDS
-from sim.processes.mortality.rule import take_toll
+from sim.processes.mortality.rule import Streams, Tables, Today, Weakness, take_toll
 from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
-class Mortality(Parameters):
-    """Some die of hunger at home, of exposure on the way, and of what is done to them where held.
+class Mortality(Exposed):
+    """People die of hunger and fighting at home, and of what each stage of flight exposes them to.
 
-    Drowning, shooting and fighting belong to crossing and travel. Here: home, where the food gap
-    has long been beyond what people can bear; the border, reception, camps and the displaced;
-    custody in China and detention in the DPRK.
+    At home: of hunger, where the food gap has long been beyond what people can bear, and of
+    fighting, a daily chance that grows with the exposure of the county. On the near bank, at
+    reception, under each kind of roof and among the displaced: of cold, as far as no roof keeps it
+    out; of disease, whose chance grows with the number of people who share water and ground and
+    falls with care; of hunger, where no relief comes. Children and the old are weaker. In custody
+    in China and detention in the DPRK: of what is done to them. Drowning, shooting and fighting on
+    the way belong to crossing and travel.
 
     Only deaths that come on top of the usual mortality at home are counted.
     """
@@ -83,37 +88,23 @@ class Mortality(Parameters):
         source="assumption: the army is fed before others",
     )
 
-    exposure: float = number(
-        0.00002,
-        "daily chance of a person without shelter to die of exposure, outside winter",
-        unit="1/day",
+    war_deaths: float = number(
+        5.0,
+        "deaths by fighting a month where people live at the highest exposure",
+        unit="per 1,000",
         low=0.0,
-        high=0.01,
-        source="assumption: below the emergency threshold of one in 10,000 a day in relief work",
+        high=1000.0,
+        source="assumption: shelling and fire where a front stands, one in two hundred a month; "
+        "set by hand with past wars in view",
     )
-    winter_factor: float = number(
-        4.0,
-        "that chance from December to February relative to the other months",
-        unit="factor",
-        low=1.0,
-        high=100.0,
-        source="assumption: nights of twenty degrees of frost",
-    )
-    displaced_factor: float = number(
-        0.5,
-        "that chance among the internally displaced relative to people without any shelter",
-        unit="factor",
-        low=0.0,
-        high=10.0,
-        source="assumption: most find a roof with others",
-    )
-    camp_factor: float = number(
-        0.1,
-        "that chance in camps relative to people without any shelter",
-        unit="factor",
-        low=0.0,
-        high=10.0,
-        source="assumption: a roof, food and a doctor",
+    war_power: float = number(
+        1.5,
+        "power with which these deaths grow with the exposure to fighting",
+        unit="exponent",
+        low=0.5,
+        high=4.0,
+        source="assumption: where fighting comes and goes people can shelter and stay away from "
+        "it; a tenth of the exposure then kills a thirtieth",
     )
     custody: float = number(
         0.00002,
@@ -149,15 +140,30 @@ class Mortality(Parameters):
     )
 
     def step(self, world: World) -> None:
-        """Let people die of hunger at home, and where they are exposed or held."""
+        """Let people die of hunger and fighting at home, and where they are exposed or held."""
+        people, places = world.people.arrays, world.places
         if self.hunger_deaths > 0.0:
-            people, counties = world.people.arrays, world.places.counties
-            starve(people, counties, numbers(self), self._frailty, world.stream("hunger"))
-        cold = self.exposure * (
-            self.winter_factor if world.season.is_winter[world.season_row] else 1.0
+            starve(people, places.counties, numbers(self), self._frailty, world.stream("hunger"))
+        cold = self.cold * (self.winter_factor if world.season.is_winter[world.season_row] else 1.0)
+        residents = places.geography.counties.population.astype(np.float64)
+        tables = Tables(places.counties, places.exits, places.hosts, places.camps, residents)
+        streams = Streams(
+            cold=world.stream("exposure"),
+            disease=world.stream("disease"),
+            want=world.stream("hunger in flight"),
+            fighting=world.stream("fighting at home"),
+            held=world.stream("deaths in detention"),
         )
-        stream = world.stream("exposure"), world.stream("deaths in detention")
-        take_toll(world.people.arrays, numbers(self), cold, stream)
+        take_toll(people, tables, Today(numbers(self), cold, *self._weakness), streams)
+
+    @cached_property
+    def _weakness(self) -> tuple[Weakness, Weakness, Weakness]:
+        """How readily cold, disease and hunger kill those of each age."""
+        return (
+            _weakness(self.cold_child_factor, self.cold_older_factor),
+            _weakness(self.disease_child_factor, self.disease_older_factor),
+            _weakness(self.hunger_child_factor, self.hunger_older_factor),
+        )
 
     @cached_property
     def _frailty(self) -> Frailty:
@@ -168,3 +174,11 @@ class Mortality(Parameters):
         by_cohort = np.where(COHORT_IS_MILITARY, self.hunger_soldier_factor, by_class[COHORT_CLASS])
         most = float(max(by_class.max(), by_cohort.max()))
         return Frailty(most, by_cohort / most, by_class / most)
+
+
+def _weakness(child: float, older: float) -> Weakness:
+    """Give the chances of children and of the old beside those of adults, as `strike` reads."""
+    by_age = np.ones(len(Age))
+    by_age[[Age.CHILD, Age.OLDER]] = child, older
+    most = float(by_age.max())
+    return Weakness(most, by_age[CLASS_AGE] / most)

@@ -8,22 +8,40 @@ from typing import ClassVar
 from sim.params import Parameters, number, numbers
 from sim.processes.base import World
 from sim.processes.reception.records import RECORDS
-from sim.processes.reception.rule import receive, shortest_first
+from sim.processes.reception.roofs import shortest_first
+from sim.processes.reception.rule import Streams, Tables, receive
 from sim.quantities.variables import Variable
 
 
 @dataclass(frozen=True)
 class Reception(Parameters):
-    """Those who are known wait to be registered, and then for a place in the nearest open camp.
+    """Those who are known are brought in, screened and registered, and then given a roof.
 
-    Interpreters limit how many are registered a day; nobody is registered twice. Officials and
-    soldiers are separated out. Who waits has no shelter; some slip away to kin and hosts. A camp
-    takes whole parties while they fit, first come, first served, and never more than its places.
-    Where Beijing withdraws shelter, those at reception and in camps are taken into custody.
+    Each step has a line of its own, first come, first served, and a day's capacity: rescue at the
+    bank, by those at the posts; screening and registration, by whichever are fewer, the hands at
+    the posts or the interpreters; a roof, while there is room. Each takes a night at least, and
+    nobody is registered twice.
+    Officials and soldiers are held apart, and let out to the others as policy has it.
+
+    A roof is found in the county where a party waits: with a family, else in a school or hall, else
+    at a named site, which takes in so many a day, else in a camp that was put up there. Who finds
+    none there is carried by bus to the nearest county or site that has room, while there are
+    seats. Where the form of shelter has a zone, those who wait on the near bank are let into it.
+
+    Who waits has no shelter; some slip away to kin and hosts. Where Beijing withdraws shelter,
+    those at reception and under roofs are taken into custody.
     """
 
     records: ClassVar[tuple[Variable, ...]] = RECORDS
-    reads: ClassVar[tuple[str, ...]] = ("people", "status", "place", "fled", "armed", "registered")
+    reads: ClassVar[tuple[str, ...]] = (
+        "people",
+        "status",
+        "place",
+        "crossed_at",
+        "fled",
+        "armed",
+        "registered",
+    )
     writes: ClassVar[tuple[str, ...]] = ("armed", "registered")
 
     slips_away: float = number(
@@ -61,13 +79,17 @@ class Reception(Parameters):
     )
 
     def step(self, world: World) -> None:
-        """Register, separate, shelter; or clear reception where shelter is withdrawn."""
+        """Bring in, register, house; or clear reception where shelter is withdrawn."""
         places = world.places
-        tables = places.hosts, places.camps, shortest_first(places.geography.routes)
-        stream = (
-            world.stream("coming forward"),
-            world.stream("registration"),
-            world.stream("withdrawal of shelter"),
-            world.stream("slipping away"),
+        ways = shortest_first(places.geography.routes)
+        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways)
+        streams = Streams(
+            coming=world.stream("coming forward"),
+            rescue=world.stream("rescue at the bank"),
+            registration=world.stream("registration"),
+            release=world.stream("release of those held apart"),
+            zone=world.stream("zone on the near bank"),
+            withdrawal=world.stream("withdrawal of shelter"),
+            slipping=world.stream("slipping away"),
         )
-        receive(world.people.arrays, tables, numbers(self), stream)
+        receive(world.people.arrays, tables, numbers(self), streams)

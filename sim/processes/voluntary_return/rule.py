@@ -16,7 +16,9 @@ from sim.population.ledger import hold_if_it_wishes, join_household
 from sim.population.party_row import Flag, Hold, Intent, LeaverStream, has
 from sim.population.rosters import draw
 from sim.population.transitions import become, risk_death, roster, see_newcomers
-from sim.status import Cause, Status
+from sim.status import OUTSIDE, Cause, Status, mask
+
+_IS_OUTSIDE = mask(OUTSIDE)
 
 
 class Tables(NamedTuple):
@@ -143,9 +145,15 @@ def go_home_to_peace(arrays: PeopleArrays, tables: Tables, rules: Records, strea
 def _leave_neighbours(
     arrays: PeopleArrays, tables: Tables, rules: Records, peace: Peace, stream: Stream
 ) -> None:
-    """Let some of those in hiding, at reception and in camps go home."""
+    """Let some of those in hiding, at reception and under roofs go home."""
     layout, hosts, camps = arrays.layout[0], tables.hosts, tables.camps
-    for status in (Status.IN_HIDING, Status.AT_RECEPTION):
+    for status in (
+        Status.IN_HIDING,
+        Status.AT_RECEPTION,
+        Status.WITH_FAMILIES,
+        Status.IN_CENTRE,
+        Status.IN_CAMP,
+    ):
         for host in range(hosts.size):
             n = _draw_trusting(arrays, status, layout.host + host, tables, rules, peace, stream)
             for row in range(n):
@@ -162,13 +170,12 @@ def _leave_refuges(
 ) -> None:
     """Let some of those who wait at the border and of the displaced go home."""
     layout = arrays.layout[0]
-    for way_out in range(tables.exits.size):
-        n = _draw_trusting(
-            arrays, Status.AT_BORDER, layout.exit + way_out, tables, rules, peace, stream
-        )
-        for row in range(n):
-            hold_if_it_wishes(arrays, arrays.parties[arrays.found[row]], Hold.GAVE_UP)
-            turn_home(arrays, arrays.found[row], tables.exits)
+    for status in (Status.AT_BORDER, Status.IN_ZONE):
+        for way_out in range(tables.exits.size):
+            n = _draw_trusting(arrays, status, layout.exit + way_out, tables, rules, peace, stream)
+            for row in range(n):
+                hold_if_it_wishes(arrays, arrays.parties[arrays.found[row]], Hold.GAVE_UP)
+                turn_home(arrays, arrays.found[row], tables.exits)
     for county in range(layout.county, layout.county + layout.counties):
         n = _draw_trusting(
             arrays, Status.INTERNALLY_DISPLACED, county, tables, rules, peace, stream
@@ -195,7 +202,7 @@ def _draw_trusting(
     of the own home is of that.
     """
     home = rules[0]
-    inside = status == Status.INTERNALLY_DISPLACED or status == Status.AT_BORDER  # noqa: PLR1714
+    inside = not _IS_OUTSIDE[status]
     policy = tables.policy[0]
     fear = home.fears_return * policy.control * (1.0 - policy.pardon)
     chance = home.displaced_return if inside else home.refugees_return * (1.0 - fear)

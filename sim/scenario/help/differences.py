@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted, figures
 from sim.scenario.files import shown_path
 from sim.scenario.language.timelines import DEFAULT, Dated, Timeline
@@ -63,11 +64,18 @@ def _heads(first: Scenario, second: Scenario) -> list[Difference]:
             origins = str(first.head[key]), str(second.head[key])
             found.append(Difference(key, unit, a, b, *origins, words))
     if first.places != second.places:
-        a, b = (shown_path(each.places.folder) for each in (first, second))
+        a, b = (_folder(each.places) for each in (first, second))
         words = f"{first.name} has the places of {a}, {second.name} those of {b}"
         origins = str(first.path.name), str(second.path.name)
         found.append(Difference("geography", "folder", a, b, *origins, words))
     return found
+
+
+def _folder(places: Gazetteer) -> str:
+    """Name a folder of places, and how many cells a scenario changes in it."""
+    shown = shown_path(places.folder)
+    changes = len(places.changes)
+    return f"{shown} with {counted(changes, 'change')}" if changes else shown
 
 
 def _events(first: Scenario, second: Scenario) -> list[Difference]:

@@ -10,10 +10,13 @@ import json
 from typing import Any
 
 from sim.geography.gazetteer import Gazetteer
+from sim.geography.reading.overriding import KEYS
+from sim.geography.reading.schema import TABLES
 from sim.params import SCENARIO_KINDS, Parameter, PlaceKind
 from sim.params.allowed import range_of
 from sim.scenario.language.declared import MOST_DAYS, Declared, names_of
 from sim.scenario.language.moments import START
+from sim.scenario.language.place_changes import CAMPS, OPENS, SITES
 
 FILE_NAME = "scenario.schema.json"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
@@ -83,6 +86,14 @@ def _head() -> dict[str, Any]:
             "description": "A CSV file, seen from this file, with the columns event_date, admin1, "
             "admin2 and intensity; it gives `conflict.exposure` of the places that it names.",
         },
+        "places": {
+            "type": ["object", "null"],
+            "title": "What differs in the tables of places",
+            "description": "By table and by name: cells that are put over those of the tables. A "
+            "name that a table does not have adds a row.",
+            "additionalProperties": False,
+            "properties": {table.removesuffix(".csv"): _rows(table) for table in KEYS},
+        },
         "start": {
             "type": "string",
             "pattern": _DATE,
@@ -107,6 +118,34 @@ def _head() -> dict[str, Any]:
     }
 
 
+def _rows(file: str) -> dict[str, Any]:
+    """Say what may be put over a table: rows by name, each with some of its columns."""
+    table = next(each for each in TABLES if each.file == file)
+    columns = {
+        name: {"type": ["string", "number", "boolean", "array"], "description": column.about}
+        for name, column in table.by_name.items()
+        if name != KEYS[file]
+    }
+    return {
+        "type": ["object", "null"],
+        "description": table.about,
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": columns,
+        },
+    }
+
+
+def _sites() -> dict[str, Any]:
+    """Say what `camps.sites` may hold: rows of the table of camps, and the day of the opening."""
+    rows = _rows("camps.csv")
+    row = rows["additionalProperties"]
+    opens = {"type": "string", "$ref": "#/$defs/day"}
+    row["properties"] = {**row["properties"], OPENS: opens}
+    return {"title": "Camp sites that are added, moved or sized", **rows}
+
+
 def _day() -> dict[str, Any]:
     return {
         "title": "A day",
@@ -127,7 +166,10 @@ def _section(section: str, known: Declared) -> dict[str, Any]:
         "title": section.replace("_", " ").capitalize(),
         "description": doc[0] if doc else "",
         "additionalProperties": False,
-        "properties": {p.name: _parameter(p) for p in known.of(section)},
+        "properties": {
+            **({SITES: _sites()} if section == CAMPS else {}),
+            **{p.name: _parameter(p) for p in known.of(section)},
+        },
     }
 
 

@@ -84,9 +84,12 @@ CONTRADICTIONS: tuple[Rule, ...] = (
         "an answer would be given up above the arrivals that bring it; lower the first",
     ),
     Rule(
-        ("beijing.stance", "camps.capacity"),
-        lambda stance, capacity: stance in ("shelter", "seal") and capacity < 1,
-        "sheltering needs camps with places; give camps.capacity or take another stance",
+        ("beijing.stance", "structure.shelter", "camps.capacity"),
+        lambda stance, form, capacity: (
+            stance in ("shelter", "seal") and form == "camps" and capacity < 1
+        ),
+        "sheltering in camps alone needs camps with places; give camps.capacity, another form or "
+        "another stance",
     ),
 )
 """Broken by values that cannot hold together; nothing is run then."""
