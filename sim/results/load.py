@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.geography.gazetteer import Gazetteer
 from sim.geography.words import Words, words_of
+from sim.results.draws import Draws, read_draws
 from sim.results.geography import geography_in
 from sim.results.indicators import Indicator, indicators_of
 from sim.results.kept_settings import KeptSettings, settings_in
@@ -122,6 +123,11 @@ class Results:
     def stored(self) -> Stored:
         """The same without xarray, for measures: each variable as it is read from the file."""
         return Stored(RunFolder(self.folder).results_file)
+
+    @cached_property
+    def draws(self) -> Draws | None:
+        """What each member drew of the uncertain parameters; `None` if luck alone differs."""
+        return read_draws(RunFolder(self.folder).results_file)
 
     def indicators(self) -> pd.DataFrame:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
