@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
-from types import MappingProxyType
 from typing import Any
 
 from sim.params.allowed import plain_number, span_of
@@ -57,7 +56,7 @@ class Prior:
     law: str
     numbers: tuple[float, ...] = ()
     reason: str = ""
-    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    weights: Mapping[str, float] = field(default_factory=dict)
     together: str = ""
 
     def said(self) -> str:

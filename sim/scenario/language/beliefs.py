@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from sim.params import Parameter
 from sim.params.priors import LAWS, WEIGHTS, Prior, wrong_with
@@ -25,10 +24,6 @@ class Belief:
 
     prior: Prior | None
     origin: Origin
-
-
-Beliefs = MappingProxyType[str, Belief] | dict[str, Belief]
-"""By `section.name`."""
 
 
 def read_beliefs(node: Node | None, known: Declared, findings: Findings) -> dict[str, Belief]:
