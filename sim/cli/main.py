@@ -18,6 +18,7 @@ from sim.system import signals
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
+    "gather": ("sim.cli.folders:gather", "Put parts of a run, made by several jobs, together."),
     "compare": ("sim.cli.runs:compare", "Draw runs side by side, and print their indicators."),
     "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
