@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Uncertainty = Literal["prior", "posterior", "none"]
-NONE, PRIOR, POSTERIOR = UNCERTAINTIES = ("none", "prior", "posterior")
+NONE, PRIOR, POSTERIOR, GIVEN = UNCERTAINTIES = ("none", "prior", "posterior", "given")
 
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
