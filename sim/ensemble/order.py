@@ -111,7 +111,7 @@ class Order:
             try:
                 sample = self.sample(scenario)
                 if isinstance(sample, Sample) and numbers:
-                    sample.points(numbers)
+                    yield from sample.contradictions(numbers)
             except RunError as error:
                 yield str(error)
 

@@ -14,7 +14,7 @@ from sim.cli.main import tumen
 from sim.ensemble.continuation import read_continuation
 from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Sample
+from sim.ensemble.sampling import Sample, _quantiles
 from sim.ensemble.verify import verify
 from sim.report.variance import parts_of
 from sim.results import RunError, load_results
@@ -71,6 +71,14 @@ def test_every_fifth_member_shares_the_draw_of_the_one_before():
     assert points[3].draw == points[4].draw
     assert points[3].member != points[4].member
     assert points[2].draw != points[3].draw
+
+
+def test_the_sequence_is_the_same_with_all_versions_of_the_library():
+    """What a run has drawn must be drawn again, whatever is installed by then."""
+    found = _quantiles(1, [0, 1, 5], 3)
+    assert found[0] == pytest.approx([0.3878833, 0.3470568, 0.2507935], abs=1e-6)
+    assert found[1] == pytest.approx([0.7605795, 0.9003126, 0.8698990], abs=1e-6)
+    assert found[5] == pytest.approx([0.6796661, 0.6094245, 0.4082191], abs=1e-6)
 
 
 def test_another_seed_draws_others():
