@@ -88,7 +88,7 @@ class Sample:
         """Say which draws cannot be meant, as their values contradict one another."""
         return [*islice(self._contradictions(self.points(members)), _MOST_TOLD)]
 
-    def _contradictions(self, points: Mapping[int, Point]) -> Iterator[str]:
+    def _contradictions(self, points: dict[int, Point]) -> Iterator[str]:
         """Make the scenario of each draw once."""
         firsts = {draw_of(member): point for member, point in reversed(points.items())}
         for point in reversed(firsts.values()):
