@@ -18,6 +18,7 @@ from sim.system import signals
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
+    "gather": ("sim.cli.folders:gather", "Put parts of a run, made by several jobs, together."),
     "compare": ("sim.cli.runs:compare", "Draw runs side by side, and print their indicators."),
     "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
     "flows": (
@@ -46,8 +47,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("sim.cli.scenarios:diff", "Say what differs between two scenarios."),
     "new": ("sim.cli.beginnings:new", "Begin a new scenario file, or a folder of places."),
     "params": (
-        "sim.cli.scenarios:params",
-        "List every parameter with its unit, range and source.",
+        "sim.cli.parameters.listing:params",
+        "List every parameter with its unit, range and source, or its prior.",
     ),
     "explain": (
         "sim.cli.scenarios:explain",

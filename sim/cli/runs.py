@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.completion import DayOfRun, ScenarioName, Setting
+from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
 from sim.cli.messages import print_json, warn
 from sim.cli.pictures import load_figures, run_folders, save_picture
 from sim.messages.refusals import escape
@@ -23,19 +23,25 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 SOME_FAILED = 3
-MEMBERS, SEED = 20, 1
+MEMBERS, SEED, UNCERTAINTY = 20, 1, "none"
 _RunFolder = click.Path(path_type=Path)
 
 
 @click.command("run")
 @click.argument("scenarios", nargs=-1, required=True, type=ScenarioName())
 @click.option(
-    "--members", type=click.IntRange(1, 9999), show_default=f"{MEMBERS}; with --from: as there",
-    help="How many times each scenario is run, each time with other luck.",
+    "--members", type=Members(), show_default=f"{MEMBERS}; with --from: as there",
+    help="How many times each scenario is run, each time with other luck; or a part of these, such "
+    "as 50-99, for `tumen gather`.",
 )  # fmt: skip
 @click.option(
     "--seed", type=click.IntRange(min=0), show_default=f"{SEED}; with --from: as there",
     help="Where the luck comes from; member by member the same in every scenario.",
+)  # fmt: skip
+@click.option(
+    "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
+    show_default="none; with --from: as there",
+    help="Let each member draw its uncertain parameters, too; none: luck alone.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
@@ -61,15 +67,19 @@ _RunFolder = click.Path(path_type=Path)
     help="With --from: how many days of RUN are kept, or the first date that is not.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
+@click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Have members run by the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.",
+)  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
     days: int | None,
     start: str | None,
-    members: int | None,
+    members: int | range | None,
     seed: int | None,
-    save_on: tuple[Day, ...],
+    uncertainty: str | None,
     **where: Any,
 ) -> None:
     """Run each of SCENARIOS with many seeds, and print what came of it.
@@ -80,6 +90,9 @@ def run(
     With --from and --day, scenarios go on from a day of a run that was made before, with its
     members and its seed. A DAY is a number of days done, or the date of a morning. Any day will do;
     where --save-on has kept a snapshot, the days before it need not be run again.
+
+    Members FIRST-LAST are a part of a run, as a job of an array runs it. It has a folder of its
+    own, and `tumen gather` puts the parts together.
     """
     keep(f"members that were whole stay in {where['out']}, and the same command goes on")
     from sim.report import summarise  # noqa: PLC0415
@@ -88,27 +101,45 @@ def run(
 
     loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
-    continuation = _branch(where.pop("origin"), where.pop("day"), members, seed)
+    part = members if isinstance(members, range) else range(members or MEMBERS)
+    asked, save_on = (
+        (None if members is None else len(part), seed, uncertainty),
+        where.pop("save_on"),
+    )
+    continuation = _branch(where.pop("origin"), where.pop("day"), *asked)
     if continuation is not None:
-        members, seed = continuation.manifest.members, continuation.manifest.seed
+        part, seed = continuation.manifest.numbers, continuation.manifest.seed
+        uncertainty = continuation.manifest.uncertainty
         for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
-    with _runner(**where) as runner:
+    suffix = f"-members-{part[0]}-{part[-1]}" if isinstance(members, range) else ""
+    with _runner(uncertainty=uncertainty or UNCERTAINTY, suffix=suffix, **where) as runner:
         seed = SEED if seed is None else seed
-        folders = runner.run(loaded, members or MEMBERS, seed, save_on, continuation)
+        folders = runner.run(loaded, part.stop, seed, save_on, continuation, part.start)
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)
-    failed = {done.name: done.failed for done in runs if done.failed}
-    for name, members_failed in failed.items():
-        for member, why in members_failed.items():
-            click.echo(f"{name}: member {member} failed: {why}", err=True)
-    if failed:
+    for done in runs:
+        for member, why in done.failed.items():
+            click.echo(f"{done.name}: member {member}{_drew(done, member)} failed: {why}", err=True)
+    if any(done.failed for done in runs):
         raise SystemExit(SOME_FAILED)
 
 
+def _drew(run: Results, member: int) -> str:
+    """Say with which luck a member was run, and which draw of the parameters was its own."""
+    from sim.results.draws import draw_of  # noqa: PLC0415
+
+    manifest = run.manifest
+    return f" (seed {manifest.seed}, draw {draw_of(member)})" if manifest.priors else ""
+
+
 def _branch(
-    origin: Path | None, day: Day | None, members: int | None, seed: int | None
+    origin: Path | None,
+    day: Day | None,
+    members: int | None,
+    seed: int | None,
+    uncertainty: str | None,
 ) -> Continuation | None:
     """Open the run to go on from, if there is to be one."""
     if origin is None and day is None:
@@ -117,17 +148,24 @@ def _branch(
         raise click.UsageError("--from and --day belong together; give both or neither")
     from sim.ensemble.continuation import read_continuation  # noqa: PLC0415
 
-    return read_continuation(origin, day, members, seed)
+    return read_continuation(origin, day, members, seed, uncertainty)
 
 
 @contextmanager
-def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runner]:
+def _runner(scheduler: str | None, **how: Any) -> Iterator[Runner]:
     """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.cli.progress import shown_progress  # noqa: PLC0415
     from sim.ensemble.runner import Runner  # noqa: PLC0415
 
     with answered(Way.IN_ORDER), shown_progress() as progress:
-        yield Runner(out, workers, progress, overwrite, apart=True)
+        runner = Runner(how.pop("out"), how.pop("workers"), progress, apart=True, **how)
+        if scheduler is None:
+            yield runner
+            return
+        from sim.ensemble.cluster.dask_scheduler import connected  # noqa: PLC0415
+
+        with connected(scheduler, progress.note) as cluster:
+            yield dataclasses.replace(runner, executor=cluster)
 
 
 @click.command("compare")

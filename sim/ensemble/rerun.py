@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from sim.ensemble.continuation import Continuation, legs_of
+from sim.ensemble.designs import kept_design
 from sim.ensemble.progress import Progress
 from sim.ensemble.runner import Runner
+from sim.ensemble.sampling import GIVEN
+from sim.results.draws import read_draws
 from sim.results.load import check_finished
 from sim.results.stored import Stored
 from sim.run_folder.files import has_mark
@@ -71,10 +74,14 @@ def rerun(
         place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
-        runner = Runner(place, workers, progress or Progress())
-        scenarios = [legs[-1].scenario]
+        own, how = legs[-1].scenario, Runner(place, workers, progress or Progress())
+        runner = replace(how, uncertainty=manifest.uncertainty)
+        if manifest.uncertainty == GIVEN:
+            draws = read_draws(folder.results_file)
+            kept = kept_design(own, draws, manifest.seed, len(manifest.numbers))
+            runner = replace(how, design=kept.given)
         seeds = (manifest.members, manifest.seed, manifest.saves)
-        (again,) = runner.run(scenarios, *seeds, continuation)
+        (again,) = runner.run([own], *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))
 
 
@@ -97,7 +104,7 @@ def _is_of(name: str, manifest: Manifest) -> bool:
     """Tell whether a file is of the members and days that the run has now: it may have had more."""
     member = _member_of(name)
     day = int(name.split("/")[1].removeprefix("day-")) if name.startswith("snapshots/") else None
-    is_member = member is None or member < manifest.members
+    is_member = member is None or member in manifest.numbers
     return is_member and (day is None or day in manifest.saves)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
 import numpy as np
@@ -29,6 +29,7 @@ from sim.report.intervals import (
     written,
 )
 from sim.report.past_exoduses import Standing, standings
+from sim.report.variance import variance_lines
 from sim.results import Results
 from sim.results.indicators import Indicator
 
@@ -43,6 +44,23 @@ def summarise(run: Results) -> str:
 
 
 def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
+    yield from _head(run, spreads)
+    yield ""
+    yield from _table(run.kinds, spreads, run.manifest.start)
+    yield from _below_a_blank(variance_lines(run))
+    yield from _hidden(run)
+    yield from _balance(run, spreads["in_hiding_balance"])
+    yield from _food(spreads["food_gap_mean"])
+    yield from _below_a_blank(evidence_lines(beside_documents(run)))
+    past = standings(spreads, load_reference_class())
+    if _is_crisis(run, past):
+        yield from _of_a_crisis(run, spreads, past)
+    yield ""
+    yield f"Results: {run.folder}"
+
+
+def _head(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
+    """Say what was run, which question it asks, and what of it failed."""
     manifest = run.manifest
     members = spreads["crossings"].members
     days = f"{counted(manifest.days, 'day')} from {manifest.start}"
@@ -51,28 +69,29 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
     yield from wrap(run.beginning, WIDTH)
     for member, why in run.failed.items():
         yield f"member {member} gave no result: {why}"
-    yield ""
-    yield from _table(run.kinds, spreads, manifest.start)
-    past = standings(spreads, load_reference_class())
-    crisis = _is_crisis(run, past)
-    yield from _hidden(run)
-    yield from _balance(run, spreads["in_hiding_balance"])
-    yield from _food(spreads["food_gap_mean"])
-    lines = [*evidence_lines(beside_documents(run))]
-    yield from ["", *lines] if lines else []
-    if crisis:
+
+
+def _of_a_crisis(
+    run: Results, spreads: Mapping[str, Spread], past: Sequence[Standing]
+) -> Iterator[str]:
+    """Tell of shelter, of deaths, and of how many could get out, beside past exoduses."""
+    for lines in (
+        _camps(run, spreads),
+        death_lines(spreads),
+        _reference_class(past),
+        _overwhelming(spreads, float(population(run.stored)[0])),
+        ability(spreads),
+    ):
         yield ""
-        yield from _camps(run, spreads)
+        yield from lines
+
+
+def _below_a_blank(lines: Iterable[str]) -> Iterator[str]:
+    """Part some lines from those above them, if there are any."""
+    found = [*lines]
+    if found:
         yield ""
-        yield from death_lines(spreads)
-        yield ""
-        yield from _reference_class(past)
-        yield ""
-        yield from _overwhelming(spreads, float(population(run.stored)[0]))
-        yield ""
-        yield from ability(spreads)
-    yield ""
-    yield f"Results: {run.folder}"
+        yield from found
 
 
 def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim.geography.gazetteer import Gazetteer
 from sim.geography.words import Words, words_of
+from sim.results.draws import Draws, read_draws
 from sim.results.geography import geography_in
 from sim.results.indicators import Indicator, indicators_of
 from sim.results.kept_settings import KeptSettings, settings_in
@@ -123,6 +124,11 @@ class Results:
         """The same without xarray, for measures: each variable as it is read from the file."""
         return Stored(RunFolder(self.folder).results_file)
 
+    @cached_property
+    def draws(self) -> Draws | None:
+        """What each member drew of the uncertain parameters; `None` if luck alone differs."""
+        return read_draws(RunFolder(self.folder).results_file)
+
     def indicators(self) -> pd.DataFrame:
         """Give the indicators as a tidy table: member, indicator, value, unit."""
         import pandas as pd  # noqa: PLC0415
@@ -134,7 +140,7 @@ class Results:
         """Give the values of each indicator, shape (member,), by its name."""
         with self._table("indicators") as path:
             values = read_indicators(path)
-            members = self.manifest.members - len(self.manifest.failed)
+            members = len(self.manifest.whole)
             if any(len(values[each.name]) != members for each in self.kinds):
                 raise ValueError("it has other members")
             return values
@@ -205,7 +211,7 @@ def check_finished(folder: RunFolder, manifest: Manifest) -> None:
     """
     if manifest.finished:
         return
-    whole = sum(folder.has_member(member) for member in range(manifest.members))
+    whole = sum(map(folder.has_member, manifest.numbers))
     few = f", and --members {whole} makes do with these" if 0 < whole < manifest.members else ""
     raise RunError(
         f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "
