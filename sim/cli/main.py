@@ -18,11 +18,18 @@ from sim.system import signals
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
-    "compare": ("sim.cli.runs:compare", "Draw runs side by side, and print their indicators."),
+    "compare": (
+        "sim.cli.answers.compare:compare",
+        "Draw runs side by side, and print how they differ.",
+    ),
+    "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
-    "indicators": ("sim.cli.runs:indicators", "Say what each indicator counts."),
+    "indicators": (
+        "sim.cli.answers.indicators:indicators",
+        "Say what each indicator counts, or what it is in runs.",
+    ),
     "check": (
         "sim.cli.scenarios:check",
         "Check scenario files, and show every mistake at once.",

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.answers.loading import figures as drawing
 from sim.cli.completion import DayOfRun, ScenarioName, Setting
-from sim.cli.messages import print_json, warn
-from sim.cli.pictures import day_of, run_folders, save_picture
-from sim.messages.refusals import escape
+from sim.cli.messages import warn
+from sim.cli.pictures import day_of, save_picture
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
     from sim.ensemble.continuation import Continuation, Day
     from sim.ensemble.runner import Runner
-    from sim.results import Results
 
 SOME_FAILED = 3
 MEMBERS, SEED = 20, 1
@@ -132,55 +128,6 @@ def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runn
         yield Runner(out, workers, progress, overwrite, apart=True)
 
 
-@click.command("compare")
-@click.argument("runs", nargs=-1, required=True, type=_RunFolder)
-@click.option(
-    "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
-    """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
-
-    RUNS are run folders, such as runs/status-quo runs/collapse.
-    """
-    from sim.report import comparison_json, comparison_table  # noqa: PLC0415
-
-    if out is not None:
-        figures = _figures()
-        figures.check_target(out)
-    loaded = _load_all(run_folders(runs))
-    if out is not None:
-        save_picture(figures.compare(loaded), out)
-    if as_json:
-        print_json(comparison_json(loaded))
-    else:
-        click.echo(comparison_table(loaded), nl=False)
-
-
-def _load_all(folders: Sequence[Path]) -> list[Results]:
-    """Open runs, tell those of one scenario apart, and warn if they do not share their luck."""
-    from sim.results import RunError, load_results  # noqa: PLC0415
-
-    loaded, wrong = [], []
-    for folder in folders:
-        try:
-            loaded.append(load_results(folder))
-        except RunError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise RunError("\n".join(dict.fromkeys(wrong)))
-    names = [run.name for run in loaded]
-    labelled = [
-        dataclasses.replace(run, label=escape(str(run.folder)))
-        if names.count(run.name) > 1
-        else run
-        for run in loaded
-    ]
-    if len({run.manifest.seed for run in loaded}) > 1:
-        click.echo("note: the runs have different seeds; part of the difference is luck", err=True)
-    return labelled
-
-
 @click.command("map")
 @click.argument("run", type=_RunFolder)
 @click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
@@ -189,7 +136,7 @@ def map_(run: Path, day: str, out: Path | None) -> None:
     """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
     from sim.results import load_results  # noqa: PLC0415
 
-    figures = _figures()
+    figures = drawing()
     if out is not None:
         figures.check_target(out)
     results = load_results(run)
@@ -198,30 +145,3 @@ def map_(run: Path, day: str, out: Path | None) -> None:
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_target(path)
     save_picture(figures.draw_map(results, number), path)
-
-
-def _figures() -> ModuleType:
-    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from sim import figures  # noqa: PLC0415
-
-    return figures
-
-
-@click.command("indicators")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def indicators(as_json: bool) -> None:
-    """Say what each indicator counts, in which unit, and beside which evidence it stands."""
-    from sim.results.indicators import shipped_indicators  # noqa: PLC0415
-
-    if as_json:
-        keys = ("name", "label", "unit", "definition", "evidence")
-        print_json([{key: getattr(each, key) for key in keys} for each in shipped_indicators()])
-        return
-    for each in shipped_indicators():
-        click.echo(f"{each.name} [{each.unit}]")
-        beside = f" Beside: {', '.join(each.evidence)}." if each.evidence else ""
-        click.echo(textwrap.fill(f"{each.definition}.{beside}", 96, initial_indent="  ",
-                                 subsequent_indent="  "))  # fmt: skip
