@@ -88,7 +88,9 @@ def wilson(share: Values | float, members: Values | float) -> tuple[Values, Valu
     centre = (share + z**2 / (2 * members)) / (1 + z**2 / members)
     half = z / (1 + z**2 / members)
     half = half * np.sqrt(share * (1 - np.asarray(share)) / members + z**2 / (4 * members**2))
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    low = np.where(np.asarray(share) == 0, 0.0, centre - half)
+    high = np.where(np.asarray(share) == 1, 1.0, centre + half)
+    return np.maximum(low, 0.0), np.minimum(high, 1.0)
 
 
 def independent_members(happens: Truths, draw: Groups | None) -> float:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.answers.compare:compare",
         "Draw runs side by side, and print how they differ.",
     ),
+    "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),

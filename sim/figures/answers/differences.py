@@ -100,19 +100,12 @@ def _draw_panel(
 
 def _scaled(kind: Indicator, found: Sequence[Against]) -> tuple[float, str]:
     """Say by what numbers are multiplied before they are drawn, and their unit then."""
-    known = {
-        "share": (100.0, "points"),
-        "share of the people": (100.0, "points of all people"),
-        "day of the run": (1.0, "days later (+) or earlier"),
-    }
-    if kind.unit in known:
-        return known[kind.unit]
+    if kind.unit == "day of the run":
+        return 1.0, "days later (+) or earlier"
     ones = [each.differences[kind.name] for each in found if kind.name in each.differences]
     largest = float(np.nanmax([[abs(one.low), abs(one.high)] for one in ones]))
-    for size, word in ((1e6, "million"), (1e3, "thousand")):
-        if largest >= 50 * size or (size == 1e6 and largest >= size):
-            return 1 / size, f"{word} {kind.unit}"
-    return 1.0, kind.unit
+    factor, unit = style.scaled(kind.unit, largest)
+    return factor, unit.replace("% of the", "points of all").replace("%", "points")
 
 
 def _draw_row(axes: Axes, y: float, one: Difference | None, pen: Pen, factor: float) -> None:
