@@ -46,8 +46,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("sim.cli.scenarios:diff", "Say what differs between two scenarios."),
     "new": ("sim.cli.beginnings:new", "Begin a new scenario file, or a folder of places."),
     "params": (
-        "sim.cli.scenarios:params",
-        "List every parameter with its unit, range and source.",
+        "sim.cli.parameters.listing:params",
+        "List every parameter with its unit, range and source, or its prior.",
     ),
     "explain": (
         "sim.cli.scenarios:explain",

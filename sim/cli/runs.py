@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.ensemble.runner import Runner
 
 SOME_FAILED = 3
-MEMBERS, SEED = 20, 1
+MEMBERS, SEED, UNCERTAINTY = 20, 1, "none"
 _RunFolder = click.Path(path_type=Path)
 
 
@@ -34,6 +34,11 @@ _RunFolder = click.Path(path_type=Path)
 @click.option(
     "--seed", type=click.IntRange(min=0), show_default=f"{SEED}; with --from: as there",
     help="Where the luck comes from; member by member the same in every scenario.",
+)  # fmt: skip
+@click.option(
+    "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
+    show_default="none; with --from: as there",
+    help="Let each member draw its uncertain parameters, too; none: luck alone.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
@@ -67,7 +72,7 @@ def run(
     start: str | None,
     members: int | None,
     seed: int | None,
-    save_on: tuple[Day, ...],
+    uncertainty: str | None,
     **where: Any,
 ) -> None:
     """Run each of SCENARIOS with many seeds, and print what came of it.
@@ -86,12 +91,14 @@ def run(
 
     loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
-    continuation = _branch(where.pop("origin"), where.pop("day"), members, seed)
+    asked, save_on = (members, seed, uncertainty), where.pop("save_on")
+    continuation = _branch(where.pop("origin"), where.pop("day"), *asked)
     if continuation is not None:
         members, seed = continuation.manifest.members, continuation.manifest.seed
+        uncertainty = continuation.manifest.uncertainty
         for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
-    with _runner(**where) as runner:
+    with _runner(uncertainty=uncertainty or UNCERTAINTY, **where) as runner:
         seed = SEED if seed is None else seed
         folders = runner.run(loaded, members or MEMBERS, seed, save_on, continuation)
     runs = [load_results(folder) for folder in folders]
@@ -106,7 +113,11 @@ def run(
 
 
 def _branch(
-    origin: Path | None, day: Day | None, members: int | None, seed: int | None
+    origin: Path | None,
+    day: Day | None,
+    members: int | None,
+    seed: int | None,
+    uncertainty: str | None,
 ) -> Continuation | None:
     """Open the run to go on from, if there is to be one."""
     if origin is None and day is None:
@@ -115,17 +126,19 @@ def _branch(
         raise click.UsageError("--from and --day belong together; give both or neither")
     from sim.ensemble.continuation import read_continuation  # noqa: PLC0415
 
-    return read_continuation(origin, day, members, seed)
+    return read_continuation(origin, day, members, seed, uncertainty)
 
 
 @contextmanager
-def _runner(out: Path, workers: int | None, *, overwrite: bool) -> Iterator[Runner]:
+def _runner(
+    out: Path, workers: int | None, *, overwrite: bool, uncertainty: str
+) -> Iterator[Runner]:
     """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.cli.progress import shown_progress  # noqa: PLC0415
     from sim.ensemble.runner import Runner  # noqa: PLC0415
 
     with answered(Way.IN_ORDER), shown_progress() as progress:
-        yield Runner(out, workers, progress, overwrite, apart=True)
+        yield Runner(out, workers, progress, overwrite, apart=True, uncertainty=uncertainty)
 
 
 @click.command("map")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim.cli.completion import ParameterKey, ScenarioName, SectionName, Setting
+from sim.cli.completion import ParameterKey, ScenarioName, Setting
 from sim.cli.messages import mistake_as_dict, print_json, styled, warn
 from sim.geography.gazetteer import Gazetteer, GeographyError, read_gazetteer
 from sim.messages.refusals import escape
@@ -17,7 +17,7 @@ from sim.messages.wording import counted, in_a_row, times
 from sim.scenario.files import available_scenarios, scenario_files, shipped_folder, shown_path
 from sim.scenario.help import differences as comparing
 from sim.scenario.help import json_schema, tables
-from sim.scenario.language.declared import Declared, declared
+from sim.scenario.language.declared import declared
 from sim.scenario.language.mistakes import Mistake, ScenarioError, did_you_mean, nearest
 from sim.scenario.load import load_scenario, load_scenarios
 from sim.scenario.scenario import Scenario
@@ -194,38 +194,6 @@ def _listing(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
         parent = f"extends {extends}" if extends else ""
         yield f"{styled(f'{name:<{names}}', bold=True)}  {parent:<{parents}}  {first}"
         yield from (f"{'':<{names}}  {'':<{parents}}  {line}" for line in rest)
-
-
-@click.command("params")
-@click.option("--markdown", is_flag=True, help="Print tables of Markdown, with the meanings.")
-@click.option("--section", "sections", multiple=True, type=SectionName(), help="Only this section.")
-@_as_json
-def params(markdown: bool, sections: tuple[str, ...], as_json: bool) -> None:
-    """List every parameter: key, default, unit, allowed values, and the source of the default."""
-    known = declared()
-    _check_sections(sections, known)
-    chosen = tables.chosen(known, sections)
-    if as_json:
-        print_json([tables.as_dict(parameter) for parameter in chosen])
-    elif markdown:
-        click.echo("\n".join(tables.markdown_table(chosen)))
-    else:
-        click.echo("\n".join(tables.plain_table(tables.COLUMNS, map(tables.row_of, chosen))))
-
-
-def _check_sections(sections: Sequence[str], known: Declared) -> None:
-    mistakes = [
-        Mistake("--section", 0, 0, section, f"unknown section{hint or _all_of(known)}")
-        for section in sections
-        if section not in known.sections
-        for hint in [did_you_mean(nearest(section, [*known.sections]))]
-    ]
-    if mistakes:
-        raise ScenarioError(mistakes)
-
-
-def _all_of(known: Declared) -> str:
-    return f"; known are {', '.join(known.sections)}"
 
 
 @click.command("diff")

@@ -71,6 +71,12 @@ class Continuation:
                 f"{scenario.name} has another geography than the run in {self.folder.path}; "
                 "give both the same"
             )
+        alike = (leg for leg in self.legs if leg.scenario.digest == scenario.digest)
+        if self.manifest.priors and any(leg.scenario.priors != scenario.priors for leg in alike):
+            yield (
+                f"{scenario.name} differs from the run in {self.folder.path} only in what it says "
+                "under `uncertainty:`, which holds from the first day on; run it by itself"
+            )
         if folder.path.resolve() == self.folder.path.resolve():
             yield f"{folder.path} is the run to go on from; choose another --out"
 
@@ -88,7 +94,11 @@ class Continuation:
 
 
 def read_continuation(
-    path: Path, day: Day, members: int | None = None, seed: int | None = None
+    path: Path,
+    day: Day,
+    members: int | None = None,
+    seed: int | None = None,
+    uncertainty: str | None = None,
 ) -> Continuation:
     """Open a run to go on from a day of it.
 
@@ -97,26 +107,29 @@ def read_continuation(
         day: so many of its days are kept.
         members: how many members the new run is asked to have; as many as this one if left out.
         seed: the seed that it is asked to have; that of this one if left out.
+        uncertainty: the uncertainty that it is asked to have; that of this one if left out.
 
     Raises:
         RunError: It is no run folder, another version of the model has made it, it does not have
-            that day, the members or the seed are others, or a snapshot in it is of something else.
+            that day, members, seed or uncertainty are others, or a snapshot in it is of something
+            else.
     """
     folder = RunFolder(path)
     if by := who_writes(path):
         raise RunError(f"{path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
     done = days_done(day, manifest.start)
-    if wrong := list(_wrong(folder, manifest, day, members, seed)):
+    asked = {"--members": members, "--seed": seed, "--uncertainty": uncertainty}
+    if wrong := list(_wrong(folder, manifest, day, asked)):
         raise RunError("\n".join(wrong))
     continuation = Continuation(folder, manifest, done, legs_of(folder, manifest))
-    for member in range(manifest.members):
+    for member in manifest.numbers:
         nearest([continuation.shelf], member, done)
     return continuation
 
 
 def _wrong(
-    folder: RunFolder, manifest: Manifest, day: Day, members: int | None, seed: int | None
+    folder: RunFolder, manifest: Manifest, day: Day, asked: Mapping[str, object]
 ) -> Iterator[str]:
     if manifest.model != model_fingerprint():
         yield (
@@ -125,14 +138,18 @@ def _wrong(
         )
     if outside := day_outside(str(folder.path), day, manifest.start, manifest.days):
         yield f"{outside}; choose one from 0 (nothing is kept) to {manifest.days} (all of it)"
-    for option, asked, there in (
-        ("--members", members, manifest.members),
-        ("--seed", seed, manifest.seed),
-    ):
-        if asked is not None and asked != there:
+    if manifest.first:
+        yield f"{folder.path} is a part of a run; `tumen gather` its parts, and go on from that"
+    there = {
+        "--members": manifest.members,
+        "--seed": manifest.seed,
+        "--uncertainty": manifest.uncertainty,
+    }
+    for option, value in asked.items():
+        if value is not None and value != there[option]:
             yield (
-                f"{option} {asked}: the run in {folder.path} has {there}, and who goes on from it "
-                "has the same; leave the option out"
+                f"{option} {value}: the run in {folder.path} has {there[option]}, and who goes on "
+                "from it has the same; leave the option out"
             )
 
 
@@ -211,7 +228,7 @@ class Shelf:
     def of(cls, folder: RunFolder, run: Manifest, legs: Sequence[Leg], latest: int) -> Shelf:
         """Look into a run folder; the last of `legs` is that of the run itself."""
         *before, own = legs
-        digest = course_digest(before, own.scenario)
+        digest = course_digest(before, own.scenario, run.priors)
         label = Label(run.model, digest, run.start, run.seed, 0, 0)
         return cls(folder, label, latest, run.files)
 

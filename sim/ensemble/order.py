@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, days_done
+from sim.ensemble.sampling import NONE, UNCERTAINTIES, Sample, sample_of
 from sim.ensemble.tasks import MadeWith
 from sim.messages.wording import counted
 from sim.params import CRISIS, ORDINARY
@@ -24,13 +25,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of a runner."""
+    """What is asked of a runner: members from the `first` on, one less than `members` the last."""
 
     scenarios: Sequence[Scenario]
     members: int
     seed: int
     save_on: Sequence[Day]
     continuation: Continuation | None
+    uncertainty: str = NONE
+    first: int = 0
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the members."""
+        return range(self.first, self.members)
+
+    def sample(self, scenario: Scenario) -> Sample | None:
+        """Say what the members of a scenario draw; nothing if they differ by luck alone."""
+        before = () if self.continuation is None else self.continuation.legs
+        return sample_of(self.uncertainty, scenario, before, self.seed)
 
     def saves(self, scenario: Scenario) -> tuple[int, ...]:
         """Give the mornings on which a scenario is to be saved, in days done."""
@@ -42,6 +55,7 @@ class Order:
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             yield f"{', '.join(repeated)}: named more than once"
         yield from self._out_of_range()
+        yield from self._wrong_with_draws()
         yield from _clashes(names)
         for scenario in self.scenarios:
             if why := why_no_name(scenario.name):
@@ -64,16 +78,39 @@ class Order:
             if type(number) is not int or not low <= number <= high:
                 yield f"{name} {number!r}: allowed are whole numbers from {low} to {high:,}"
 
+    def _wrong_with_draws(self) -> Iterator[str]:
+        if self.uncertainty not in UNCERTAINTIES:
+            yield f"uncertainty {self.uncertainty!r}: allowed are {', '.join(UNCERTAINTIES)}"
+            return
+        if self.continuation is not None:
+            there = self.continuation.manifest.uncertainty
+            if there != self.uncertainty:
+                where = self.continuation.folder.path
+                yield f"the run in {where} has uncertainty {there}; go on from it with the same"
+                return
+        numbers = [*self.numbers] if type(self.members) is int else []
+        for scenario in self.scenarios:
+            try:
+                sample = self.sample(scenario)
+                if sample is not None and numbers:
+                    sample.points(numbers)
+            except RunError as error:
+                yield str(error)
+
     def manifest(
         self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
     ) -> Manifest:
         """Write down what is to be run."""
+        sample = None if self.uncertainty not in UNCERTAINTIES[:2] else self.sample(scenario)
         return Manifest(
             scenario=scenario.name,
             why=scenario.why,
             digest=scenario.digest,
             geography=scenario.places.digest,
             seed=self.seed,
+            uncertainty=self.uncertainty,
+            priors="" if sample is None else sample.digest,
+            first=self.first,
             start=scenario.start.isoformat(),
             days=scenario.days,
             members=self.members,

@@ -71,10 +71,11 @@ def rerun(
         place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
-        runner = Runner(place, workers, progress or Progress())
+        drawn = manifest.uncertainty
+        runner = Runner(place, workers, progress or Progress(), uncertainty=drawn)
         scenarios = [legs[-1].scenario]
         seeds = (manifest.members, manifest.seed, manifest.saves)
-        (again,) = runner.run(scenarios, *seeds, continuation)
+        (again,) = runner.run(scenarios, *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))
 
 
@@ -97,7 +98,7 @@ def _is_of(name: str, manifest: Manifest) -> bool:
     """Tell whether a file is of the members and days that the run has now: it may have had more."""
     member = _member_of(name)
     day = int(name.split("/")[1].removeprefix("day-")) if name.startswith("snapshots/") else None
-    is_member = member is None or member < manifest.members
+    is_member = member is None or member in manifest.numbers
     return is_member and (day is None or day in manifest.saves)
 
 

@@ -17,6 +17,7 @@ from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
 from sim.ensemble.order import Order, refusals, refuse
 from sim.ensemble.progress import Progress
+from sim.ensemble.sampling import NONE, Sample
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.geography.reading.schema import FILES
@@ -44,6 +45,7 @@ class Runner:
     function that runs a member. Each scenario has a folder of its name in `folder`, unless that
     is to be the run folder of the `only` one. A `design` says what the members of the only
     scenario are, if they are not to differ by luck alone; its points are numbered as members.
+    Else `uncertainty` says whether members draw what is uncertain.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class Runner:
     executor: Submits | None = None
     only: bool = False
     design: Sequence[Point] = ()
+    uncertainty: str = NONE
 
     def place(self, scenario: Scenario) -> Path:
         """Give the run folder of a scenario."""
@@ -67,6 +70,7 @@ class Runner:
         seed: int,
         save_on: Sequence[Day] = (),
         continuation: Continuation | None = None,
+        first: int = 0,
     ) -> list[Path]:
         """Run all members of all scenarios and gather each scenario in its run folder.
 
@@ -79,6 +83,7 @@ class Runner:
             seed: where their luck comes from.
             save_on: the mornings on which a snapshot of each member is kept.
             continuation: the run to go on from, which must have the same members and seed.
+            first: the number of the first of the members; those before it are run elsewhere.
 
         Raises:
             RunError: A folder holds something else or is being written, or a scenario has no such
@@ -86,7 +91,8 @@ class Runner:
             RunFailedError: No member of a scenario gave a result.
         """
         with ExitStack() as held:
-            return self._run(Order(scenarios, members, seed, save_on, continuation), held)
+            how = self.uncertainty, first
+            return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
         code = made_with()
@@ -151,8 +157,9 @@ class Runner:
         for path in {folder.geography / name for name in FILES} - contents.keys():
             make_way(path, (), self.progress.note)  # or it would be read as a table of the run
         run = _Run(scenario, folder, manifest, before, order.saves(scenario))
+        run.sample = order.sample(scenario)
         run.shelves = order.shelves(folder, manifest, scenario)
-        run.waiting = set(filter(run.lacks, range(order.members)))
+        run.waiting = set(filter(run.lacks, order.numbers))
         return run
 
     def _finish_if_complete(self, run: _Run) -> None:
@@ -161,7 +168,9 @@ class Runner:
         run.done = True
         run.write_manifest()
         if whole := run.whole_members():
-            run.prepared = Gatherer(run.folder, run.manifest, self.progress.note).gather(whole)
+            draws = None if run.sample is None else run.sample.draws(whole)
+            gatherer = Gatherer(run.folder, run.manifest, self.progress.note, draws)
+            run.prepared = gatherer.gather(whole)
             self.progress.finish(run.folder.path, run.manifest)
 
 
@@ -175,6 +184,7 @@ class _Run:
     before: tuple[Leg, ...]
     saves: tuple[int, ...]
     shelves: tuple[Shelf, ...] = ()
+    sample: Sample | None = None
     waiting: set[int] = field(default_factory=set)
     done: bool = False
     days_done: dict[int, int] = field(default_factory=dict)
@@ -195,7 +205,7 @@ class _Run:
         self.prepared = self.folder.write_manifest(self.manifest)
 
     def whole_members(self) -> list[int]:
-        return [m for m in range(self.prepared.members) if self.folder.has_member(m)]
+        return [m for m in self.prepared.numbers if self.folder.has_member(m)]
 
     def lacks(self, member: int) -> bool:
         """Tell whether a result or a snapshot of a member is still to be made."""
@@ -206,9 +216,11 @@ class _Run:
         return tuple(day for day in self.saves if day not in there)
 
     def tasks(self, engine: str) -> list[Task]:
-        return [self._task(member, engine) for member in sorted(self.waiting)]
+        numbers = sorted(self.waiting)
+        points = {} if self.sample is None or not numbers else self.sample.points(numbers)
+        return [self._task(member, engine, points.get(member)) for member in numbers]
 
-    def _task(self, member: int, engine: str) -> Task:
+    def _task(self, member: int, engine: str, point: Point | None) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
         begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
@@ -222,6 +234,8 @@ class _Run:
             begin=None if begin is None else begin.absolute(),
             saves=saves,
             model=self.prepared.model,
+            point=point,
+            priors=self.prepared.priors,
         )
 
     def note(self, ended: MemberEnded) -> None:

@@ -33,11 +33,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of a design: the values that are drawn, and the seed and the member of its luck."""
+    """What a member draws: values for the whole run, and the seed and the member of its luck.
+
+    `before` are the values drawn for each of the scenarios of the days before.
+    """
 
     draw: Mapping[str, Value]
     seed: int
     member: int
+    before: tuple[Mapping[str, Value], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class Task:
 
     It is given a `Course` as `course` if the member does not simply go from the first day to
     the last: if other scenarios come `before`, or it is to `begin` from a snapshot or to be saved.
-    Where a `point` is given, the member is that row of a design: the scenario with the values of
-    the point, and with its luck.
+    Where a `point` is given, the scenarios are those with the values of the point, and the luck is
+    that of the point. `priors` names what the values were drawn from, for the labels of snapshots.
     """
 
     scenario: Scenario
@@ -61,6 +65,7 @@ class Task:
     model: str = ""  # fingerprint, for the labels of snapshots
     attempt: int = 1
     point: Point | None = None
+    priors: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -142,12 +147,14 @@ def file_of(task: Task) -> bytes:
 def _record(task: Task, on_day: Callable[[int], None] | None = None) -> MemberRecord:
     module, _, function = task.engine.partition(":")
     engine: Engine = getattr(importlib.import_module(module), function)
-    if task.point is not None:
-        scenario = drawn(task.scenario, task.point.draw)
-        record = engine(scenario, task.point.seed, task.point.member, on_day)
-        return replace(record, member=task.member)
-    how = {} if task.is_plain else {"course": _course(task)}
-    return engine(task.scenario, task.seed, task.member, on_day, **how)
+    scenario, before, seed, member = task.scenario, task.before, task.seed, task.member
+    if (point := task.point) is not None:
+        scenario, seed, member = drawn(scenario, point.draw), point.seed, point.member
+        legs = zip(before, point.before, strict=True)
+        before = tuple(replace(leg, scenario=drawn(leg.scenario, values)) for leg, values in legs)
+    how = {} if task.is_plain else {"course": replace(_course(task), before=before)}
+    record = engine(scenario, seed, member, on_day, **how)
+    return record if point is None else replace(record, member=task.member)
 
 
 @dataclass
@@ -170,7 +177,7 @@ def _course(task: Task) -> Course:
     """Read the snapshot to begin from, and see to it that others are written."""
     stamp = Label(
         model=task.model,
-        course=course_digest(task.before, task.scenario),
+        course=course_digest(task.before, task.scenario, task.priors),
         start=task.scenario.start.isoformat(),
         seed=task.seed,
         member=task.member,

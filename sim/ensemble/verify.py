@@ -25,8 +25,8 @@ def verify(path: Path) -> list[Finding]:
 
 
 def _state(folder: RunFolder, manifest: Manifest) -> Finding:
-    whole = sum(folder.has_member(member) for member in range(manifest.members))
-    extent = f"{whole:,} of {manifest.members:,} members"
+    whole = sum(map(folder.has_member, manifest.numbers))
+    extent = f"{whole:,} of {len(manifest.numbers):,} members"
     return Finding("state", extent, tuple(_lacks(manifest, extent)))
 
 

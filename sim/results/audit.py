@@ -63,7 +63,7 @@ def audit(folder: RunFolder, manifest: Manifest) -> Iterator[Finding]:
     yield _files(folder, manifest)
     form = tuple(contradictions(folder.results_file, manifest))
     yield Finding("form of results.nc", f"{len(COUNTED)} variables", form)
-    members = [m for m in range(manifest.members) if m not in manifest.failed]
+    members = manifest.whole
     if form or not members:
         why = ("cannot be checked before results.nc is what it should be",)
         for check in ("conservation", "members beside results.nc", "tables beside results.nc"):
@@ -83,13 +83,12 @@ def _files(folder: RunFolder, manifest: Manifest) -> Finding:
             continue
         if found != mark:
             wrong.append(f"{name} was changed or damaged since the run wrote it")
-    members = (m for m in range(manifest.members) if m not in manifest.failed)
     needed = ("results.nc", "scenario.yaml", *TABLES.values())
-    for name in (*needed, *(folder.name_of(folder.member(m)) for m in members)):
+    for name in (*needed, *(folder.name_of(folder.member(m)) for m in manifest.whole)):
         if name not in manifest.files:
             there = ", and stands in the folder" if is_there(folder.path / name) else ""
             wrong.append(f"{name} is not in the manifest{there}")
-    listed = {*manifest.files, *(folder.name_of(folder.member(m)) for m in range(manifest.members))}
+    listed = {*manifest.files, *(folder.name_of(folder.member(m)) for m in manifest.numbers)}
     wrong += [
         f"{name} stands in the folder, and the run has not written it"
         for name in map(folder.name_of, folder.of_members())

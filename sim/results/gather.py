@@ -19,6 +19,7 @@ from sim.messages.refusals import in_words
 from sim.messages.wording import counted
 from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import DamagedMemberError, Frame, read_blocks
+from sim.results.draws import Draws
 from sim.results.indicators import Indicator, indicators_of
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
@@ -31,11 +32,15 @@ from sim.run_folder.writing import is_packed, open_packed, open_text
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Brings the members of one run together; `tell` hears of files that were set aside for it."""
+    """Brings the members of one run together; `tell` hears of files that were set aside for it.
+
+    `draws` are what the members drew, if they did.
+    """
 
     folder: RunFolder
     manifest: Manifest
     tell: Callable[[str], None] = lambda _: None
+    draws: Draws | None = None
     _marks: dict[str, Mark] = field(default_factory=dict, init=False)
 
     def gather(self, members: Sequence[int]) -> Manifest:
@@ -60,7 +65,7 @@ class Gatherer:
         with ExitStack() as open_:
             path = open_.enter_context(moved_into_place(self.folder.results_file, self._is_whole))
             tables = self._open_tables(open_, indicators_of(words_of(frame.places)))
-            created = ResultsFile.create(path, self.manifest, frame, members)
+            created = ResultsFile.create(path, self.manifest, frame, members, self.draws)
             results = open_.enter_context(closing(created))
             tables.begin()
             for block in read_blocks(self.folder, frame, members):

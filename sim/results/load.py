@@ -140,7 +140,7 @@ class Results:
         """Give the values of each indicator, shape (member,), by its name."""
         with self._table("indicators") as path:
             values = read_indicators(path)
-            members = self.manifest.members - len(self.manifest.failed)
+            members = len(self.manifest.whole)
             if any(len(values[each.name]) != members for each in self.kinds):
                 raise ValueError("it has other members")
             return values
@@ -211,7 +211,7 @@ def check_finished(folder: RunFolder, manifest: Manifest) -> None:
     """
     if manifest.finished:
         return
-    whole = sum(folder.has_member(member) for member in range(manifest.members))
+    whole = sum(map(folder.has_member, manifest.numbers))
     few = f", and --members {whole} makes do with these" if 0 < whole < manifest.members else ""
     raise RunError(
         f"{folder.path}: the run has not been finished: {whole:,} of {manifest.members:,} members "

@@ -7,6 +7,7 @@ types would without a word, and compressed they take no more room.
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from sim.geography.words import Words, words_of
 from sim.recording.variables import OF_THE_RUN, RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, stored_type
+from sim.results.draws import CHOICES, DRAW, DRAWN, PARAMETER, Draws
 from sim.results.stored import open_netcdf
 from sim.run_folder.folder import Manifest
 from sim.system.locks import netcdf
@@ -40,13 +42,20 @@ class ResultsFile:
 
     @classmethod
     def create(
-        cls, path: Path, manifest: Manifest, frame: Frame, members: Sequence[int]
+        cls,
+        path: Path,
+        manifest: Manifest,
+        frame: Frame,
+        members: Sequence[int],
+        draws: Draws | None = None,
     ) -> ResultsFile:
         """Begin the file with all that does not differ between members."""
         with _named(path), netcdf():
             made = cls(path, open_netcdf(path, "w"), frame)
             made.file.setncatts(_about(manifest, words_of(frame.places)))
             made._name_members(members)
+            if draws is not None:
+                made._write_draws(draws)
             made._name_days()
             made._name_places()
             for variable in (*RECORDED, *OF_THE_RUN):
@@ -68,6 +77,18 @@ class ResultsFile:
         self.file.createDimension("member", len(members))
         meaning = "member: one run of the scenario; the same member shares its luck"
         self._add("member", ("member",), np.array(members, dtype=np.int32), long_name=meaning)
+
+    def _write_draws(self, draws: Draws) -> None:
+        self.file.createDimension(PARAMETER, len(draws.parameters))
+        keys = np.array(draws.parameters)
+        self._add(PARAMETER, (PARAMETER,), keys, long_name="uncertain parameter, section.name")
+        number = "number of the draw; members with the same one differ by luck alone"
+        self._add(DRAW, ("member",), draws.draw.astype(np.int32), long_name=number)
+        meaning = "value drawn for the whole run; of a choice, its place among its words"
+        words = json.dumps({key: list(each) for key, each in draws.choices.items()})
+        about = {"long_name": meaning, CHOICES: words}
+        self._add(DRAWN, ("member", PARAMETER), draws.values, **about)
+        self.file.setncattr("coordinates", f"{DRAW} {DRAWN}")
 
     def _name_days(self) -> None:
         self.file.createDimension("day", self.frame.days)
@@ -173,5 +194,6 @@ def _about(manifest: Manifest, words: Words) -> dict[str, Any]:
         "source": f"tumen {manifest.versions.get('tumen', '')}",
         **({"events": "; ".join(events)} if events else {}),
         "geography_digest": manifest.geography,
+        **({"uncertainty": manifest.uncertainty} if manifest.priors else {}),
         "credits": words.credits,
     }

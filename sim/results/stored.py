@@ -94,7 +94,7 @@ def _of_another_run(file: Any, manifest: Manifest) -> Iterator[str]:
 
 
 def _of_another_form(file: Any, manifest: Manifest) -> Iterator[str]:
-    members = [m for m in range(manifest.members) if m not in manifest.failed]
+    members = manifest.whole
     if [*_numbers(file, "member")] != members:
         yield f"its members are not the {len(members):,} that gave a result"
     if [*_numbers(file, "day")] != [*range(manifest.days)]:

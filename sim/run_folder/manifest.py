@@ -29,9 +29,15 @@ FORMAT = 2
 """Of what form a manifest is; the first had no number, and did not list the files."""
 MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
 """What the names and types of the files have room for."""
+NO_DRAWS = "none"
+UNCERTAINTIES = (NO_DRAWS, "prior", "posterior")
+"""Whether members differ by luck alone, or by what they draw of their parameters, too."""
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
+_SHOWN = ("scenario", "seed", "days", "uncertainty")
+_SINCE_DRAWS = {"uncertainty": NO_DRAWS, "priors": "", "first": 0}
+"""What a manifest says only since members may draw their parameters."""
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
@@ -92,6 +98,9 @@ class Identity:
     model: str
     origin: tuple[Origin, ...] = ()
     geography: str = ""
+    uncertainty: str = NO_DRAWS
+    priors: str = ""
+    first: int = 0
 
     def difference(self, other: Identity) -> str:
         """Name the first thing that differs, in words; empty if nothing does."""
@@ -100,14 +109,18 @@ class Identity:
             "geography": "another geography",
             "digest": "another version of this scenario",
             "seed": "another seed",
+            "uncertainty": "another uncertainty",
+            "first": "other members",
             "days": "another number of days",
             "model": "another version of the model",
             "origin": "another beginning",
+            "priors": "other priors",
         }
         for name, text in words.items():
             here, there = getattr(self, name), getattr(other, name)
             if here != there:
-                shown = f" ({there})" if name in ("scenario", "seed", "days") else ""
+                shown = f" ({there})" if name in _SHOWN else ""
+                shown = f" (from {there} on)" if name == "first" else shown
                 shown = f" ({told(other.origin) or 'its own'})" if name == "origin" else shown
                 return f"{text}{shown}"
         return ""
@@ -119,9 +132,12 @@ class Manifest:
 
     `origin` lists the scenarios of the days before the run took its own, in order; it is empty for
     a run that begins by itself. `geography` is the digest of its places. `kind` tells whether any
-    of these scenarios is a crisis. `wall_seconds` and `failed` go by the number of the member.
-    `files` are those that the program wrote, by their paths from the run folder on; `finished`
-    says that the results among them are of all members, but for those that failed.
+    of these scenarios is a crisis. `uncertainty` tells whether members draw their parameters, and
+    `priors` is the digest of what they are drawn from. A part of a run has its members from the
+    `first` on; `members` is one more than the number of the last.
+    `wall_seconds` and `failed` go by the number of the member. `files` are those that the program
+    wrote, by their paths from the run folder on; `finished` says that the results among them are
+    of all members, but for those that failed.
     """
 
     scenario: str
@@ -137,6 +153,9 @@ class Manifest:
     lineage: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()
     geography: str = ""
+    uncertainty: str = NO_DRAWS
+    priors: str = ""
+    first: int = 0
     events: tuple[Event, ...] = ()
     kind: str = ORDINARY
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
@@ -146,10 +165,21 @@ class Manifest:
     files: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
+    def numbers(self) -> range:
+        """The numbers of the members."""
+        return range(self.first, self.members)
+
+    @property
+    def whole(self) -> list[int]:
+        """The numbers of the members that gave a result."""
+        return [member for member in self.numbers if member not in self.failed]
+
+    @property
     def identity(self) -> Identity:
         """The part that decides whether a run may be continued."""
         of_code = self.model, self.origin, self.geography
-        return Identity(self.scenario, self.digest, self.seed, self.days, *of_code)
+        drawn = self.uncertainty, self.priors, self.first
+        return Identity(self.scenario, self.digest, self.seed, self.days, *of_code, *drawn)
 
 
 def written(manifest: Manifest) -> str:
@@ -172,6 +202,7 @@ def parsed(text: bytes) -> Manifest:
     if not isinstance(found, dict) or not {"scenario", "digest", "members"} <= found.keys():
         raise ManifestError("it is of something else")
     _check_format(found)
+    found = {**_SINCE_DRAWS, **found}
     if wrong := ", ".join(dict.fromkeys(_wrong(found))):
         raise ManifestError(f"wrong or missing: {wrong}")
     return _manifest_from(found)
@@ -234,6 +265,9 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "lineage": is_list(is_text),
     "origin": is_list(has(**_ORIGIN)),
     "geography": is_digest,
+    "uncertainty": UNCERTAINTIES.__contains__,
+    "priors": is_digest,
+    "first": is_whole(0, MOST_MEMBERS - 1),
     "events": is_list(has(name=is_text, date=is_date)),
     "kind": SCENARIO_KINDS.__contains__,
     "saves": is_list(is_whole(0, MOST_DAYS)),

@@ -12,6 +12,7 @@ from sim.scenario.calendars import Run, check_dates, dated, happenings, run_of, 
 from sim.scenario.changes import name_of_variation, read_changes
 from sim.scenario.draws import Draws, read_draws
 from sim.scenario.help.sanity import contradictions, oddities
+from sim.scenario.language.beliefs import Belief
 from sim.scenario.language.declared import Declared
 from sim.scenario.language.mistakes import Findings, Mistake, ScenarioError
 from sim.scenario.language.timelines import DEFAULT, Origin, Timeline, overlay, within
@@ -19,6 +20,7 @@ from sim.scenario.layers import Layer
 from sim.scenario.overrides import Sets
 from sim.scenario.phases import build_phases
 from sim.scenario.scenario import Asked, Scenario
+from sim.scenario.uncertainty import wrong_beliefs
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ class Draft:
         for layer in (*reversed(self.layers), *self.options):
             for key, story in layer.values.items():
                 merged[key] = overlay(merged.get(key, ()), dated(story, self.run))
+        return merged
+
+    def beliefs(self) -> dict[str, Belief]:
+        """Merge what files and options believe of uncertain parameters, key by key."""
+        merged: dict[str, Belief] = {}
+        for layer in (*reversed(self.layers), *self.options):
+            merged.update(layer.beliefs)
         return merged
 
     def mistakes(self) -> list[Mistake]:
@@ -144,6 +153,7 @@ def _build(draft: Draft) -> Scenario:
         happenings=happenings(draft.run),
         declared=known,
         places=draft.places,
+        beliefs=draft.beliefs(),
         made_of=draft,
     )
     return _judged(scenario)
@@ -161,7 +171,7 @@ def _head(draft: Draft) -> dict[str, Origin]:
 
 def _judged(scenario: Scenario) -> Scenario:
     """Refuse contradictions, and note what is odd."""
-    mistakes = contradictions(scenario)
+    mistakes = [*contradictions(scenario), *wrong_beliefs(scenario.given, scenario.beliefs)]
     if mistakes:
         raise ScenarioError(mistakes)
     return replace(scenario, warnings=tuple(oddities(scenario)))

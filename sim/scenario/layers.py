@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.characters import unicode_name
 from sim.messages.refusals import is_text
+from sim.scenario.language.beliefs import UNCERTAINTY, Belief, read_beliefs
 from sim.scenario.language.dates import read_date
 from sim.scenario.language.declared import HEAD, Declared
 from sim.scenario.language.disguised import undisguised
@@ -42,6 +43,7 @@ class Layer:
     days: int | None = None
     events: Mapping[str, Event] = field(default_factory=dict)
     values: Mapping[str, Story] = field(default_factory=dict)
+    beliefs: Mapping[str, Belief] = field(default_factory=dict)
     mistakes: Findings = field(default_factory=lambda: Findings(""))
 
     @property
@@ -83,7 +85,12 @@ def read_layer(path: Path, file: str, places_of: PlacesOf) -> Layer:
         mistakes=findings,
     )
     places, known = places_of(head)
-    return replace(head, places=places, values=_sections(root, known, findings))
+    return replace(
+        head,
+        places=places,
+        values=_sections(root, known, findings),
+        beliefs=read_beliefs(root.get(UNCERTAINTY), known, findings),
+    )
 
 
 def read_head(path: Path) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.messages.characters import Strange, about, made_plain, strange_in
+from sim.scenario.language.beliefs import UNCERTAINTY, read_belief
 from sim.scenario.language.dates import read_date
 from sim.scenario.language.declared import HEAD, MOST_DAYS, Declared
 from sim.scenario.language.disguised import undisguised
@@ -117,9 +118,8 @@ def layer_of(key: str, node: Node, known: Declared, findings: Findings) -> Layer
     if key == "why" and isinstance(node, Scalar) and node.text.strip():
         return Layer(path, file, why=node.text.strip(), mistakes=findings)
     section, _, rest = key.partition(".")
-    if section == "events" and rest:
-        named = Table(entries=((Scalar(text=rest), node),))
-        return Layer(path, file, events=read_events(named, findings), mistakes=findings)
+    if rest and section in (UNCERTAINTY, "events"):
+        return (_belief if section == UNCERTAINTY else _event)(rest, node, known, findings)
     name, _, place = rest.partition(".")
     parameter = known.parameters.get(f"{section}.{name}")
     if parameter is None or (place and parameter.kind != "by_place"):
@@ -128,6 +128,23 @@ def layer_of(key: str, node: Node, known: Declared, findings: Findings) -> Layer
     if place:
         node = Table(entries=((Scalar(text=place), node),))
     return Layer(path, file, values=check_parameter(parameter, node, findings), mistakes=findings)
+
+
+def _event(name: str, node: Node, _: Declared, findings: Findings) -> Layer:
+    named = Table(entries=((Scalar(text=name), node),))
+    return Layer(Path(), findings.file, events=read_events(named, findings), mistakes=findings)
+
+
+def _belief(key: str, node: Node, known: Declared, findings: Findings) -> Layer:
+    """Check what is believed of one uncertain parameter, or the word that it is fixed."""
+    section, _, name = key.partition(".")
+    path, file = Path(), findings.file
+    if key not in known.parameters:
+        findings.add(Place(), f"{UNCERTAINTY}.{key}", _unknown(key, known))
+        return Layer(path, file, mistakes=findings)
+    belief = read_belief(section, Scalar(text=name), node, known, findings)
+    beliefs = {} if belief is None else {key: belief}
+    return Layer(path, file, beliefs=beliefs, mistakes=findings)
 
 
 def _unknown(key: str, known: Declared) -> str:

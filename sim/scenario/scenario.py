@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Protocol
 from sim.geography.gazetteer import Gazetteer
 from sim.messages.wording import counted
 from sim.params import ORDINARY
+from sim.scenario.language.beliefs import Belief
 from sim.scenario.language.declared import Declared, Value
 from sim.scenario.language.mistakes import Mistake
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.language.writing import written
 from sim.scenario.text import as_yaml
+from sim.scenario.uncertainty import priors_of
 
 if TYPE_CHECKING:
+    from sim.params.priors import Prior
     from sim.scenario.settings import Settings
 
 
@@ -61,6 +64,7 @@ class Scenario:
 
     `given` holds what files and `--set` give, as timelines cut to the run: by `section.name`, or by
     `section.name.Place` for parameters that differ between places. `places` is the geography.
+    `beliefs` is what its section `uncertainty` says.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Scenario:
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
     kind: str = ORDINARY
+    beliefs: Mapping[str, Belief] = field(default_factory=dict)
     made_of: MadeOf | None = field(default=None, repr=False, compare=False)
 
     def vary(
@@ -181,6 +186,11 @@ class Scenario:
         from; places that come with the model need none.
         """
         return as_yaml(self, defaults=True, geography=geography)
+
+    @functools.cached_property
+    def priors(self) -> Mapping[str, Prior]:
+        """What is believed of each parameter that is uncertain in it, by key."""
+        return priors_of(self.given, self.beliefs, self.declared)
 
     @functools.cached_property
     def digest(self) -> str:

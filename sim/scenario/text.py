@@ -8,6 +8,8 @@ from typing import Protocol
 
 from sim.geography.gazetteer import Gazetteer
 from sim.params import ORDINARY, Parameter
+from sim.params.priors import Prior
+from sim.scenario.language.beliefs import FIXED, UNCERTAINTY, Belief
 from sim.scenario.language.declared import Declared
 from sim.scenario.language.timelines import DEFAULT, Dated, Happening, Origin, Timeline
 from sim.scenario.language.writing import quoted, written
@@ -67,6 +69,14 @@ class Resolved(Protocol):
     def declared(self) -> Declared:
         """What it may set."""
 
+    @property
+    def priors(self) -> Mapping[str, Prior]:
+        """What is believed of the parameters that are uncertain in it."""
+
+    @property
+    def beliefs(self) -> Mapping[str, Belief]:
+        """What its section `uncertainty` says."""
+
     def complete(self) -> Mapping[str, Timeline]:
         """Give the timelines of all parameters, with the defaults of those that nobody sets."""
 
@@ -78,7 +88,8 @@ def as_yaml(scenario: Resolved, *, defaults: bool, geography: str = "") -> str:
     itself even if a later version changes a default. `geography` is the folder to name, seen
     from the new file; else it is named in full, unless it comes with the model.
     """
-    return "\n".join([*_head(scenario, geography), *_body(scenario, defaults=defaults)]) + "\n"
+    body = [*_body(scenario, defaults=defaults), *_uncertainty(scenario, defaults=defaults)]
+    return "\n".join([*_head(scenario, geography), *body]) + "\n"
 
 
 def _head(scenario: Resolved, geography: str) -> Iterator[str]:
@@ -113,6 +124,22 @@ def _body(scenario: Resolved, *, defaults: bool) -> Iterator[str]:
             yield ""
             yield f"{section}:"
             yield from lines
+
+
+def _uncertainty(scenario: Resolved, *, defaults: bool) -> Iterator[str]:
+    """Write what is believed: all of it with the defaults, which would else be fixed by them."""
+    said = {key: FIXED for key, belief in scenario.beliefs.items() if belief.prior is None}
+    for key, prior in scenario.priors.items():
+        if defaults or key in scenario.beliefs:
+            said[key] = prior.said()
+    section = ""
+    for key in sorted(said):
+        if not section:
+            yield from ("", f"{UNCERTAINTY}:")
+        if key.partition(".")[0] != section:
+            section = key.partition(".")[0]
+            yield f"  {section}:"
+        yield f"    {key.partition('.')[2]}: {said[key]}"
 
 
 def _parameter(

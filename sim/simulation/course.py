@@ -37,12 +37,15 @@ def cut(legs: Iterable[Leg], day: int) -> tuple[Leg, ...]:
     return tuple(kept)
 
 
-def course_digest(before: Iterable[Leg], scenario: Scenario) -> str:
-    """Name what a course computes: the digest of its scenario, and of those before it if any."""
-    parts = [[leg.scenario.digest, leg.until] for leg in before]
-    if not parts:
+def course_digest(before: Iterable[Leg], scenario: Scenario, priors: str = "") -> str:
+    """Name what a course computes: the digest of its scenario, and of those before it if any.
+
+    `priors` names what members draw their parameters from, if they do.
+    """
+    parts: list[object] = [[leg.scenario.digest, leg.until] for leg in before]
+    if not parts and not priors:
         return scenario.digest
-    text = json.dumps([*parts, scenario.digest])
+    text = json.dumps([*parts, scenario.digest, *([priors] if priors else [])])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from sim.geography.gazetteer import Gazetteer
 from sim.params import SCENARIO_KINDS, Parameter, PlaceKind
 from sim.params.allowed import range_of
+from sim.params.priors import LAWS, Law
+from sim.scenario.language.beliefs import DRAWABLE, FIXED, UNCERTAINTY
 from sim.scenario.language.declared import MOST_DAYS, Declared, names_of
 from sim.scenario.language.moments import START
 
@@ -43,8 +45,12 @@ def scenario_schema(known: Declared, places: Gazetteer | None = None) -> dict[st
         "type": "object",
         "required": ["why"],
         "additionalProperties": False,
-        "properties": {**_head(), **sections},
-        "$defs": {"day": _day(), **{kind: _places(kind, places) for kind in kinds}},
+        "properties": {**_head(), UNCERTAINTY: _uncertainty(known), **sections},
+        "$defs": {
+            "day": _day(),
+            "prior": {"title": "A prior", "oneOf": [{"const": FIXED}, *map(_law, LAWS.items())]},
+            **{kind: _places(kind, places) for kind in kinds},
+        },
     }
 
 
@@ -97,6 +103,54 @@ def _head() -> dict[str, Any]:
             "propertyNames": {"pattern": f"^{_NAME}$", "not": {"enum": [START]}},
             "additionalProperties": {"type": "string", "$ref": "#/$defs/day"},
         },
+    }
+
+
+def _uncertainty(known: Declared) -> dict[str, Any]:
+    sections = {}
+    for section in known.sections:
+        drawable = [each for each in known.of(section) if each.kind in DRAWABLE]
+        if drawable:
+            sections[section] = {
+                "type": ["object", "null"],
+                "additionalProperties": False,
+                "properties": {each.name: _prior(each) for each in drawable},
+            }
+    return {
+        "type": ["object", "null"],
+        "title": "What is believed of uncertain parameters",
+        "description": f"A prior for each, or the word {FIXED}. Mappings merge key by key over the "
+        "file that is extended. What a scenario sets is fixed unless it has a prior here.",
+        "additionalProperties": False,
+        "properties": sections,
+    }
+
+
+def _prior(parameter: Parameter) -> dict[str, Any]:
+    if parameter.kind not in ("choice", "flag"):
+        return {"$ref": "#/$defs/prior"}
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    words = parameter.options or ("true", "false")
+    weights = {
+        "type": "object",
+        "title": "Weights, which sum to 1",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": dict.fromkeys(words, share),
+    }
+    return {"anyOf": [{"const": FIXED}, weights]}
+
+
+def _law(named: tuple[str, Law]) -> dict[str, Any]:
+    name, law = named
+    many = len(law.numbers)
+    numbers = {"type": "array", "items": {"type": "number"}, "minItems": many, "maxItems": many}
+    return {
+        "type": "object",
+        "title": f"{name}: {law.form}",
+        "required": [name],
+        "additionalProperties": False,
+        "properties": {name: numbers},
     }
 
 

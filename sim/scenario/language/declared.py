@@ -18,7 +18,7 @@ MOST_DAYS = 7305
 DAYS = 365
 EARLIEST = date(1945, 8, 15)
 LATEST = date(2100, 12, 31)
-HEAD = ("extends", "why", "kind", "geography", "start", "days", "events")
+HEAD = ("extends", "why", "kind", "geography", "start", "days", "events", "uncertainty")
 """The keys of a scenario file that are not sections, in the order in which they are written."""
 
 LENGTH = Parameter(

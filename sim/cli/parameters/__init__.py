@@ -1,0 +1,1 @@
+"""The command that lists parameters, and what is believed of them."""

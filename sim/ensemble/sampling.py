@@ -1,0 +1,160 @@
+"""What members draw of the uncertain parameters: the same in all scenarios that are compared.
+
+Draws are points of a scrambled Sobol sequence, with an axis for each parameter, or group of
+parameters that move together, whether a scenario leaves it uncertain or not. So a scenario that
+fixes one draws all others as it would without that, and differences between two scenarios, member
+by member, are of what was decided: draws and luck are the same. The sequence only grows: a member
+has the same draw however many there are. Every fifth member has the draw of the one before it and
+other luck, which tells how much of the spread is luck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.tasks import Point
+from sim.params.priors import Prior
+from sim.results.draws import Draws
+from sim.run_folder.files import RunError
+from sim.scenario.draws import drawn
+from sim.scenario.language.mistakes import ScenarioError
+from sim.scenario.uncertainty import coordinates, digest_of
+from sim.simulation.course import Leg
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Uncertainty = Literal["prior", "posterior", "none"]
+NONE, PRIOR, POSTERIOR = UNCERTAINTIES = ("none", "prior", "posterior")
+
+_OF_FIVE, _DRAWS = 5, 4
+_SOBOL = 1
+"""What tells the scrambling from all else that a seed is used for."""
+_MOST_TOLD = 20
+
+
+def draw_of(member: int) -> int:
+    """Give the number of the draw of a member; every fifth repeats the one before it."""
+    block, place = divmod(member, _OF_FIVE)
+    return block * _DRAWS + min(place, _DRAWS - 1)
+
+
+def repeats(draw: int) -> bool:
+    """Tell whether two members share a draw."""
+    return draw % _DRAWS == _DRAWS - 1
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the members of a run draw: of its own scenario, and of those of the days before."""
+
+    scenario: Scenario
+    before: tuple[Leg, ...]
+    seed: int
+
+    @property
+    def digest(self) -> str:
+        """Name what is believed of all scenarios of the run, and how it is drawn."""
+        parts = [digest_of(each.priors) for each in self._scenarios]
+        text = "\n".join([f"sobol {_OF_FIVE} {_DRAWS}", *parts])
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    @property
+    def _scenarios(self) -> tuple[Scenario, ...]:
+        return (*(leg.scenario for leg in self.before), self.scenario)
+
+    def points(self, members: Sequence[int]) -> dict[int, Point]:
+        """Give what each member draws, by its number.
+
+        Raises:
+            RunError: Some draws cannot be meant: their values contradict one another.
+        """
+        made = {}
+        axes = coordinates(self.scenario.declared)
+        at = _quantiles(self.seed, [draw_of(member) for member in members], max(axes.values()) + 1)
+        for member in members:
+            row = at[draw_of(member)]
+            *before, own = (_values(each, axes, row) for each in self._scenarios)
+            made[member] = Point(own, self.seed, member, tuple(before))
+        if wrong := [*self._contradictions(made)]:
+            raise RunError("\n".join(wrong[:_MOST_TOLD]))
+        return made
+
+    def draws(self, members: Sequence[int]) -> Draws:
+        """Give what members draw as results hold it."""
+        points = self.points(members)
+        priors = self.scenario.priors
+        choices = {key: tuple(prior.weights) for key, prior in priors.items() if prior.weights}
+        values = [[_number(points[m].draw[key], choices.get(key)) for key in priors]
+                  for m in members]  # fmt: skip
+        return Draws(
+            tuple(priors),
+            np.array(values, np.float64).reshape(len(members), len(priors)),
+            choices,
+            np.array([draw_of(member) for member in members], np.int64),
+        )
+
+    def _contradictions(self, points: Mapping[int, Point]) -> Iterator[str]:
+        """Make the scenario of each draw once: nothing is run if one cannot be meant."""
+        seen: set[int] = set()
+        for member, point in points.items():
+            if draw_of(member) in seen:
+                continue
+            seen.add(draw_of(member))
+            try:
+                drawn(self.scenario, point.draw)
+            except ScenarioError as error:
+                for mistake in error.mistakes:
+                    yield (
+                        f"{self.scenario.name}, member {member}: what it draws cannot be meant: "
+                        f"{mistake.key}: {mistake.text}; narrow a prior under `uncertainty:`"
+                    )
+
+
+def sample_of(
+    uncertainty: str, scenario: Scenario, before: Sequence[Leg], seed: int
+) -> Sample | None:
+    """Say what the members of a run draw; nothing if they differ by luck alone.
+
+    Raises:
+        RunError: There is no posterior to draw from.
+    """
+    if uncertainty == POSTERIOR:
+        raise RunError(
+            f"{scenario.name}: there is no posterior: nothing has been fitted to what was observed "
+            "yet; run with --uncertainty prior, or with none"
+        )
+    return Sample(scenario, tuple(before), seed) if uncertainty == PRIOR else None
+
+
+def _quantiles(seed: int, draws: Sequence[int], axes: int) -> dict[int, NDArray[np.float64]]:
+    """Give points of the sequence, each as a number between 0 and 1 for every axis."""
+    from scipy.stats import qmc  # noqa: PLC0415 - half a second, which other runs do not need
+
+    rng = np.random.default_rng(np.random.SeedSequence([seed, _SOBOL]))
+    sequence = qmc.Sobol(axes, scramble=True, rng=rng)
+    points = sequence.random_base2(max(draws).bit_length())
+    return {draw: points[draw] for draw in set(draws)}
+
+
+def _values(
+    scenario: Scenario, axes: Mapping[str, int], row: NDArray[np.float64]
+) -> dict[str, Any]:
+    known, priors = scenario.declared.parameters, scenario.priors
+    return {key: _value(prior, known[key], row[axes[key]]) for key, prior in priors.items()}
+
+
+def _value(prior: Prior, parameter: Any, at: np.float64) -> Any:
+    return prior.value(parameter, float(at))
+
+
+def _number(value: Any, words: tuple[str, ...] | None) -> float:
+    if words is None:
+        return float(value)
+    return float(words.index(str(value).lower() if isinstance(value, bool) else value))
