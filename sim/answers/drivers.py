@@ -17,13 +17,14 @@ rise above nearly all of them is called so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.answers.chances import LEVEL
+from sim.answers.together import drawn_together, rankdata
 from sim.answers.variance import Share
 from sim.quantities.measures import Values
 from sim.results.draws import Draws
@@ -38,14 +39,16 @@ _DUMMIES = 2_000
 _SEED = 20_120_101
 _IN_SLICE, _MOST_SLICES, _FEWEST_SLICES = 40, 10, 3
 _WAVES = 8
-_FEWEST_OF_A_FORM = 5
 SURE = 0.95
 """Of dummies lie below the floor; for the floor of all, the highest of as many as parameters."""
 
 
 @dataclass(frozen=True)
 class Driver:
-    """A parameter or form: how far it moves the outcome, and what it explains alone."""
+    """A parameter or form: how far it moves the outcome, and what it explains alone.
+
+    Parameters that were drawn together cannot be told apart: they are one driver.
+    """
 
     name: str
     moves: Share
@@ -54,6 +57,8 @@ class Driver:
     """Rank correlation with the outcome; of a form with several options it says nothing."""
 
     verdict: Verdict
+    together: tuple[str, ...] = ()
+    """What was drawn with it."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +100,17 @@ def drivers_of(values: Values, draws: Draws) -> Drivers:
     slices = int(np.clip(count // _IN_SLICE, _FEWEST_SLICES, _MOST_SLICES))
     columns = {name: draws.of(name)[kept] for name in draws.parameters}
     moving = {name: each for name, each in columns.items() if np.ptp(each) > 0}
+    groups = drawn_together(moving, draws)
     dummies = _dummies(sample, draw, slices)
-    noise = _Noise.of(dummies, len(moving))
+    noise = _Noise.of(dummies, len(groups))
     found = []
-    for name, column in moving.items():
+    for name, others in groups.items():
+        column = moving[name]
         options = draws.choices.get(name)
         at = column.astype(np.int64) if options else _slices(column, slices)
-        own = noise if options is None else _noise_of_form(sample, draw, at, len(moving))
-        found.append(_driver(name, column, at, sample, own, is_form=options is not None))
+        own = noise if options is None else _noise_of_form(sample, draw, at, len(groups))
+        driver = _driver(name, column, at, sample, own, is_form=options is not None)
+        found.append(replace(driver, together=others))
     found.sort(key=lambda each: (-each.moves.estimate, each.name))
     floors = noise.less(noise.floor), noise.less(noise.floor_of_all)
     return Drivers(tuple(found), *floors, outcome.size, count, slices)
@@ -213,8 +221,8 @@ def _driver(
     explains = _explains(column, at, sample, is_form=is_form)
     above = moves[0] > noise.floor_of_all, moves[0] > noise.floor
     verdict: Verdict = "drives" if above[0] else "perhaps" if above[1] else "nothing"
-    ranks = np.argsort(np.argsort(column[sample.order], kind="stable"))
-    rises = float(np.corrcoef(ranks, np.arange(ranks.size))[0, 1])
+    ordered = rankdata(sample.outcome)
+    rises = float(np.corrcoef(rankdata(column[sample.order]), ordered)[0, 1])
     return Driver(name, _moved(moves, noise), _share(explains), rises, verdict)
 
 
@@ -259,13 +267,14 @@ def _explains(column: Values, at: NDArray[np.int64], sample: _Sample, *, is_form
 
 def _waves(column: Values) -> Values:
     """Give cosines over the ranks of a parameter, each of mean square 1."""
-    ranks = (np.argsort(np.argsort(column, kind="stable")) + 0.5) / column.size
+    ranks = (rankdata(column) - 0.5) / column.size
     waves: Values = np.sqrt(2) * np.cos(np.pi * ranks[:, None] * np.arange(1, _WAVES + 1))
     return waves
 
 
 def _forms(at: NDArray[np.int64]) -> Values:
-    return (at[:, None] == np.unique(at)[None, :]).astype(np.float64)
+    forms: Values = (at[:, None] == np.unique(at)[None, :]).astype(np.float64)
+    return forms
 
 
 def _share(rows: Values) -> Share:

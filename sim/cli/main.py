@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.answers.compare:compare",
         "Draw runs side by side, and print how they differ.",
     ),
+    "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
     "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
@@ -74,7 +75,7 @@ EXIT_STATUSES = (
 )
 """What the status with which the command ends means."""
 
-RUN = "run"  # which says itself how it may be stopped
+RUNNING = ("run", "explore")  # which say themselves how they may be stopped
 INTERRUPTED = 130
 
 
@@ -142,7 +143,7 @@ def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - `La
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.
     Every number in it has a unit, a range and a source.
     """
-    if ctx.invoked_subcommand != RUN:
+    if ctx.invoked_subcommand not in RUNNING:
         ctx.with_resource(signals.answered(signals.Way.BY_EXCEPTION))
 
 

@@ -168,3 +168,15 @@ def test_the_picture_has_bars_a_floor_and_four_responses(run: Results, tmp_path:
     figures.save(page, tmp_path / "one.png")
     figures.save(page, tmp_path / "two.png")
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+
+
+def test_parameters_that_were_drawn_together_are_one_driver() -> None:
+    draws = drawn_uniformly(("a.one", "a.two", "b.other"), 200)
+    values = draws.values.copy()
+    values[:, 1] = 3 + 10 * values[:, 0] ** 2
+    both = Draws(draws.parameters, values, {}, draws.draw)
+    found = drivers_of(both.of("a.one") + 0.01 * both.of("b.other"), both)
+    assert [(each.name, each.together) for each in found.drivers] == [
+        ("a.one", ("a.two",)),
+        ("b.other", ()),
+    ]

@@ -53,7 +53,7 @@ def _draw_bars(axes: Axes, shown: Driven, bars: tuple[Driver, ...]) -> None:
             _said(each), (1, -row), (4, 0), xycoords=("axes fraction", "data"),
             textcoords="offset points", va="center", fontsize=style.SMALL, color=style.INK,
         )  # fmt: skip
-    names = [cut(each.name, _NAME_ROOM, style.SMALL) for each in bars]
+    names = [_named(each) for each in bars]
     axes.set_yticks([-row for row in range(len(bars))], names, fontsize=style.SMALL)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-len(bars) + 0.4, 0.6)
@@ -69,6 +69,12 @@ def _draw_bars(axes: Axes, shown: Driven, bars: tuple[Driver, ...]) -> None:
         "how far the distribution of the outcome moves when it is known (PAWN)",
         fontsize=style.SMALL, color=style.QUIET,
     )  # fmt: skip
+
+
+def _named(each: Driver) -> str:
+    """Name a driver as far as there is room, with how many were drawn with it."""
+    others = f" + {len(each.together)}" if each.together else ""
+    return f"{cut(each.name, _NAME_ROOM - 12 * bool(others), style.SMALL)}{others}"
 
 
 def _said(each: Driver) -> str:
@@ -138,7 +144,8 @@ def _note(shown: Driven) -> str:
     nothing = len(found.called("nothing"))
     return (
         f"From {counted(found.members, 'member')} with {counted(found.draws, 'draw')} of "
-        f"{counted(len(found.drivers), 'parameter')}; for {nothing} of these no effect shows. Line "
+        f"{counted(len(found.drivers), 'parameter')} or groups that were drawn together (+); for "
+        f"{nothing} of these no effect shows. Line "
         "on a bar: 90 % interval. Grey: below it stays a dummy that does nothing, in 95 of 100 "
         "cases; dashed: the highest of as many dummies as there are parameters. 'Explains alone': "
         "share of the variance (first-order index of Sobol'). Below: line, median; bands, middle "

@@ -26,7 +26,7 @@ def drivers_text(asked: Driven) -> str:
     if shown:
         rows = [("", "moves it", "explains alone", "more of it means")]
         rows += [
-            (each.name + ("" if each.verdict == "drives" else " ?"), _index(each.moves),
+            (_name(each), _index(each.moves),
              _percent(each.explains), direction(asked, each))
             for each in shown
         ]  # fmt: skip
@@ -39,12 +39,15 @@ def drivers_text(asked: Driven) -> str:
 
 def _remarks(asked: Driven, shown: list[Driver]) -> Iterator[str]:
     found = asked.found
-    nothing = [each.name for each in found.called("nothing")]
+    nothing = [name for each in found.called("nothing") for name in (each.name, *each.together)]
     if nothing:
         yield from sentences(
             f"No effect that {counted(found.draws, 'draw')} could show "
             f"({counted(len(nothing), 'parameter')}): {', '.join(sorted(nothing))}."
         )
+    groups = [f"{each.name} with {in_a_row(each.together)}" for each in shown if each.together]
+    if groups:
+        yield from sentences(f"Drawn together, and not to be told apart: {'; '.join(groups)}.")
     left = len(found.called("drives")) + len(found.called("perhaps")) - len(shown)
     if left:
         yield from sentences(f"{left} more have an effect; --json lists all.")
@@ -57,6 +60,12 @@ def _remarks(asked: Driven, shown: list[Driver]) -> Iterator[str]:
         "were known (first-order index of Sobol'). What moves it and explains nothing alone acts "
         "with others, or on the spread."
     )
+
+
+def _name(each: Driver) -> str:
+    """Name a driver, with how many were drawn with it."""
+    others = f" and {len(each.together)} with it" if each.together else ""
+    return f"{each.name}{others}{'' if each.verdict == 'drives' else ' ?'}"
 
 
 def _index(share: Share) -> str:
@@ -107,6 +116,7 @@ def drivers_json(asked: Driven) -> dict[str, Any]:
             {
                 "name": each.name,
                 "meaning": asked.meanings.get(each.name, ("", ""))[0],
+                "drawn_together_with": [*each.together],
                 "verdict": each.verdict,
                 "pawn": _numbers(each.moves),
                 "sobol_first_order": _numbers(each.explains),
