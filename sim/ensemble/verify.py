@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from sim.ensemble.continuation import legs_of
+from sim.ensemble.sampling import NONE, Sample, sample_of
 from sim.results.audit import Finding, audit
+from sim.results.draws import Draws, read_draws
 from sim.run_folder.folder import Manifest, RunError, RunFolder
 from sim.run_folder.lock import who_writes
 
@@ -21,13 +25,41 @@ def verify(path: Path) -> list[Finding]:
     if by := who_writes(path):
         raise RunError(f"{path} is being written{by}; wait for it")
     manifest = folder.read_manifest()
-    return [_state(folder, manifest), _scenarios(folder, manifest), *audit(folder, manifest)]
+    found = [_state(folder, manifest), _scenarios(folder, manifest), *audit(folder, manifest)]
+    return found if manifest.uncertainty == NONE else [*found, _draws(folder, manifest)]
 
 
 def _state(folder: RunFolder, manifest: Manifest) -> Finding:
     whole = sum(map(folder.has_member, manifest.numbers))
     extent = f"{whole:,} of {len(manifest.numbers):,} members"
     return Finding("state", extent, tuple(_lacks(manifest, extent)))
+
+
+def _draws(folder: RunFolder, manifest: Manifest) -> Finding:
+    """Draw again what the members drew, and compare it with what the results say."""
+    try:
+        *before, own = legs_of(folder, manifest)
+        sample = sample_of(manifest.uncertainty, own.scenario, before, manifest.seed)
+        kept = read_draws(folder.results_file)
+        if sample is None or kept is None:
+            return Finding("draws", "nothing", ("results.nc does not say what members drew",))
+        expected = sample.draws(manifest.whole)
+    except (RunError, OSError, RuntimeError, ValueError, IndexError, KeyError) as error:
+        return Finding("draws", "nothing", (f"cannot be checked: {error}",))
+    extent = f"{len(kept.parameters):,} parameters of {len(manifest.whole):,} members"
+    return Finding("draws", extent, tuple(_differences(kept, expected, manifest, sample)))
+
+
+def _differences(kept: Draws, expected: Draws, manifest: Manifest, sample: Sample) -> Iterator[str]:
+    if manifest.priors != sample.digest:
+        yield "the priors are others than those that the run was drawn from"
+    if kept.parameters != expected.parameters or kept.choices != expected.choices:
+        yield "results.nc has other uncertain parameters"
+        return
+    if not np.array_equal(kept.draw, expected.draw):
+        yield "the numbers of the draws are not those of the members"
+    if number := int(np.count_nonzero(kept.values != expected.values)):
+        yield f"{number:,} of {kept.values.size:,} values are not those that are drawn"
 
 
 def _lacks(manifest: Manifest, extent: str) -> Iterator[str]:

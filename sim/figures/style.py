@@ -158,13 +158,22 @@ def meaning_of_bands(runs: Sequence[Results]) -> str:
             "One member a scenario: the lines are single runs of chance, without bands. What is "
             "unknown about the parameters does not show."
         )
+    luck = "harvest, ice, high water, the zeal of guards and police, and everybody's luck"
+    unknown = "What is unknown about the parameters is not in the band"
+    differ = f"differ by chance only: {luck}. {unknown}"
+    if with_draws := [run for run in runs if run.manifest.priors]:
+        whose = "" if len(with_draws) == len(runs) else f" (in {_names(with_draws)} alone)"
+        differ = f"differ by chance ({luck}) and by what is unknown about the parameters{whose}"
     counts = str(sizes[0]) if len(set(sizes)) == 1 else f"{min(sizes)} to {max(sizes)}"
     return (
         "Line: median. Dark band: middle 50 %; light band: middle 90 %. The bands are the spread "
-        f"over {counts} members that differ by chance only: harvest, ice, high water, the zeal of "
-        "guards and police, and everybody's luck. What is unknown about the parameters is not in "
-        "the band. Scenarios explore what could follow; they are no forecast."
+        f"over {counts} members that {differ}. Scenarios explore what could follow; they are no "
+        "forecast."
     )
+
+
+def _names(runs: Sequence[Results]) -> str:
+    return ", ".join(run.name for run in runs)
 
 
 def credits_of(runs: Sequence[Results]) -> str:

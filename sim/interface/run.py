@@ -18,6 +18,7 @@ from sim.results.load import Results, load_results
 from sim.results.series import SERIES
 from sim.run_folder.files import RunError
 from sim.scenario.draws import Draws
+from sim.scenario.language.declared import declared as declared_by_the_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -173,7 +174,7 @@ class Run:
 
     def _drawn(self, rows: NDArray[np.int64]) -> dict[str, Any]:
         if self._draws is None:
-            return {}
+            return self._drawn_from_priors()
         import numpy as np  # noqa: PLC0415
 
         per_draw = self.results.manifest.members // len(self._draws)
@@ -181,8 +182,26 @@ class Run:
         values = {key: np.array(each)[draw] for key, each in self._draws.values.items()}
         return {"draw": draw, "luck": luck, **values}
 
+    def _drawn_from_priors(self) -> dict[str, Any]:
+        """Give what members drew as columns, choices in words."""
+        import numpy as np  # noqa: PLC0415
+
+        found = self.results.draws
+        if found is None:
+            return {}
+        columns: dict[str, Any] = {"draw": found.draw}
+        for key in found.parameters:
+            values = found.of(key)
+            words = found.choices.get(key)
+            columns[key] = values if words is None else np.array(words)[values.astype(int)]
+        return columns
+
     @property
     def _units_drawn(self) -> dict[str, str]:
+        if self._draws is None and self.results.draws is not None:
+            known = declared_by_the_model()
+            keys = self.results.draws.parameters
+            return {"draw": "number", **{key: known.parameter(key).unit for key in keys}}
         if self._draws is None:
             return {}
         declared = self._draws.base.declared

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.ensemble.executors import Submits
 from sim.ensemble.runner import Runner
+from sim.ensemble.sampling import Uncertainty
 from sim.ensemble.tasks import Point
 from sim.interface.errors import told, whole
 from sim.interface.passing import PassingFolder
@@ -50,6 +51,7 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
     members: int = MEMBERS,
     seed: int = SEED,
     draws: Draws | Sequence[Scenario] | Mapping[str, Sequence[object]] | None = None,
+    uncertainty: Uncertainty = "none",
     out: str | Path | None = None,
     workers: int | None = None,
     executor: Submits | None = None,
@@ -68,6 +70,8 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
         draws: values of parameters, `scenario.draws({...})` or just the mapping: all members are
             run for each draw. The run folder cannot say what was drawn, so such a run is kept in a
             temporary folder only, and goes with the object that is returned.
+        uncertainty: `prior` lets each member draw its uncertain parameters from what is believed
+            of them, the same in every scenario; `none` leaves luck alone.
         out: the run folder, as `tumen run` makes it, and goes on with it if it is there; without
             it the run is kept in a temporary folder, which is removed with the object.
         workers: how many processes run members; by default as many as there are cores. With one,
@@ -94,7 +98,9 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
     with told():
         folder = PassingFolder() if out is None else Path(out)
         path = folder.path if isinstance(folder, PassingFolder) else folder
-        how = {"executor": executor, "only": True, "design": design}
+        if design and uncertainty != "none":
+            raise RunError("draws are given, and uncertainty would draw others; leave one away")
+        how = {"executor": executor, "only": True, "design": design, "uncertainty": uncertainty}
         runner = Runner(path, workers, listener, overwrite, **how)  # type: ignore[arg-type]
         runner.run([question], len(design) or members, seed)
     return Run(question.name, tuple(listener.notes), folder, drawn)

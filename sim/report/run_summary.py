@@ -25,6 +25,7 @@ from sim.report.intervals import (
     written,
 )
 from sim.report.past_exoduses import Standing, standings
+from sim.report.variance import variance_lines
 from sim.results import Results
 from sim.results.indicators import Indicator
 
@@ -48,6 +49,8 @@ def _summary(run: Results, spreads: Mapping[str, Spread]) -> Iterator[str]:
         yield f"member {member} gave no result: {why}"
     yield ""
     yield from _table(run.kinds, spreads, manifest.start)
+    parts = [*variance_lines(run)]
+    yield from ["", *parts] if parts else []
     past = standings(spreads, load_reference_class())
     crisis = _is_crisis(run, past)
     yield from _hidden(run)
