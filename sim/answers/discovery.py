@@ -29,6 +29,8 @@ SIGNIFICANT = 0.05
 _LOOKED_AT = 15
 _MOST_LIMITS = 4
 _PEELED = 0.05
+_A_FAILURE = 1e-6
+"""From this on a future counts, of which one that fails has 1; and the least mean of a box."""
 _SEED = 20_120_101
 
 
@@ -151,7 +153,8 @@ def _box(frame: Any, fails: Truths) -> Any:
             from ema_workbench.analysis import prim  # noqa: PLC0415
         except ImportError:
             raise NoWorkbenchError from None
-        return prim.Prim(frame, fails, threshold=0.0, peel_alpha=_PEELED).find_box()
+        failures = fails.astype(np.float64)
+        return prim.Prim(frame, failures, threshold=_A_FAILURE, peel_alpha=_PEELED).find_box()
 
 
 def _limit(name: str, whole: list[Any], now: list[Any], draws: Draws) -> Limit | None:
