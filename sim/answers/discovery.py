@@ -110,7 +110,8 @@ def _promising(fails: Truths, draws: Draws, rows: Truths) -> list[str]:
     values = np.column_stack([moving[name] for name in groups])
     choices = {name: words for name, words in draws.choices.items() if name in groups}
     alone = Draws(tuple(groups), values, choices, part.draw)
-    return [each.name for each in drivers_of(fails.astype(np.float64), alone).drivers[:_LOOKED_AT]]
+    drivers = drivers_of(fails.astype(np.float64), alone).drivers
+    return [each.name for each in drivers if each.verdict != "shadow"][:_LOOKED_AT]
 
 
 def _peeled(fails: Truths, draws: Draws, rows: Truths, names: list[str]) -> list[Limit]:

@@ -13,10 +13,14 @@ Two measures, from the members as they are, without a design of their own:
 Small samples never look alike: a parameter that does nothing has a distance, too. Dummies, made of
 dice, say how large. Their mean is taken off, as one takes off noise, by its square; what does not
 rise above nearly all of them is called so.
+
+In few draws of many parameters some happen to move with others, in a straight line or not. What
+seems to drive only as it moves with a stronger one, whose part is taken off, is called its shadow.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -29,7 +33,8 @@ from sim.answers.variance import Share
 from sim.quantities.measures import Values
 from sim.results.draws import Draws
 
-Verdict = Literal["drives", "perhaps", "nothing"]
+Verdict = Literal["drives", "perhaps", "nothing", "shadow"]
+"""A shadow moves with a stronger one in these draws, and nothing is left of it without that."""
 
 FEWEST = 40
 """Draws below which nothing can be said of what drives a number."""
@@ -38,7 +43,9 @@ _RESAMPLED = 200
 _DUMMIES = 2_000
 _SEED = 20_120_101
 _IN_SLICE, _MOST_SLICES, _FEWEST_SLICES = 40, 10, 3
-_WAVES = 8
+_WAVES, _WAVES_ALIKE = 8, 4
+_BEYOND_CHANCE = 4.0
+"""Standard errors of a correlation beyond which two parameters move together, not by chance."""
 SURE = 0.95
 """Of dummies lie below the floor; for the floor of all, the highest of as many as parameters."""
 
@@ -59,6 +66,9 @@ class Driver:
     verdict: Verdict
     together: tuple[str, ...] = ()
     """What was drawn with it."""
+
+    shadow_of: tuple[str, ...] = ()
+    """The stronger ones that it cannot be told apart from."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ class _Sample:
     everywhere: Values
     """The distribution of the outcome, for each row of weights."""
 
+    draws: int
+
 
 def drivers_of(values: Values, draws: Draws) -> Drivers:
     """Say what drives an outcome, shape (member,); members without a value are left out."""
@@ -112,8 +124,78 @@ def drivers_of(values: Values, draws: Draws) -> Drivers:
         driver = _driver(name, column, at, sample, own, is_form=options is not None)
         found.append(replace(driver, together=others))
     found.sort(key=lambda each: (-each.moves.estimate, each.name))
+    bases = {name: _basis(moving[name], draws, name) for name in groups}
+    found = _with_shadows(found, bases, sample, slices, noise)
     floors = noise.less(noise.floor), noise.less(noise.floor_of_all)
     return Drivers(tuple(found), *floors, outcome.size, count, slices)
+
+
+def _basis(column: Values, draws: Draws, name: str) -> Values:
+    """Give what a parameter may move by: a few waves over its ranks, or a column a form."""
+    if name not in draws.choices:
+        return _waves(column)[:, :_WAVES_ALIKE]
+    forms = _forms(column.astype(np.int64))[:, 1:]
+    centred: Values = (forms - forms.mean(axis=0)) / np.maximum(forms.std(axis=0), 1e-9)
+    return centred
+
+
+def _with_shadows(
+    found: list[Driver],
+    bases: Mapping[str, Values],
+    sample: _Sample,
+    slices: int,
+    noise: _Noise,
+) -> list[Driver]:
+    """Look, from the strongest on, whether each is left when those before it are taken off."""
+    outcome = np.empty(sample.order.size)
+    outcome[sample.order] = rankdata(sample.outcome)
+    bound = _BEYOND_CHANCE / np.sqrt(sample.draws)
+    told: list[Driver] = []
+    kept: list[str] = []
+    for each in found:
+        near = [name for name in kept if _alike(bases[each.name], bases[name]) > bound]
+        if each.verdict == "nothing" or not near:
+            kept += [each.name] * (each.verdict != "nothing")
+            told.append(each)
+            continue
+        left = _left(outcome, [bases[name] for name in near])
+        own = bases[each.name]
+        at = _slices(own[:, 0], slices) if own.shape[1] == _WAVES_ALIKE else _at(own)
+        is_left = float(_moves(at, _alone(left))[0]) > noise.floor
+        kept += [each.name] * is_left
+        told.append(each if is_left else replace(each, verdict="shadow", shadow_of=tuple(near)))
+    return told
+
+
+def _left(outcome: Values, bases: list[Values]) -> Values:
+    """Give what is left of an outcome when what others do to its place and spread is taken off."""
+    design = np.column_stack([np.ones(outcome.size), *bases])
+
+    def fitted(values: Values) -> Values:
+        found: Values = design @ np.linalg.lstsq(design, values, rcond=None)[0]
+        return found
+
+    apart = outcome - fitted(outcome)
+    spread = fitted(np.abs(apart))
+    left: Values = apart / np.maximum(spread, np.abs(apart).mean() / 4)
+    return left
+
+
+def _alike(one: Values, two: Values) -> float:
+    """Give how far two parameters move together, in a straight line or in waves."""
+    return float(np.abs(one.T @ two).max() / one.shape[0])
+
+
+def _at(forms: Values) -> NDArray[np.int64]:
+    return np.unique(forms, axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+
+
+def _alone(outcome: Values) -> _Sample:
+    """Make a sample that is not resampled."""
+    order = np.argsort(outcome, kind="stable")
+    ends = np.append(np.diff(outcome[order]) != 0, True)
+    weights = np.ones((1, outcome.size))
+    return _Sample(order, ends, outcome[order], weights, _distribution(weights, ends), 0)
 
 
 @dataclass(frozen=True)
@@ -144,7 +226,7 @@ def _sample_of(outcome: Values, draw: NDArray[np.int64]) -> _Sample:
     stream = np.random.default_rng(_SEED)
     again = stream.multinomial(count, np.full(count, 1 / count), _RESAMPLED)
     weights = np.concatenate([np.ones((1, outcome.size)), again[:, group]])[:, order]
-    return _Sample(order, ends, ordered, weights, _distribution(weights, ends))
+    return _Sample(order, ends, ordered, weights, _distribution(weights, ends), count)
 
 
 def _distribution(weights: Values, ends: NDArray[np.bool_]) -> Values:
@@ -187,15 +269,14 @@ def _shuffled(sample: _Sample, draw: NDArray[np.int64], even: NDArray[np.int64])
     ordered = group[sample.order]
     stream = np.random.default_rng(_SEED + 1)
     found = np.empty(_DUMMIES)
-    alone = _Sample(sample.order, sample.ends, sample.outcome, sample.weights[:1],
-                    sample.everywhere[:1])  # fmt: skip
+    everywhere = sample.everywhere[:1]
     numbers = np.unique(even)
     for dummy in range(_DUMMIES):
         at = stream.permutation(even)[ordered]
         inside = at[None, :] == numbers[:, None]
         summed = np.cumsum(inside, axis=1)
         sizes = summed[:, -1:]
-        apart = np.abs(summed[:, alone.ends] / np.maximum(sizes, 1) - alone.everywhere)
+        apart = np.abs(summed[:, sample.ends] / np.maximum(sizes, 1) - everywhere)
         found[dummy] = float((apart.max(axis=1) * sizes[:, 0]).sum() / at.size)
     return found
 

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.figures.page import Page
 from sim.figures.texts import cut, wrapped
+from sim.messages.wording import figures
 from sim.results import Results
 
 INK = "#222222"
@@ -84,9 +85,7 @@ def people_formatter() -> FuncFormatter:
 
 def number_formatter() -> FuncFormatter:
     """Write an axis in numbers of any size, with separators and no more figures than needed."""
-    return FuncFormatter(
-        lambda value, _: f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
-    )
+    return FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 1000 else figures(value))
 
 
 def scaled(unit: str, largest: float) -> tuple[float, str]:

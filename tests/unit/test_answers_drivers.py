@@ -180,3 +180,23 @@ def test_parameters_that_were_drawn_together_are_one_driver() -> None:
         ("a.one", ("a.two",)),
         ("b.other", ()),
     ]
+
+
+@pytest.mark.statistical
+def test_what_only_moves_with_a_stronger_one_is_its_shadow_and_drives_nothing() -> None:
+    """In a straight line and in a wave, as points of a sequence with very many axes may."""
+    called = []
+    for seed in range(10):
+        draws = drawn_uniformly(("a.acts", "b.line", "c.wave", "d.acts"), 200, seed=seed)
+        values, noise = draws.values.copy(), np.random.default_rng(seed).uniform(size=(200, 2))
+        values[:, 1] = 0.75 * values[:, 0] + 0.25 * noise[:, 0]
+        values[:, 2] = 0.75 * np.abs(2 * values[:, 0] - 1) + 0.25 * noise[:, 1]
+        both = Draws(draws.parameters, values, {}, draws.draw)
+        outcome = np.sin(np.pi * values[:, 0]) + values[:, 0] + 0.5 * values[:, 3]
+        outcome += 0.2 * np.random.default_rng(seed + 99).normal(size=200)
+        called.append({each.name: each for each in drivers_of(outcome, both).drivers})
+    assert all(each["a.acts"].verdict == "drives" for each in called)
+    assert sum(each["d.acts"].verdict in ("drives", "perhaps") for each in called) >= 7
+    shadows = [each[name] for each in called for name in ("b.line", "c.wave")]
+    assert sum(each.verdict in ("shadow", "nothing") for each in shadows) >= 16
+    assert any("a.acts" in each.shadow_of for each in shadows)

@@ -29,8 +29,9 @@ _RunFolder = click.Path(path_type=Path)
     help="Look at the days up to this date only; default: the whole run.",
 )  # fmt: skip
 @click.option("--out", type=_RunFolder, help="Draw it: a .png, .pdf or .svg file.")
+@click.option("--all", "every", is_flag=True, help="Name all that has no effect, however many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def drivers(run: Path, name: str, by: datetime | None, out: Path | None, as_json: bool) -> None:
+def drivers(run: Path, name: str, by: datetime | None, out: Path | None, **how: bool) -> None:
     """Say which uncertain parameters and forms drive an indicator of RUN, and which do nothing.
 
     RUN is a run folder with draws (--uncertainty prior). Nothing is run: its members tell it, by
@@ -49,10 +50,10 @@ def drivers(run: Path, name: str, by: datetime | None, out: Path | None, as_json
         from sim.figures.answers.drivers import draw_drivers  # noqa: PLC0415
 
         save_picture(draw_drivers(asked), out)
-    if as_json:
+    if how["as_json"]:
         print_json(drivers_json(asked))
     else:
-        click.echo(drivers_text(asked), nl=False)
+        click.echo(drivers_text(asked, every=how["every"]), nl=False)
 
 
 def meanings() -> dict[str, tuple[str, str]]:

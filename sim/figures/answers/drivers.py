@@ -22,7 +22,7 @@ _DRIVES, _PERHAPS, _NOTHING = "#5790fc", "#a9c6fd", style.FAINT
 
 def draw_drivers(shown: Driven) -> Page:
     """Draw the strongest of what was drawn, the floor of dummies, and four responses."""
-    bars = shown.found.drivers[:_BARS]
+    bars = tuple(each for each in shown.found.drivers if each.verdict != "shadow")[:_BARS]
     with page(8.27, 9.6, [*style.texts_of([shown.run]), shown.quantity.words]) as figure:
         asked = style.questions([shown.run], 112, 490.0, 3)
         lines = sum(len(each) for each in asked)
@@ -141,11 +141,16 @@ def _draw_options(axes: Axes, column: Values, values: Values, options: tuple[str
 
 def _note(shown: Driven) -> str:
     found = shown.found
-    nothing = len(found.called("nothing"))
+    nothing, shadows = len(found.called("nothing")), len(found.called("shadow"))
+    told = (
+        f" {shadows} that in these draws only move with a stronger one are left out."
+        if shadows
+        else ""
+    )
     return (
         f"From {counted(found.members, 'member')} with {counted(found.draws, 'draw')} of "
         f"{counted(len(found.drivers), 'parameter')} or groups that were drawn together (+); for "
-        f"{nothing} of these no effect shows. Line "
+        f"{nothing} of these no effect shows.{told} Line "
         "on a bar: 90 % interval. Grey: below it stays a dummy that does nothing, in 95 of 100 "
         "cases; dashed: the highest of as many dummies as there are parameters. 'Explains alone': "
         "share of the variance (first-order index of Sobol'). Below: line, median; bands, middle "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,12 +14,12 @@ from sim.answers.variance import Share
 from sim.messages.wording import counted, figures, in_a_row
 from sim.report.answers.table import sentences, table
 
-MOST_LISTED = 20
+MOST_LISTED, _MOST_NAMED = 20, 40
 _CLEAR = 0.1
 
 
-def drivers_text(asked: Driven) -> str:
-    """Write what drives a quantity."""
+def drivers_text(asked: Driven, *, every: bool = False) -> str:
+    """Write what drives a quantity; what has no effect by name or, if many, by section."""
     found = asked.found
     size = f"{counted(found.members, 'member')}, {counted(found.draws, 'draw')}"
     lines = [f"{asked.title}: {size}", ""]
@@ -33,17 +34,33 @@ def drivers_text(asked: Driven) -> str:
         lines += [*table(rows, words_last=True), ""]
     else:
         lines += [*sentences("Nothing that was drawn moves it so far that it would show."), ""]
-    lines += _remarks(asked, shown)
+    lines += _remarks(asked, shown, every=every)
     return "\n".join(lines) + "\n"
 
 
-def _remarks(asked: Driven, shown: list[Driver]) -> Iterator[str]:
+def _sections(names: list[str]) -> list[str]:
+    """Count names by section: `crossing 7`."""
+    counts = Counter(name.partition(".")[0] for name in sorted(names))
+    return [f"{section} {count}" for section, count in counts.items()]
+
+
+def _remarks(asked: Driven, shown: list[Driver], *, every: bool) -> Iterator[str]:
     found = asked.found
     nothing = [name for each in found.called("nothing") for name in (each.name, *each.together)]
+    shadows = found.called("shadow")
+    if shadows:
+        told = "; ".join(f"{each.name} (of {in_a_row(each.shadow_of)})" for each in shadows)
+        yield from sentences(
+            f"Shadows: in {counted(found.draws, 'draw')} these move with a stronger one, and "
+            f"without it nothing is left of them; more draws tell them apart: {told}."
+        )
     if nothing:
+        listed = ", ".join(sorted(nothing)) if every or len(nothing) <= _MOST_NAMED else (
+            f"in {', '.join(_sections(nothing))}; --all names them"
+        )  # fmt: skip
         yield from sentences(
             f"No effect that {counted(found.draws, 'draw')} could show "
-            f"({counted(len(nothing), 'parameter')}): {', '.join(sorted(nothing))}."
+            f"({counted(len(nothing), 'parameter')}): {listed}."
         )
     groups = [f"{each.name} with {in_a_row(each.together)}" for each in shown if each.together]
     if groups:
@@ -116,6 +133,7 @@ def drivers_json(asked: Driven) -> dict[str, Any]:
             {
                 "name": each.name,
                 "meaning": asked.meanings.get(each.name, ("", ""))[0],
+                "shadow_of": [*each.shadow_of],
                 "drawn_together_with": [*each.together],
                 "verdict": each.verdict,
                 "pawn": _numbers(each.moves),
