@@ -10,8 +10,34 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     _ReadsDays = click.ParamType[int | date]
+    _ReadsMembers = click.ParamType[int | range]
 else:
-    _ReadsDays = click.ParamType  # which takes no type from older versions of the library
+    _ReadsDays = _ReadsMembers = click.ParamType  # which takes no type from older versions
+
+
+_MOST_MEMBERS = 9999
+
+
+class Members(_ReadsMembers):
+    """How many members, `200`, or the numbers of some, `50-99`, for a part of a run."""
+
+    name = "N|FIRST-LAST"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | range:
+        """Read a number of members, or the numbers of the first and the last of a part."""
+        text = str(value).strip()
+        first, dash, last = text.partition("-")
+        if not dash and text.isdecimal() and 1 <= int(text) <= _MOST_MEMBERS:
+            return int(text)
+        if first.isdecimal() and last.isdecimal() and int(first) <= int(last) < _MOST_MEMBERS:
+            return range(int(first), int(last) + 1)
+        wrong = (
+            f"{text!r} is neither a number of members from 1 to {_MOST_MEMBERS:,} nor the numbers "
+            "of some, from 0 on, such as 0-49"
+        )
+        raise click.BadParameter(wrong, ctx, param)
 
 
 class ScenarioName(click.types.StringParamType):

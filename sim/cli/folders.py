@@ -62,6 +62,33 @@ def _show(told: dict[str, Any]) -> None:
             click.echo(f"        and {len(wrong) - _SHOWN:,} more; --json lists all")
 
 
+@click.command("gather")
+@click.argument("parts", nargs=-1, required=True, type=_RunFolder)
+@click.option(
+    "--out", type=_RunFolder, default=Path("runs"), show_default=True,
+    help="The folder in which the run folder is made, under the name of the scenario.",
+)  # fmt: skip
+@click.option(
+    "--members", type=click.IntRange(1, 9999),
+    help="How many there are to be; default: up to the last of the parts.",
+)  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace a run folder that holds something else.")
+def gather(parts: tuple[Path, ...], out: Path, members: int | None, overwrite: bool) -> None:
+    """Put PARTS, run folders of `tumen run --members FIRST-LAST`, together into one run.
+
+    The parts stay as they are. What comes of it is what one run of all members would have been.
+    """
+    from sim.ensemble.cluster.parts import gather_parts  # noqa: PLC0415
+    from sim.report import summarise  # noqa: PLC0415
+    from sim.results import load_results  # noqa: PLC0415
+
+    def tell(text: str) -> None:
+        click.echo(f"note: {text}", err=True)
+
+    folder = gather_parts(parts, out, tell, members=members, overwrite=overwrite)
+    click.echo(summarise(load_results(folder)), nl=False)
+
+
 @click.command("rerun")
 @click.argument("run", type=_RunFolder)
 @click.option(

@@ -18,13 +18,14 @@ from sim.system import signals
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
+    "gather": ("sim.cli.folders:gather", "Put parts of a run, made by several jobs, together."),
     "compare": (
         "sim.cli.answers.compare:compare",
         "Draw runs side by side, and print how they differ.",
     ),
-    "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
-    "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
+    "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
+    "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
     "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),

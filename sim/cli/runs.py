@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.answers.loading import figures as drawing
-from sim.cli.completion import DayOfRun, ScenarioName, Setting
+from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
 from sim.cli.messages import warn
 from sim.cli.pictures import day_of, save_picture
 from sim.system.signals import Way, answered, keep
@@ -19,6 +20,7 @@ from sim.system.signals import Way, answered, keep
 if TYPE_CHECKING:
     from sim.ensemble.continuation import Continuation, Day
     from sim.ensemble.runner import Runner
+    from sim.results import Results
 
 SOME_FAILED = 3
 MEMBERS, SEED, UNCERTAINTY = 20, 1, "none"
@@ -28,8 +30,9 @@ _RunFolder = click.Path(path_type=Path)
 @click.command("run")
 @click.argument("scenarios", nargs=-1, required=True, type=ScenarioName())
 @click.option(
-    "--members", type=click.IntRange(1, 9999), show_default=f"{MEMBERS}; with --from: as there",
-    help="How many times each scenario is run, each time with other luck.",
+    "--members", type=Members(), show_default=f"{MEMBERS}; with --from: as there",
+    help="How many times each scenario is run, each time with other luck; or a part of these, such "
+    "as 50-99, for `tumen gather`.",
 )  # fmt: skip
 @click.option(
     "--seed", type=click.IntRange(min=0), show_default=f"{SEED}; with --from: as there",
@@ -64,13 +67,17 @@ _RunFolder = click.Path(path_type=Path)
     help="With --from: how many days of RUN are kept, or the first date that is not.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
+@click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Have members run by the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.",
+)  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
     days: int | None,
     start: str | None,
-    members: int | None,
+    members: int | range | None,
     seed: int | None,
     uncertainty: str | None,
     **where: Any,
@@ -83,6 +90,9 @@ def run(
     With --from and --day, scenarios go on from a day of a run that was made before, with its
     members and its seed. A DAY is a number of days done, or the date of a morning. Any day will do;
     where --save-on has kept a snapshot, the days before it need not be run again.
+
+    Members FIRST-LAST are a part of a run, as a job of an array runs it. It has a folder of its
+    own, and `tumen gather` puts the parts together.
     """
     keep(f"members that were whole stay in {where['out']}, and the same command goes on")
     from sim.report import summarise  # noqa: PLC0415
@@ -91,25 +101,37 @@ def run(
 
     loaded = load_scenarios(scenarios, sets, days, start)
     warn(loaded)
-    asked, save_on = (members, seed, uncertainty), where.pop("save_on")
+    part = members if isinstance(members, range) else range(members or MEMBERS)
+    asked, save_on = (
+        (None if members is None else len(part), seed, uncertainty),
+        where.pop("save_on"),
+    )
     continuation = _branch(where.pop("origin"), where.pop("day"), *asked)
     if continuation is not None:
-        members, seed = continuation.manifest.members, continuation.manifest.seed
+        part, seed = continuation.manifest.numbers, continuation.manifest.seed
         uncertainty = continuation.manifest.uncertainty
         for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
-    with _runner(uncertainty=uncertainty or UNCERTAINTY, **where) as runner:
+    suffix = f"-members-{part[0]}-{part[-1]}" if isinstance(members, range) else ""
+    with _runner(uncertainty=uncertainty or UNCERTAINTY, suffix=suffix, **where) as runner:
         seed = SEED if seed is None else seed
-        folders = runner.run(loaded, members or MEMBERS, seed, save_on, continuation)
+        folders = runner.run(loaded, part.stop, seed, save_on, continuation, part.start)
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)
-    failed = {done.name: done.failed for done in runs if done.failed}
-    for name, members_failed in failed.items():
-        for member, why in members_failed.items():
-            click.echo(f"{name}: member {member} failed: {why}", err=True)
-    if failed:
+    for done in runs:
+        for member, why in done.failed.items():
+            click.echo(f"{done.name}: member {member}{_drew(done, member)} failed: {why}", err=True)
+    if any(done.failed for done in runs):
         raise SystemExit(SOME_FAILED)
+
+
+def _drew(run: Results, member: int) -> str:
+    """Say with which luck a member was run, and which draw of the parameters was its own."""
+    from sim.results.draws import draw_of  # noqa: PLC0415
+
+    manifest = run.manifest
+    return f" (seed {manifest.seed}, draw {draw_of(member)})" if manifest.priors else ""
 
 
 def _branch(
@@ -130,15 +152,20 @@ def _branch(
 
 
 @contextmanager
-def _runner(
-    out: Path, workers: int | None, *, overwrite: bool, uncertainty: str
-) -> Iterator[Runner]:
+def _runner(scheduler: str | None, **how: Any) -> Iterator[Runner]:
     """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.cli.progress import shown_progress  # noqa: PLC0415
     from sim.ensemble.runner import Runner  # noqa: PLC0415
 
     with answered(Way.IN_ORDER), shown_progress() as progress:
-        yield Runner(out, workers, progress, overwrite, apart=True, uncertainty=uncertainty)
+        runner = Runner(how.pop("out"), how.pop("workers"), progress, apart=True, **how)
+        if scheduler is None:
+            yield runner
+            return
+        from sim.ensemble.cluster.dask_scheduler import connected  # noqa: PLC0415
+
+        with connected(scheduler, progress.note) as cluster:
+            yield dataclasses.replace(runner, executor=cluster)
 
 
 @click.command("map")

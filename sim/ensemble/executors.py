@@ -7,14 +7,15 @@ they are run: a pool of threads or processes, or a cluster that lends such an ex
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, as_completed
 from typing import Any, Protocol
 
 from sim.ensemble.tasks import DaysDone, MemberEnded, Task, file_of
 from sim.messages.refusals import in_words
-from sim.run_folder.folder import RunFolder
+from sim.run_folder.folder import RunFailedError, RunFolder
 from sim.run_folder.members import write_file
+from sim.system.signals import may_stop_here
 
 
 class Submits(Protocol):
@@ -31,13 +32,46 @@ def run_elsewhere(
     began = time.perf_counter()
     waiting = {executor.submit(file_of, task): task for task in tasks}
     try:
-        for done in as_completed(waiting):
-            task, failure = waiting[done], ""
-            try:
-                write_file(done.result(), task.member, RunFolder(task.folder))
-            except Exception as error:
-                failure = in_words(error)
+        for done in _ended(waiting):
+            task = waiting.pop(done)
+            failure = _kept(done, task)
             tell(MemberEnded(task, time.perf_counter() - began, failure))
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _ended(waiting: Mapping[Future[Any], Task]) -> Iterator[Future[Any]]:
+    """Give what has ended as it ends; between two, and while waiting, the process may be ended."""
+    coming = as_completed([*waiting])
+    while True:
+        with may_stop_here():
+            done = next(coming, None)
+        if done is None:
+            return
+        yield done
+
+
+def _kept(done: Future[Any], task: Task) -> str:
+    """Write what came back; give the reason if a member gave nothing.
+
+    Raises:
+        RunFailedError: Who runs members has let go of all of them.
+    """
+    try:
+        write_file(done.result(), task.member, RunFolder(task.folder))
+    except CancelledError:
+        raise RunFailedError(
+            f"{task.folder}: who was to run the members has let go of them, as a cluster does when "
+            "its scheduler ends; members that were whole stay, and the same command goes on"
+        ) from None
+    except Exception as error:
+        return _of_a_lost_worker(error) or in_words(error)
+    return ""
+
+
+def _of_a_lost_worker(error: Exception) -> str:
+    """Say that a member has ended all processes that tried it, of which clusters tell at length."""
+    if type(error).__name__ != "KilledWorker":
+        return ""
+    return "each worker that tried it died"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,20 @@ class Order:
     def numbers(self) -> range:
         """The numbers of the members."""
         return range(self.first, self.members)
+
+    def elsewhere(self) -> Order:
+        """Let nothing be read or written but here: others may run members on other machines.
+
+        Raises:
+            RunError: Snapshots are to be kept, which lie where a member is run.
+        """
+        if self.save_on:
+            refuse(
+                ["snapshots lie where members are run; leave the days to save away, or run here"]
+            )
+        if self.continuation is None:
+            return self
+        return replace(self, continuation=replace(self.continuation, from_snapshots=False))
 
     def sample(self, scenario: Scenario) -> Sample | None:
         """Say what the members of a scenario draw; nothing if they differ by luck alone."""

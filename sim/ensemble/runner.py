@@ -58,10 +58,11 @@ class Runner:
     only: bool = False
     design: Sequence[Point] = ()
     uncertainty: str = NONE
+    suffix: str = ""  # of the names of the run folders, for parts of runs
 
     def place(self, scenario: Scenario) -> Path:
         """Give the run folder of a scenario."""
-        return self.folder if self.only else self.folder / scenario.name
+        return self.folder if self.only else self.folder / f"{scenario.name}{self.suffix}"
 
     def run(
         self,
@@ -95,6 +96,8 @@ class Runner:
             return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
+        if self.executor is not None:
+            order = order.elsewhere()
         code = made_with()
         runs = self._prepare(order, code, held)
         tasks = [self._pointed(task) for run in runs.values() for task in run.tasks(self.engine)]

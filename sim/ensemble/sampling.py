@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sim.ensemble.tasks import Point
 from sim.params.priors import Prior
-from sim.results.draws import Draws
+from sim.results.draws import Draws, draw_of
 from sim.run_folder.files import RunError
 from sim.scenario.draws import drawn
 from sim.scenario.language.mistakes import ScenarioError
@@ -33,21 +33,9 @@ if TYPE_CHECKING:
 Uncertainty = Literal["prior", "posterior", "none"]
 NONE, PRIOR, POSTERIOR = UNCERTAINTIES = ("none", "prior", "posterior")
 
-_OF_FIVE, _DRAWS = 5, 4
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
 _MOST_TOLD = 20
-
-
-def draw_of(member: int) -> int:
-    """Give the number of the draw of a member; every fifth repeats the one before it."""
-    block, place = divmod(member, _OF_FIVE)
-    return block * _DRAWS + min(place, _DRAWS - 1)
-
-
-def repeats(draw: int) -> bool:
-    """Tell whether two members share a draw."""
-    return draw % _DRAWS == _DRAWS - 1
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ class Sample:
     def digest(self) -> str:
         """Name what is believed of all scenarios of the run, and how it is drawn."""
         parts = [digest_of(each.priors) for each in self._scenarios]
-        text = "\n".join([f"sobol {_OF_FIVE} {_DRAWS}", *parts])
+        text = "\n".join([f"sobol {[*map(draw_of, range(6))]}", *parts])
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     @property

@@ -18,6 +18,15 @@ DRAWN, DRAW, PARAMETER, CHOICES = "drawn", "draw", "parameter", "choices"
 """Names in the file of results: the values, the number of the draw, their keys, and the words."""
 
 
+_OF_FIVE, _DRAWS = 5, 4
+
+
+def draw_of(member: int) -> int:
+    """Give the number of the draw of a member; every fifth repeats the one before it."""
+    block, place = divmod(member, _OF_FIVE)
+    return block * _DRAWS + min(place, _DRAWS - 1)
+
+
 @dataclass(frozen=True)
 class Draws:
     """What each member drew of the uncertain parameters.

@@ -14,11 +14,11 @@ from sim.cli.main import tumen
 from sim.ensemble.continuation import read_continuation
 from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Sample, draw_of
+from sim.ensemble.sampling import Sample
 from sim.ensemble.verify import verify
 from sim.report.variance import parts_of
 from sim.results import RunError, load_results
-from sim.results.draws import Draws
+from sim.results.draws import Draws, draw_of
 from sim.scenario import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
