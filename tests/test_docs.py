@@ -18,7 +18,10 @@ from sim.results.indicators import shipped_indicators
 from sim.scenario import load_scenario
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "ODD.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/python.md")
+DOCUMENTS = (
+    "README.md", "ODD.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/python.md",
+    "docs/uncertainty.md",
+)  # fmt: skip
 HEADINGS = [
     "1. Purpose and patterns",
     "2. Entities, state variables, and scales",

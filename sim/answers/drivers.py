@@ -28,6 +28,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.answers.chances import LEVEL
+from sim.answers.distances import (
+    Noise,
+    Sample,
+    distance,
+    dummies_of,
+    noise_of_form,
+    not_resampled,
+    sample_of,
+    slices_of,
+)
 from sim.answers.together import drawn_together, rankdata
 from sim.answers.variance import Share
 from sim.quantities.measures import Values
@@ -39,15 +49,10 @@ Verdict = Literal["drives", "perhaps", "nothing", "shadow"]
 FEWEST = 40
 """Draws below which nothing can be said of what drives a number."""
 
-_RESAMPLED = 200
-_DUMMIES = 2_000
-_SEED = 20_120_101
 _IN_SLICE, _MOST_SLICES, _FEWEST_SLICES = 40, 10, 3
 _WAVES, _WAVES_ALIKE = 8, 4
 _BEYOND_CHANCE = 4.0
 """Standard errors of a correlation beyond which two parameters move together, not by chance."""
-SURE = 0.95
-"""Of dummies lie below the floor; for the floor of all, the highest of as many as parameters."""
 
 
 @dataclass(frozen=True)
@@ -87,40 +92,24 @@ class Drivers:
         return [each for each in self.drivers if each.verdict == verdict]
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """The outcome in order of size, and how members are resampled."""
-
-    order: NDArray[np.int64]
-    ends: NDArray[np.bool_]
-    outcome: Values
-    weights: Values
-    """Shape (1 + resampled, member), in order of size; the first row is the sample itself."""
-
-    everywhere: Values
-    """The distribution of the outcome, for each row of weights."""
-
-    draws: int
-
-
 def drivers_of(values: Values, draws: Draws) -> Drivers:
     """Say what drives an outcome, shape (member,); members without a value are left out."""
     kept = ~np.isnan(values)
     outcome, draw = values[kept], draws.draw[kept]
-    sample = _sample_of(outcome, draw)
+    sample = sample_of(outcome, draw)
     count = np.unique(draw).size
     slices = int(np.clip(count // _IN_SLICE, _FEWEST_SLICES, _MOST_SLICES))
     columns = {name: draws.of(name)[kept] for name in draws.parameters}
     moving = {name: each for name, each in columns.items() if np.ptp(each) > 0}
     groups = drawn_together(moving, draws)
-    dummies = _dummies(sample, draw, slices)
-    noise = _Noise.of(dummies, len(groups))
+    dummies = dummies_of(sample, draw, slices)
+    noise = Noise.of(dummies, len(groups))
     found = []
     for name, others in groups.items():
         column = moving[name]
         options = draws.choices.get(name)
-        at = column.astype(np.int64) if options else _slices(column, slices)
-        own = noise if options is None else _noise_of_form(sample, draw, at, len(groups))
+        at = column.astype(np.int64) if options else slices_of(column, slices)
+        own = noise if options is None else noise_of_form(sample, draw, at, len(groups))
         driver = _driver(name, column, at, sample, own, is_form=options is not None)
         found.append(replace(driver, together=others))
     found.sort(key=lambda each: (-each.moves.estimate, each.name))
@@ -142,9 +131,9 @@ def _basis(column: Values, draws: Draws, name: str) -> Values:
 def _with_shadows(
     found: list[Driver],
     bases: Mapping[str, Values],
-    sample: _Sample,
+    sample: Sample,
     slices: int,
-    noise: _Noise,
+    noise: Noise,
 ) -> list[Driver]:
     """Look, from the strongest on, whether each is left when those before it are taken off."""
     outcome = np.empty(sample.order.size)
@@ -160,8 +149,8 @@ def _with_shadows(
             continue
         left = _left(outcome, [bases[name] for name in near])
         own = bases[each.name]
-        at = _slices(own[:, 0], slices) if own.shape[1] == _WAVES_ALIKE else _at(own)
-        is_left = float(_moves(at, _alone(left))[0]) > noise.floor
+        at = slices_of(own[:, 0], slices) if own.shape[1] == _WAVES_ALIKE else _at(own)
+        is_left = float(distance(at, not_resampled(left))[0]) > noise.floor
         kept += [each.name] * is_left
         told.append(each if is_left else replace(each, verdict="shadow", shadow_of=tuple(near)))
     return told
@@ -190,115 +179,16 @@ def _at(forms: Values) -> NDArray[np.int64]:
     return np.unique(forms, axis=0, return_inverse=True)[1].astype(np.int64).ravel()
 
 
-def _alone(outcome: Values) -> _Sample:
-    """Make a sample that is not resampled."""
-    order = np.argsort(outcome, kind="stable")
-    ends = np.append(np.diff(outcome[order]) != 0, True)
-    weights = np.ones((1, outcome.size))
-    return _Sample(order, ends, outcome[order], weights, _distribution(weights, ends), 0)
-
-
-@dataclass(frozen=True)
-class _Noise:
-    """What dummies reach: on average, nearly all of them, and the highest of as many as count."""
-
-    mean: float
-    floor: float
-    floor_of_all: float
-
-    @classmethod
-    def of(cls, dummies: Values, count: int) -> _Noise:
-        """Take the measure of dummies."""
-        floors = np.quantile(dummies, [SURE, SURE ** (1 / max(count, 1))]).tolist()
-        return cls(float(dummies.mean()), *floors)
-
-    def less(self, index: float, times: int = 1) -> float:
-        """Take the noise off an index that has it so many times."""
-        return float(np.sqrt(max(index**2 - times * self.mean**2, 0.0)))
-
-
-def _sample_of(outcome: Values, draw: NDArray[np.int64]) -> _Sample:
-    order = np.argsort(outcome, kind="stable")
-    ordered = outcome[order]
-    ends = np.append(ordered[1:] != ordered[:-1], True)
-    _, group = np.unique(draw, return_inverse=True)
-    count = int(group.max()) + 1
-    stream = np.random.default_rng(_SEED)
-    again = stream.multinomial(count, np.full(count, 1 / count), _RESAMPLED)
-    weights = np.concatenate([np.ones((1, outcome.size)), again[:, group]])[:, order]
-    return _Sample(order, ends, ordered, weights, _distribution(weights, ends), count)
-
-
-def _distribution(weights: Values, ends: NDArray[np.bool_]) -> Values:
-    summed = np.cumsum(weights, axis=1)
-    found: Values = summed[:, ends] / np.maximum(summed[:, -1:], 1e-9)
-    return found
-
-
-def _slices(column: Values, count: int) -> NDArray[np.int64]:
-    """Cut the range of a parameter into slices that hold as many draws each."""
-    limits = np.quantile(np.unique(column), np.linspace(0, 1, count + 1)[1:-1])
-    return np.searchsorted(limits, column, side="right").astype(np.int64)
-
-
-def _moves(at: NDArray[np.int64], sample: _Sample) -> Values:
-    """Give the PAWN index for each row of weights: the mean distance over slices, by their mass."""
-    ordered = at[sample.order]
-    summed = np.zeros(sample.weights.shape[0])
-    mass = np.zeros(sample.weights.shape[0])
-    for number in np.unique(ordered):
-        inside = sample.weights * (ordered == number)
-        distance = np.abs(_distribution(inside, sample.ends) - sample.everywhere).max(axis=1)
-        own = inside.sum(axis=1)
-        summed += own * distance
-        mass += own
-    found: Values = summed / mass
-    return found
-
-
-def _dummies(sample: _Sample, draw: NDArray[np.int64], slices: int) -> Values:
-    """Give the PAWN index of parameters that are made of dice and do nothing."""
-    count = np.unique(draw).size
-    even = np.arange(count) * slices // count
-    return _shuffled(sample, draw, even)
-
-
-def _shuffled(sample: _Sample, draw: NDArray[np.int64], even: NDArray[np.int64]) -> Values:
-    """Give the PAWN index of slices that are dealt out among the draws by chance."""
-    _, group = np.unique(draw, return_inverse=True)
-    ordered = group[sample.order]
-    stream = np.random.default_rng(_SEED + 1)
-    found = np.empty(_DUMMIES)
-    everywhere = sample.everywhere[:1]
-    numbers = np.unique(even)
-    for dummy in range(_DUMMIES):
-        at = stream.permutation(even)[ordered]
-        inside = at[None, :] == numbers[:, None]
-        summed = np.cumsum(inside, axis=1)
-        sizes = summed[:, -1:]
-        apart = np.abs(summed[:, sample.ends] / np.maximum(sizes, 1) - everywhere)
-        found[dummy] = float((apart.max(axis=1) * sizes[:, 0]).sum() / at.size)
-    return found
-
-
-def _noise_of_form(
-    sample: _Sample, draw: NDArray[np.int64], at: NDArray[np.int64], count: int
-) -> _Noise:
-    """Deal the options of a form out among the draws by chance."""
-    _, first = np.unique(draw, return_index=True)
-    return _Noise.of(_shuffled(sample, draw, at[first]), count)
-
-
 def _driver(
     name: str,
     column: Values,
     at: NDArray[np.int64],
-    sample: _Sample,
-    noise: _Noise,
+    sample: Sample,
+    noise: Noise,
     *,
     is_form: bool,
 ) -> Driver:
-    moves = _moves(at, sample)
+    moves = distance(at, sample)
     explains = _explains(column, at, sample, is_form=is_form)
     above = moves[0] > noise.floor_of_all, moves[0] > noise.floor
     verdict: Verdict = "drives" if above[0] else "perhaps" if above[1] else "nothing"
@@ -307,7 +197,7 @@ def _driver(
     return Driver(name, _moved(moves, noise), _share(explains), rises, verdict)
 
 
-def _moved(rows: Values, noise: _Noise) -> Share:
+def _moved(rows: Values, noise: Noise) -> Share:
     """Give an index without noise, of which resampled members have twice as much.
 
     The highest of many distances comes out somewhat large still: the interval reaches as far to
@@ -320,7 +210,7 @@ def _moved(rows: Values, noise: _Noise) -> Share:
     return Share(estimate, max(low, 0.0), high)
 
 
-def _explains(column: Values, at: NDArray[np.int64], sample: _Sample, *, is_form: bool) -> Values:
+def _explains(column: Values, at: NDArray[np.int64], sample: Sample, *, is_form: bool) -> Values:
     """Give the share of the variance that a parameter explains alone, for each row of weights.
 
     An outcome that never comes has no size; where there is such a thing, ranks stand for it.
