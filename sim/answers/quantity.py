@@ -103,6 +103,17 @@ def last_day(run: Results) -> date:
     return first_day(run) + timedelta(run.manifest.days - 1)
 
 
+def check_name(name: str, kinds: Sequence[Indicator]) -> None:
+    """See that a name is one of some indicators or of a daily series.
+
+    Raises:
+        RunError: It is not.
+    """
+    known = {*_names(kinds)}
+    if name not in known | {f"{DAILY}{each.name}" for each in SERIES}:
+        raise RunError(_unknown(name, known, ()))
+
+
 def find(
     name: str, runs: Sequence[Results], by: date | None = None, *, lowest: bool = False
 ) -> Quantity:
@@ -111,7 +122,7 @@ def find(
     Raises:
         RunError: No such thing is recorded in one of the runs, or a run has no such day.
     """
-    known = {name for run in runs for name in _names(run)}
+    known = {name for run in runs for name in _names(run.kinds)}
     found = [_in_run(name, run) for run in runs]
     if missing := [run for run, each in zip(runs, found, strict=True) if each is None]:
         raise RunError(_unknown(name, known, missing if len(missing) < len(runs) else ()))
@@ -129,8 +140,8 @@ def _in_run(name: str, run: Results) -> Indicator | Series | None:
     return indicators.get(name) or daily.get(name)
 
 
-def _names(run: Results) -> Iterator[str]:
-    own = [each.name for each in run.kinds]
+def _names(kinds: Sequence[Indicator]) -> Iterator[str]:
+    own = [each.name for each in kinds]
     yield from own
     yield from (f"{DAILY}{each.name}" if each.name in own else each.name for each in SERIES)
 

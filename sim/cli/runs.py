@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.answers.loading import figures as drawing
+from sim.cli.answers.until import precision, sure_enough
 from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
 from sim.cli.messages import warn
 from sim.cli.pictures import day_of, save_picture
@@ -42,6 +43,10 @@ _RunFolder = click.Path(path_type=Path)
     "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
     show_default="none; with --from: as there",
     help="Let each member draw its uncertain parameters, too; none: luck alone.",
+)  # fmt: skip
+@click.option(
+    "--until", metavar="TEXT",
+    help="Run more members until the median of an indicator is so sure: 'crossings ±5 %'.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
@@ -95,11 +100,10 @@ def run(
     own, and `tumen gather` puts the parts together.
     """
     keep(f"members that were whole stay in {where['out']}, and the same command goes on")
-    from sim.report import summarise  # noqa: PLC0415
-    from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, sets, days, start)
+    goal = precision(where.pop("until"), loaded)
     warn(loaded)
     part = members if isinstance(members, range) else range(members or MEMBERS)
     asked, save_on = (
@@ -112,10 +116,24 @@ def run(
         uncertainty = continuation.manifest.uncertainty
         for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
+    if goal is not None and (continuation is not None or isinstance(members, range)):
+        raise click.UsageError("--until goes with neither --from nor a part of the members")
     suffix = f"-members-{part[0]}-{part[-1]}" if isinstance(members, range) else ""
     with _runner(uncertainty=uncertainty or UNCERTAINTY, suffix=suffix, **where) as runner:
         seed = SEED if seed is None else seed
-        folders = runner.run(loaded, part.stop, seed, save_on, continuation, part.start)
+
+        def run_members(count: int) -> list[Path]:
+            return runner.run(loaded, count, seed, save_on, continuation, part.start)
+
+        folders = run_members(part.stop) if goal is None else sure_enough(goal, run_members, part)
+    _tell(folders)
+
+
+def _tell(folders: Sequence[Path]) -> None:
+    """Print what came of each run, and which members gave nothing; that is a status of its own."""
+    from sim.report import summarise  # noqa: PLC0415
+    from sim.results import load_results  # noqa: PLC0415
+
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)

@@ -160,3 +160,35 @@ def test_every_mistake_of_a_file_of_policies_is_told_with_its_line(tmp_path: Pat
 @pytest.mark.parametrize("command", ["chance", "compare", "indicators", "drivers", "explore"])
 def test_help_has_an_example(command: str) -> None:
     assert f"tumen {command} " in call(command, "--help").stdout.partition("Example")[2]
+
+
+QUIET = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
+
+
+def test_members_are_run_until_a_median_is_sure_enough(tmp_path: Path) -> None:
+    asked = ("run", QUIET, "--days", "20", "--out", tmp_path, "--workers", "1", "--members", "4")
+    result = call(*asked, "--until", "crossings ±10 %")
+    assert result.exit_code == 0, result.stderr
+    notes = [line for line in result.stderr.splitlines() if line.startswith("note: crossings ±")]
+    assert "going on to" in notes[0] or len(notes) == 1
+    share, members = (notes[-1].split()[n].replace("±", "") for n in (2, 5))
+    assert float(share) <= 10
+    told = json.loads(call("indicators", tmp_path / "quiet", "--json").stdout)
+    assert told[0]["indicators"]["crossings"]["members"] == int(members)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [("crossings", "say an indicator and how sure"), ("crossings ±0 %", "say an indicator"),
+     ("crosings ±5 %", "did you mean crossings")],
+)  # fmt: skip
+def test_what_cannot_be_reached_is_refused_before_anything_is_run(
+    tmp_path: Path, until: str, told: str
+) -> None:
+    result = call("run", QUIET, "--out", tmp_path / "runs", "--until", until)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (tmp_path / "runs").exists()
+    parted = call("run", QUIET, "--members", "0-3", "--out", tmp_path / "runs", "--until",
+                  "crossings ±5 %")  # fmt: skip
+    assert "--until goes with neither" in parted.stderr
