@@ -21,15 +21,25 @@ def precision(text: str | None, scenarios: Sequence[Scenario]) -> Precision | No
     """
     if text is None:
         return None
-    from sim.answers.quantity import check_name  # noqa: PLC0415
     from sim.answers.until import read_precision  # noqa: PLC0415
+
+    goal = read_precision(text)
+    check_name_in(goal.name, scenarios)
+    return goal
+
+
+def check_name_in(name: str, scenarios: Sequence[Scenario]) -> None:
+    """See that all scenarios will have an indicator or a series of this name.
+
+    Raises:
+        RunError: One will not.
+    """
+    from sim.answers.quantity import check_name  # noqa: PLC0415
     from sim.geography.words import words_of  # noqa: PLC0415
     from sim.results.indicators import indicators_of  # noqa: PLC0415
 
-    goal = read_precision(text)
     for scenario in scenarios:
-        check_name(goal.name, indicators_of(words_of(scenario.places)))
-    return goal
+        check_name(name, indicators_of(words_of(scenario.places)))
 
 
 def sure_enough(goal: Precision, run: Callable[[int], list[Path]], part: range) -> list[Path]:
