@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.answers.policies import MOST, Explored, Goal
+from sim.answers.policies import Explored, Goal
 from sim.figures import style
 from sim.figures.page import Page, page, settle
 from sim.figures.style import Pen
@@ -167,5 +167,4 @@ def _draw_regret(
         axes.plot(ends, [-row] * 2, color=style.INK, linewidth=1.0)
         axes.plot([regret.worst * factor] * 2, [-row - 0.22, -row + 0.22], color=pen.ink, lw=1.2)
     axes.set_xlim(0, None)
-    title = f"regret in {goal.label}, {MOST:.0%} of futures".replace("%", " %")
-    axes.set_title(f"{title}, {unit}", loc="left", fontsize=style.TEXT, color=style.INK)
+    axes.set_title(f"regret, {unit}", loc="left", fontsize=style.TEXT, color=style.INK)
