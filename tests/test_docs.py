@@ -19,9 +19,14 @@ from sim.scenario import load_scenario
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (
-    "README.md", "ODD.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/python.md",
+    "README.md",
+    "ODD.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/python.md",
+    "docs/cluster.md",
     "docs/uncertainty.md",
-)  # fmt: skip
+)
 HEADINGS = [
     "1. Purpose and patterns",
     "2. Entities, state variables, and scales",

@@ -40,8 +40,10 @@ class Lines(Progress):
         """Say which run is done, and after how long."""
         seconds = time.monotonic() - self.began
         missing = f", {len(manifest.failed):,} failed" if manifest.failed else ""
-        members = counted(manifest.members, "member")
-        click.echo(f"{manifest.scenario}: {members}{missing}, {seconds:.0f} s, {run}", err=True)
+        members = counted(len(manifest.numbers), "member")
+        size = sum(mark.size for mark in manifest.files.values()) / 1e6
+        told = f"{members}{missing}, {seconds:.0f} s, {size:,.0f} MB, {run}"
+        click.echo(f"{manifest.scenario}: {told}", err=True)
 
     def note(self, text: str) -> None:
         """Say on a line of its own what became of a file that was in the way."""

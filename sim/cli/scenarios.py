@@ -253,3 +253,14 @@ def explain(key: str) -> None:
     from sim.evidence import load_register  # noqa: PLC0415
 
     click.echo(explained(known.parameters[key], load_register()))
+    _tell_prior(key)
+
+
+def _tell_prior(key: str) -> None:
+    """Say what is believed of a parameter, if it is uncertain."""
+    from sim.scenario.uncertainty import declared_priors  # noqa: PLC0415
+
+    for parameter, prior in declared_priors(declared()):
+        if parameter.key == key:
+            group = f"; moves together with the others of {prior.together}" * bool(prior.together)
+            click.echo(f"prior: {prior.said()}: {prior.reason}{group}")

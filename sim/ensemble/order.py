@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, days_done
-from sim.ensemble.sampling import NONE, UNCERTAINTIES, Sample, sample_of
-from sim.ensemble.tasks import MadeWith
+from sim.ensemble.designs import Design
+from sim.ensemble.sampling import NONE, POSTERIOR, UNCERTAINTIES, Sample, sample_of
+from sim.ensemble.tasks import MadeWith, Point
 from sim.messages.wording import counted
 from sim.params import CRISIS, ORDINARY
 from sim.run_folder.folder import Manifest, RunError, RunFolder
@@ -34,6 +35,7 @@ class Order:
     continuation: Continuation | None
     uncertainty: str = NONE
     first: int = 0
+    design: Sequence[Point] = ()
 
     @property
     def numbers(self) -> range:
@@ -54,8 +56,10 @@ class Order:
             return self
         return replace(self, continuation=replace(self.continuation, from_snapshots=False))
 
-    def sample(self, scenario: Scenario) -> Sample | None:
+    def sample(self, scenario: Scenario) -> Sample | Design | None:
         """Say what the members of a scenario draw; nothing if they differ by luck alone."""
+        if self.design:
+            return Design(scenario, self.design)
         before = () if self.continuation is None else self.continuation.legs
         return sample_of(self.uncertainty, scenario, before, self.seed)
 
@@ -106,8 +110,8 @@ class Order:
         for scenario in self.scenarios:
             try:
                 sample = self.sample(scenario)
-                if sample is not None and numbers:
-                    sample.points(numbers)
+                if isinstance(sample, Sample) and numbers:
+                    yield from sample.contradictions(numbers)
             except RunError as error:
                 yield str(error)
 
@@ -115,7 +119,7 @@ class Order:
         self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
     ) -> Manifest:
         """Write down what is to be run."""
-        sample = None if self.uncertainty not in UNCERTAINTIES[:2] else self.sample(scenario)
+        sample = None if self.uncertainty == POSTERIOR else self.sample(scenario)
         return Manifest(
             scenario=scenario.name,
             why=scenario.why,

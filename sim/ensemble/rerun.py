@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from sim.ensemble.continuation import Continuation, legs_of
+from sim.ensemble.designs import kept_design
 from sim.ensemble.progress import Progress
 from sim.ensemble.runner import Runner
+from sim.ensemble.sampling import GIVEN
+from sim.results.draws import read_draws
 from sim.results.load import check_finished
 from sim.results.stored import Stored
 from sim.run_folder.files import has_mark
@@ -71,11 +74,14 @@ def rerun(
         place = out or Path(passing.enter_context(TemporaryDirectory(prefix="tumen-rerun-")))
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
-        drawn = manifest.uncertainty
-        runner = Runner(place, workers, progress or Progress(), uncertainty=drawn)
-        scenarios = [legs[-1].scenario]
+        own, how = legs[-1].scenario, Runner(place, workers, progress or Progress())
+        runner = replace(how, uncertainty=manifest.uncertainty)
+        if manifest.uncertainty == GIVEN:
+            draws = read_draws(folder.results_file)
+            kept = kept_design(own, draws, manifest.seed, len(manifest.numbers))
+            runner = replace(how, design=kept.given)
         seeds = (manifest.members, manifest.seed, manifest.saves)
-        (again,) = runner.run(scenarios, *seeds, continuation, manifest.first)
+        (again,) = runner.run([own], *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))
 
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from sim.ensemble.compiling import compile_ahead
 from sim.ensemble.continuation import Continuation, Day, Shelf, nearest, scenarios_before
+from sim.ensemble.designs import Design
 from sim.ensemble.order import Order, refusals, refuse
 from sim.ensemble.progress import Progress
-from sim.ensemble.sampling import NONE, Sample
+from sim.ensemble.sampling import GIVEN, NONE, Sample
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.geography.reading.schema import FILES
@@ -92,7 +93,7 @@ class Runner:
             RunFailedError: No member of a scenario gave a result.
         """
         with ExitStack() as held:
-            how = self.uncertainty, first
+            how = GIVEN if self.design else self.uncertainty, first, self.design
             return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
@@ -100,7 +101,7 @@ class Runner:
             order = order.elsewhere()
         code = made_with()
         runs = self._prepare(order, code, held)
-        tasks = [self._pointed(task) for run in runs.values() for task in run.tasks(self.engine)]
+        tasks = [task for run in runs.values() for task in run.tasks(self.engine)]
         is_local = self.executor is None and (self.workers != 1 or self.apart)
         try:
             if tasks and self.engine == MODEL and is_local:
@@ -115,9 +116,6 @@ class Runner:
                 run.folder.sweep()
                 run.write_manifest()
         return [_with_a_result(run) for run in runs.values()]
-
-    def _pointed(self, task: Task) -> Task:
-        return replace(task, point=self.design[task.member]) if self.design else task
 
     def _take_note(self, event: DaysDone | MemberEnded, runs: Mapping[str, _Run]) -> None:
         run = runs[event.task.scenario.name]
@@ -187,7 +185,7 @@ class _Run:
     before: tuple[Leg, ...]
     saves: tuple[int, ...]
     shelves: tuple[Shelf, ...] = ()
-    sample: Sample | None = None
+    sample: Sample | Design | None = None
     waiting: set[int] = field(default_factory=set)
     done: bool = False
     days_done: dict[int, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Uncertainty = Literal["prior", "posterior", "none"]
-NONE, PRIOR, POSTERIOR = UNCERTAINTIES = ("none", "prior", "posterior")
+NONE, PRIOR, POSTERIOR, GIVEN = UNCERTAINTIES = ("none", "prior", "posterior", "given")
 
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
@@ -58,20 +59,15 @@ class Sample:
         return (*(leg.scenario for leg in self.before), self.scenario)
 
     def points(self, members: Sequence[int]) -> dict[int, Point]:
-        """Give what each member draws, by its number.
-
-        Raises:
-            RunError: Some draws cannot be meant: their values contradict one another.
-        """
-        made = {}
+        """Give what each member draws, by its number."""
         axes = coordinates(self.scenario.declared)
         at = _quantiles(self.seed, [draw_of(member) for member in members], max(axes.values()) + 1)
+        drawn_by = {draw: [_values(each, axes, row) for each in self._scenarios]
+                    for draw, row in at.items()}  # fmt: skip
+        made = {}
         for member in members:
-            row = at[draw_of(member)]
-            *before, own = (_values(each, axes, row) for each in self._scenarios)
+            *before, own = drawn_by[draw_of(member)]
             made[member] = Point(own, self.seed, member, tuple(before))
-        if wrong := [*self._contradictions(made)]:
-            raise RunError("\n".join(wrong[:_MOST_TOLD]))
         return made
 
     def draws(self, members: Sequence[int]) -> Draws:
@@ -88,20 +84,21 @@ class Sample:
             np.array([draw_of(member) for member in members], np.int64),
         )
 
-    def _contradictions(self, points: Mapping[int, Point]) -> Iterator[str]:
-        """Make the scenario of each draw once: nothing is run if one cannot be meant."""
-        seen: set[int] = set()
-        for member, point in points.items():
-            if draw_of(member) in seen:
-                continue
-            seen.add(draw_of(member))
+    def contradictions(self, members: Sequence[int]) -> list[str]:
+        """Say which draws cannot be meant, as their values contradict one another."""
+        return [*islice(self._contradictions(self.points(members)), _MOST_TOLD)]
+
+    def _contradictions(self, points: dict[int, Point]) -> Iterator[str]:
+        """Make the scenario of each draw once."""
+        firsts = {draw_of(member): point for member, point in reversed(points.items())}
+        for point in reversed(firsts.values()):
             try:
                 drawn(self.scenario, point.draw)
             except ScenarioError as error:
                 for mistake in error.mistakes:
                     yield (
-                        f"{self.scenario.name}, member {member}: what it draws cannot be meant: "
-                        f"{mistake.key}: {mistake.text}; narrow a prior under `uncertainty:`"
+                        f"{self.scenario.name}, member {point.member}: what it draws cannot be "
+                        f"meant: {mistake.key}: {mistake.text}; narrow a prior under `uncertainty:`"
                     )
 
 

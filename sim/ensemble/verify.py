@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble.continuation import legs_of
-from sim.ensemble.sampling import NONE, Sample, sample_of
+from sim.ensemble.designs import Design, kept_design
+from sim.ensemble.sampling import GIVEN, NONE, Sample, sample_of
 from sim.results.audit import Finding, audit
 from sim.results.draws import Draws, read_draws
 from sim.run_folder.folder import Manifest, RunError, RunFolder
@@ -39,8 +40,12 @@ def _draws(folder: RunFolder, manifest: Manifest) -> Finding:
     """Draw again what the members drew, and compare it with what the results say."""
     try:
         *before, own = legs_of(folder, manifest)
-        sample = sample_of(manifest.uncertainty, own.scenario, before, manifest.seed)
         kept = read_draws(folder.results_file)
+        sample: Sample | Design | None
+        if manifest.uncertainty == GIVEN:
+            sample = kept_design(own.scenario, kept, manifest.seed, len(manifest.numbers))
+        else:
+            sample = sample_of(manifest.uncertainty, own.scenario, before, manifest.seed)
         if sample is None or kept is None:
             return Finding("draws", "nothing", ("results.nc does not say what members drew",))
         expected = sample.draws(manifest.whole)
@@ -50,9 +55,11 @@ def _draws(folder: RunFolder, manifest: Manifest) -> Finding:
     return Finding("draws", extent, tuple(_differences(kept, expected, manifest, sample)))
 
 
-def _differences(kept: Draws, expected: Draws, manifest: Manifest, sample: Sample) -> Iterator[str]:
+def _differences(
+    kept: Draws, expected: Draws, manifest: Manifest, sample: Sample | Design
+) -> Iterator[str]:
     if manifest.priors != sample.digest:
-        yield "the priors are others than those that the run was drawn from"
+        yield "the members draw from something else than when they were run"
     if kept.parameters != expected.parameters or kept.choices != expected.choices:
         yield "results.nc has other uncertain parameters"
         return

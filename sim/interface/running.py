@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from sim.ensemble.designs import unlike_numbers
 from sim.ensemble.executors import Submits
 from sim.ensemble.runner import Runner
 from sim.ensemble.sampling import Uncertainty
@@ -68,8 +69,7 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
         members: how many times it is run.
         seed: where the luck comes from.
         draws: values of parameters, `scenario.draws({...})` or just the mapping: all members are
-            run for each draw. The run folder cannot say what was drawn, so such a run is kept in a
-            temporary folder only, and goes with the object that is returned.
+            run for each draw.
         uncertainty: `prior` lets each member draw its uncertain parameters from what is believed
             of them, the same in every scenario; `none` leaves luck alone.
         out: the run folder, as `tumen run` makes it, and goes on with it if it is there; without
@@ -91,8 +91,8 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
     if workers is not None:
         workers = whole("workers", workers, 1, _MOST_WORKERS)
     drawn = _draws(question, draws)
-    if drawn is not None and out is not None:
-        raise RunError(f"{out}: a run folder cannot hold draws; leave `out` away")
+    if drawn is not None and (unlike := unlike_numbers(question, [*drawn.values])):
+        raise RunError(f"draws of {unlike}: a run folder holds draws of numbers and words alone")
     design = _design(drawn, members, seed)
     listener = Listener(progress)
     with told():

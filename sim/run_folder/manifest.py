@@ -30,8 +30,9 @@ FORMAT = 2
 MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
 """What the names and types of the files have room for."""
 NO_DRAWS = "none"
-UNCERTAINTIES = (NO_DRAWS, "prior", "posterior")
-"""Whether members differ by luck alone, or by what they draw of their parameters, too."""
+UNCERTAINTIES = (NO_DRAWS, "prior", "posterior", "given")
+"""Whether members differ by luck alone, or by what they draw of their parameters, too: from what is
+believed of them, or as somebody has given them."""
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
@@ -114,7 +115,7 @@ class Identity:
             "days": "another number of days",
             "model": "another version of the model",
             "origin": "another beginning",
-            "priors": "other priors",
+            "priors": "other priors or draws",
         }
         for name, text in words.items():
             here, there = getattr(self, name), getattr(other, name)

@@ -1,12 +1,15 @@
 """Kill a run at random moments, resume it, and see that nothing is lost and no byte differs.
 
     .venv/bin/python tests/chaos/kills.py --kills 100 --seed 1
+    .venv/bin/python tests/chaos/kills.py --kills 50 --seed 2 --uncertainty prior --cluster
 
 The same command is given again and again into the same folder, and killed while it runs: the
 command itself, one of its workers, or all of its process group, by signals that can be answered
 and by one that cannot. When a run gets through, its files are compared with those of a run that
 was never disturbed, and the next one begins. The seed makes choices and moments repeat; on which
-statement a moment falls does not.
+statement a moment falls does not. With `--cluster` members are run by a Dask cluster of two workers
+on this machine, and it is these that are killed, and replaced; the run to compare with is run
+without a cluster.
 
 Only a kill that hit is counted: the command did not come to its end, or the worker is gone. Ctrl-C
 is for the command, and workers are deaf to it, as all are to what comes while they begin; such
@@ -25,7 +28,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,10 +36,12 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from clusters import Cluster, cluster_in
 from processes import Command, answers_signals, is_deaf, let_commands_hear, soon
 
 WORLD = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
 TARGETS = ("command", "worker", "group")
+OF_A_CLUSTER = ("command", "cluster worker")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -9}
 
@@ -48,6 +53,7 @@ class Chaos:
     folder: Path
     stream: random.Random
     scenario: tuple[object, ...]
+    cluster: Cluster | None = None
     expected: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
     kills: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -57,7 +63,10 @@ class Chaos:
 
     def command(self, name: str) -> Command:
         """Give the command that runs, or goes on with, a run."""
-        return Command(["run", *self.scenario, "--out", self.folder / name], self.folder)
+        where = ["--out", self.folder / name]
+        if self.cluster is not None and name == "killed":
+            where += ["--scheduler", self.cluster.address]
+        return Command(["run", *self.scenario, *where], self.folder)
 
     def undisturbed(self) -> None:
         """Run once without a kill, to compare with and to know how long it takes."""
@@ -73,7 +82,8 @@ class Chaos:
         """Begin a run or go on with it, kill it, and look at what is left."""
         folder = self.folder / "killed"
         before = members(folder)
-        target, number = self.stream.choice(TARGETS), self.stream.choice(SIGNALS)
+        targets = TARGETS if self.cluster is None else OF_A_CLUSTER
+        target, number = self.stream.choice(targets), self.stream.choice(SIGNALS)
         run = self.command("killed")
         with run.started() as process:
             soon(lambda: answers_signals(process))
@@ -83,7 +93,8 @@ class Chaos:
             soon(lambda: not run.alive(), tries=100)
             left = run.alive()
         what = f"{target} {number.name}, kill {sum(self.kills.values())}"
-        allowed = {0} if target == "worker" else {0, STATUS[number]}
+        is_of_a_worker = target.endswith("worker")
+        allowed = {0} if is_of_a_worker else {0, STATUS[number]}
         if process.returncode not in allowed:
             self.wrong.append(f"{what}: exit status {process.returncode}: {errors.strip()}")
         if "Traceback" in errors:
@@ -95,7 +106,7 @@ class Chaos:
         after = members(folder)
         if lost := [name for name, text in before.items() if after.get(name) != text]:
             self.wrong.append(f"{what}: members lost or changed: {', '.join(lost)}")
-        self.kills[target, number.name] += hit and (target == "worker" or process.returncode != 0)
+        self.kills[target, number.name] += hit and (is_of_a_worker or process.returncode != 0)
         if process.returncode == 0:
             self._compare(folder, what)
 
@@ -107,12 +118,26 @@ class Chaos:
             if target == "worker":
                 there = run.workers(process)
                 return bool(there) and self._hit_worker(run, self.stream.choice(there), number)
+            if target == "cluster worker":
+                return self._hit_cluster(number)
             if target == "group":
                 os.killpg(process.pid, number)
             else:
                 os.kill(process.pid, number)
             return True
         return False
+
+    def _hit_cluster(self, number: signal.Signals) -> bool:
+        """Send a signal to a worker of the cluster, and hire another if it has fallen by it."""
+        assert self.cluster is not None
+        worker = self.stream.choice(self.cluster.workers)
+        worker.send_signal(number)
+        if not soon(lambda: worker.poll() is not None, tries=200):
+            self.unheard += 1
+            return False
+        self.cluster.workers.remove(worker)
+        self.cluster.hire()
+        return True
 
     def _hit_worker(self, run: Command, worker: int, number: signal.Signals) -> bool:
         """Send a signal to a worker; tell whether it has fallen by it."""
@@ -133,7 +158,7 @@ class Chaos:
         """Give the kills by whom they hit and how."""
         yield "| killed | " + " | ".join(each.name for each in SIGNALS) + " | all |"
         yield "|---|" + "---:|" * (len(SIGNALS) + 1)
-        for target in TARGETS:
+        for target in TARGETS if self.cluster is None else OF_A_CLUSTER:
             row = [self.kills[target, each.name] for each in SIGNALS]
             yield f"| {target} | " + " | ".join(map(str, [*row, sum(row)])) + " |"
 
@@ -154,13 +179,23 @@ def members(folder: Path) -> dict[str, bytes]:
 @click.option("--seed", type=int, help="Repeats choices and moments; printed if not given.")
 @click.option("--members", "count", default=8, show_default=True, help="Members of the run.")
 @click.option("--days", default=30, show_default=True, help="Days of the run.")
-def main(kills: int, seed: int | None, count: int, days: int) -> None:
+@click.option("--uncertainty", default="none", show_default=True, help="What members draw.")
+@click.option("--cluster", "on_cluster", is_flag=True, help="Run members on a Dask cluster.")
+def main(
+    kills: int, seed: int | None, count: int, days: int, uncertainty: str, on_cluster: bool
+) -> None:
     """Kill a run so many times, and end with status 1 if anything was lost or differs."""
     let_commands_hear()
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    with tempfile.TemporaryDirectory() as folder:
-        scenario = (WORLD, "--members", count, "--days", days, "--workers", 2, "--save-on", 9)
+    with ExitStack() as held:
+        folder = held.enter_context(tempfile.TemporaryDirectory())
+        saved = () if on_cluster else ("--save-on", 9)
+        extent = ("--members", count, "--days", days, "--uncertainty", uncertainty, *saved)
+        scenario = (WORLD, *extent, "--workers", 2)
         chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
+        if on_cluster:
+            (Path(folder) / "cluster").mkdir()
+            chaos.cluster = held.enter_context(cluster_in(Path(folder) / "cluster", workers=2))
         chaos.undisturbed()
         with suppress(KeyboardInterrupt):  # what was found by then is told
             while (done := sum(chaos.kills.values())) < kills:

@@ -275,6 +275,9 @@ def test_some_failed_members_end_with_status_3_and_are_named(
     assert result.exit_code == 3
     assert "status-quo: member 1 failed: ValueError: stocks do not add up" in result.stderr
     assert "crossings into China" in result.stdout
+    drawn = ("--members", 2, "--days", 30, "--uncertainty", "prior", "--out", tmp_path / "drawn")
+    result = call("run", "status-quo", *drawn)
+    assert "status-quo: member 1 (seed 1, draw 1) failed: ValueError" in result.stderr
     let_run("synthetic:nothing")
     result = call("run", "status-quo", "--members", 1, "--days", 31, "--out", tmp_path / "b")
     assert result.exit_code == 1

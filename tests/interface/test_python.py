@@ -280,7 +280,7 @@ def test_progress_is_told_to_who_asks():
         ({"seed": -1}, "seed -1: allowed are whole numbers from 0"),
         ({"workers": 0}, "workers 0: allowed"),
         ({"draws": [1, 2]}, "draws are made by"),
-        ({"draws": {"camps.capacity": [1]}, "out": "x"}, "a run folder cannot hold draws"),
+        ({"draws": {"camps.ready": [["Tumen city"]]}}, "holds draws of numbers and words alone"),
         ({"draws": {"camps.capacity": [1] * 6000}, "members": 2}, "allowed are 1 to 4,999"),
     ],
 )

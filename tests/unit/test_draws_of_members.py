@@ -14,7 +14,7 @@ from sim.cli.main import tumen
 from sim.ensemble.continuation import read_continuation
 from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Sample
+from sim.ensemble.sampling import Sample, _quantiles
 from sim.ensemble.verify import verify
 from sim.report.variance import parts_of
 from sim.results import RunError, load_results
@@ -71,6 +71,14 @@ def test_every_fifth_member_shares_the_draw_of_the_one_before():
     assert points[3].draw == points[4].draw
     assert points[3].member != points[4].member
     assert points[2].draw != points[3].draw
+
+
+def test_the_sequence_is_the_same_with_all_versions_of_the_library():
+    """What a run has drawn must be drawn again, whatever is installed by then."""
+    found = _quantiles(1, [0, 1, 5], 3)
+    assert found[0] == pytest.approx([0.3878833, 0.3470568, 0.2507935], abs=1e-6)
+    assert found[1] == pytest.approx([0.7605795, 0.9003126, 0.8698990], abs=1e-6)
+    assert found[5] == pytest.approx([0.6796661, 0.6094245, 0.4082191], abs=1e-6)
 
 
 def test_another_seed_draws_others():
@@ -159,7 +167,7 @@ def test_a_folder_of_other_draws_is_refused_and_left_alone(drawn_run, tmp_path):
     with pytest.raises(RunError, match=r"holds a run of another uncertainty \(prior\)"):
         Runner(tmp_path, 1).run([load_scenario(QUIET, (), 4)], 6, 1)
     fixed = ["uncertainty.crossing.drowning=fixed"]
-    with pytest.raises(RunError, match="holds a run of other priors"):
+    with pytest.raises(RunError, match="holds a run of other priors or draws"):
         run(tmp_path, QUIET, members=6, sets=fixed)
     assert (folder / "manifest.json").read_bytes() == before
 
@@ -215,6 +223,35 @@ def test_python_has_what_was_drawn_as_columns_and_as_coordinates():
     assert found.dataset.coords["drawn"].dims == ("member", "parameter")
     with pytest.raises(RunError, match="leave one away"):
         sim.run(QUIET, draws={"crossing.drowning": [0.1]}, uncertainty="prior")
+
+
+DESIGN = {
+    "crossing.drowning": [0.1, 0.2, 0.1],
+    "camps.capacity": [10, 20, 30],
+    "structure.network": ["linear", "saturating", "threshold"],
+}
+
+
+def test_draws_that_somebody_gives_are_kept_in_the_run_folder(tmp_path):
+    scenario = load_scenario(QUIET, (), 4)
+    how = {"members": 2, "draws": DESIGN, "workers": 1}
+    found = sim.run(scenario, out=tmp_path / "run", **how)
+    opened = sim.open(tmp_path / "run")
+    assert opened.indicators["structure.network"].tolist()[::2] == DESIGN["structure.network"]
+    assert opened.indicators["camps.capacity"].tolist() == [10, 10, 20, 20, 30, 30]
+    assert opened.indicators["draw"].tolist() == [0, 0, 1, 1, 2, 2]
+    assert not any(each.wrong for each in verify(tmp_path / "run"))
+    assert rerun(tmp_path / "run", workers=1).is_same
+    assert sim.run(scenario, **how).indicators.equals(found.indicators)
+
+
+def test_a_folder_of_other_given_draws_is_refused(tmp_path):
+    scenario = load_scenario(QUIET, (), 2)
+    sim.run(scenario, members=1, draws={"camps.capacity": [1, 2]}, workers=1, out=tmp_path / "run")
+    with pytest.raises(RunError, match="holds a run of other priors or draws"):
+        sim.run(scenario, members=1, draws={"camps.capacity": [1, 3]}, out=tmp_path / "run")
+    with pytest.raises(RunError, match=r"another uncertainty \(given\)"):
+        sim.run(scenario, members=2, out=tmp_path / "run")
 
 
 # ------------------------------------------------------------------------ what spread is made of

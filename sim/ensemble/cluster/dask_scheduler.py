@@ -89,13 +89,20 @@ def connected(address: str, tell: Callable[[str], None]) -> Iterator[DaskCluster
         distributed = import_module("distributed")
     except ImportError:
         raise RunError(f"--scheduler {address}: {_EXTRA}") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush()
     code = made_with()
     with _closed(_reached(distributed, address)) as client:
         _wait_for_workers(client, address, tell)
         _check(client, address, code)
         _compile(client, tell)
         yield DaskCluster(client, client.get_executor(pure=False), code)
+
+
+def _hush() -> None:
+    """Leave it to this program to tell what goes wrong: the library would print tracebacks."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _reached(distributed: Any, address: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.messages.wording import counted, figures
 from sim.scenario.files import shown_path
+from sim.scenario.language.beliefs import FIXED
 from sim.scenario.language.timelines import DEFAULT, Dated, Timeline
 from sim.scenario.language.writing import written
 from sim.scenario.scenario import Scenario
@@ -35,13 +36,34 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     Values that are the same by the start and the events of each, and so differ only in their dates,
     are left out: they follow from the days that differ. `followers` lists them.
     """
-    return [*_heads(first, second), *_events(first, second), *_values(first, second)]
+    values = [*_heads(first, second), *_events(first, second), *_values(first, second)]
+    return [*values, *_beliefs(first, second)]
 
 
 def followers(first: Scenario, second: Scenario) -> list[str]:
     """List the keys whose values differ only because the start or an event does."""
     ours, theirs = first.complete(), second.complete()
     return [key for key in ours if key in theirs and _moves(ours[key], theirs[key])]
+
+
+def _beliefs(first: Scenario, second: Scenario) -> list[Difference]:
+    """Compare what the sections `uncertainty` of two scenarios say, each with what comes of it."""
+    found = []
+    for key in sorted({*first.beliefs, *second.beliefs}):
+        a, b = (_believed(scenario, key) for scenario in (first, second))
+        if a != b:
+            words = f"{key} is believed to be {a} in {first.name}; in {second.name} {b}"
+            ours, theirs = (
+                str(each.beliefs[key].origin) if key in each.beliefs else ""
+                for each in (first, second)
+            )
+            found.append(Difference(f"uncertainty.{key}", "prior", a, b, ours, theirs, words))
+    return found
+
+
+def _believed(scenario: Scenario, key: str) -> str:
+    prior = scenario.priors.get(key)
+    return FIXED if prior is None else prior.said()
 
 
 def _moves(a: Timeline, b: Timeline) -> bool:
