@@ -26,7 +26,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
-    "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
+    "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
+    "flows": (
+        "sim.cli.outcomes.flows:flows",
+        "Show who went which way, and what became of them.",
+    ),
+    "export": (
+        "sim.cli.outcomes.export:export",
+        "Write workbook, CSV, GeoJSON or Parquet of a run.",
+    ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
     "indicators": (

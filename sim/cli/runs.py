@@ -5,17 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.answers.loading import figures as drawing
 from sim.cli.answers.until import precision, sure_enough
 from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
 from sim.cli.messages import warn
-from sim.cli.pictures import day_of, save_picture
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -184,22 +181,3 @@ def _runner(scheduler: str | None, **how: Any) -> Iterator[Runner]:
 
         with connected(scheduler, progress.note) as cluster:
             yield dataclasses.replace(runner, executor=cluster)
-
-
-@click.command("map")
-@click.argument("run", type=_RunFolder)
-@click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
-@click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-def map_(run: Path, day: str, out: Path | None) -> None:
-    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
-    from sim.results import load_results  # noqa: PLC0415
-
-    figures = drawing()
-    if out is not None:
-        figures.check_target(out)
-    results = load_results(run)
-    start = date.fromisoformat(results.manifest.start)
-    number = day_of(day, start, results.manifest.days)
-    path = out or run / f"map-day-{number:03d}.png"
-    figures.check_target(path)
-    save_picture(figures.draw_map(results, number), path)

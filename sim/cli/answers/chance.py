@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from sim.cli.answers.loading import figures, load_all
+from sim.cli.answers.loading import load_all
 from sim.cli.completion import Number, QuantityName
 from sim.cli.messages import print_json
-from sim.cli.pictures import run_folders, save_picture
+from sim.cli.pictures import load_figures, run_folders, save_picture
 
 EXAMPLE = """\b
 Example:
@@ -55,7 +55,7 @@ def chance(
 
     limit, out, by = _limit(above, below), more["out"], more["by"]
     if isinstance(out, Path):
-        figures().check_target(out)
+        load_figures().check_target(out)
     loaded = load_all(run_folders(runs))
     day = by.date() if hasattr(by, "date") else None
     assert day is None or isinstance(day, date)  # noqa: S101 - for types

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.answers.loading import figures, load_all
+from sim.cli.answers.loading import load_all
 from sim.cli.messages import print_json
-from sim.cli.pictures import run_folders, save_picture
+from sim.cli.pictures import load_figures, run_folders, save_picture
 
 if TYPE_CHECKING:
     from sim.answers.against import Against
@@ -56,11 +56,11 @@ def compare(runs: tuple[Path, ...], as_json: bool, **where: Path | None) -> None
 
     for path in (where["out"], where["apart"]):
         if path is not None:
-            figures().check_target(path)
+            load_figures().check_target(path)
     loaded, base = _loaded(run_folders(runs), where["baseline"])
     found = against(loaded, base)
     if where["out"] is not None:
-        save_picture(figures().compare(loaded), where["out"])
+        save_picture(load_figures().compare(loaded), where["out"])
     _write(found, differences_csv(found), where["apart"], where["as_csv"])
     if as_json:
         apart = {each.run.name: differences_json(each) for each in found}

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from sim.cli.answers.loading import figures, load_all
+from sim.cli.answers.loading import load_all
 from sim.cli.completion import ParameterKey, QuantityName
 from sim.cli.messages import print_json
-from sim.cli.pictures import save_picture
+from sim.cli.pictures import load_figures, save_picture
 
 EXAMPLE = """\b
 Example:
@@ -67,7 +67,7 @@ def _by_members(run: Path, name: str, **how: Any) -> None:
 
     out, by = how["out"], how["by"]
     if out is not None:
-        figures().check_target(out)
+        load_figures().check_target(out)
     (loaded,) = load_all([run])
     quantity = find(name, [loaded], None if by is None else by.date())
     asked = driven(loaded, quantity, meanings())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.answers.loading import figures, load_all
+from sim.cli.answers.loading import load_all
 from sim.cli.messages import print_json, warn
-from sim.cli.pictures import save_picture
+from sim.cli.pictures import load_figures, save_picture
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def explore(file: Path, picture: Path | None, as_json: bool, **how: Any) -> None
     from sim.report.answers.policies import policies_json, policies_text  # noqa: PLC0415
 
     if picture is not None:
-        figures().check_target(picture)
+        load_figures().check_target(picture)
     plan = read_plan(file)
     folders = _run(plan, file, **how)
     found = futures_of(load_all(folders), plan.goals)

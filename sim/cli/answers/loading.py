@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -44,13 +43,3 @@ def load_all(folders: Sequence[Path]) -> list[Results]:
             err=True,
         )
     return labelled
-
-
-def figures() -> ModuleType:
-    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from sim import figures as drawing  # noqa: PLC0415
-
-    return drawing
