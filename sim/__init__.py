@@ -13,6 +13,7 @@ What is named here is all there is to the interface; each part is loaded when it
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.interface.function import as_function
     from sim.interface.run import Comparison, Run
     from sim.interface.running import compare, load, run
     from sim.interface.running import days_of as days
@@ -31,6 +32,7 @@ __all__ = [
     "RunError",
     "Scenario",
     "ScenarioError",
+    "as_function",
     "compare",
     "days",
     "load",
@@ -46,6 +48,7 @@ _FOUND_IN = {
     "RunError": "sim.run_folder.files:RunError",
     "Scenario": "sim.scenario.scenario:Scenario",
     "ScenarioError": "sim.scenario.language.mistakes:ScenarioError",
+    "as_function": "sim.interface.function:as_function",
     "compare": "sim.interface.running:compare",
     "days": "sim.interface.running:days_of",
     "load": "sim.interface.running:load",

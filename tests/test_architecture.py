@@ -26,6 +26,7 @@ FLOORS = (
     ("sim.scenario", "sim.recording"),
     ("sim.model", "sim.run_folder"),
     ("sim.results",),
+    ("sim.answers",),
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
     ("sim.interface",),
@@ -40,6 +41,7 @@ AT_THE_ROOT = {"sim", "sim.__main__", "sim.model", "sim.params", "sim.resources"
 
 RESULTS_ONLY = (
     "sim.results",
+    "sim.answers",
     "sim.geography",
     "sim.evidence",
     "sim.recording.variables",

@@ -25,6 +25,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/python.md",
     "docs/cluster.md",
+    "docs/uncertainty.md",
 )
 HEADINGS = [
     "1. Purpose and patterns",

@@ -157,3 +157,44 @@ class DayOfRun(_ReadsDays):
                 param,
                 ctx,
             )
+
+
+class Number(click.types.FloatParamType):
+    """A finite number, with or without commas between thousands, or per cent: 1,500 or 5%."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a number."""
+        text = str(value).strip()
+        try:
+            is_share = text.endswith("%")
+            number = float(text.removesuffix("%").replace(",", "")) / (100 if is_share else 1)
+        except ValueError:
+            number = float("nan")
+        if not abs(number) < float("inf"):
+            self.fail(f"'{text}' is no number such as 100, 1,500 or 5%", param, ctx)
+        return number
+
+
+class QuantityName(click.types.StringParamType):
+    """The name of an indicator or of a daily series."""
+
+    name = "indicator"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Offer the indicators that begin as typed, with what they count."""
+        from sim.results.indicators import shipped_indicators  # noqa: PLC0415
+
+        return [
+            CompletionItem(each.name, help=each.label)
+            for each in shipped_indicators()
+            if each.name.startswith(incomplete)
+        ]

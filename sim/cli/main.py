@@ -19,7 +19,13 @@ from sim.system import signals
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
     "gather": ("sim.cli.folders:gather", "Put parts of a run, made by several jobs, together."),
-    "compare": ("sim.cli.runs:compare", "Draw runs side by side, and print their indicators."),
+    "compare": (
+        "sim.cli.answers.compare:compare",
+        "Draw runs side by side, and print how they differ.",
+    ),
+    "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
+    "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
+    "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
     "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
     "flows": (
         "sim.cli.outcomes.flows:flows",
@@ -31,7 +37,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
-    "indicators": ("sim.cli.runs:indicators", "Say what each indicator counts."),
+    "indicators": (
+        "sim.cli.answers.indicators:indicators",
+        "Say what each indicator counts, or what it is in runs.",
+    ),
     "check": (
         "sim.cli.scenarios:check",
         "Check scenario files, and show every mistake at once.",
@@ -75,7 +84,7 @@ EXIT_STATUSES = (
 )
 """What the status with which the command ends means."""
 
-RUN = "run"  # which says itself how it may be stopped
+RUNNING = ("run", "explore")  # which say themselves how they may be stopped
 INTERRUPTED = 130
 
 
@@ -143,7 +152,7 @@ def tumen(ctx: click.Context, *, traceback: bool) -> None:  # noqa: ARG001 - `La
     A scenario is a YAML file with a question; `tumen list` shows those that come with the model.
     Every number in it has a unit, a range and a source.
     """
-    if ctx.invoked_subcommand != RUN:
+    if ctx.invoked_subcommand not in RUNNING:
         ctx.with_resource(signals.answered(signals.Way.BY_EXCEPTION))
 
 

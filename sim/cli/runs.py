@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.answers.until import precision, sure_enough
 from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
-from sim.cli.messages import print_json, warn
-from sim.cli.pictures import load_figures, run_folders, save_picture
-from sim.messages.refusals import escape
+from sim.cli.messages import warn
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -42,6 +40,10 @@ _RunFolder = click.Path(path_type=Path)
     "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
     show_default="none; with --from: as there",
     help="Let each member draw its uncertain parameters, too; none: luck alone.",
+)  # fmt: skip
+@click.option(
+    "--until", metavar="TEXT",
+    help="Run more members until the median of an indicator is so sure: 'crossings ±5 %'.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
@@ -95,11 +97,10 @@ def run(
     own, and `tumen gather` puts the parts together.
     """
     keep(f"members that were whole stay in {where['out']}, and the same command goes on")
-    from sim.report import summarise  # noqa: PLC0415
-    from sim.results import load_results  # noqa: PLC0415
     from sim.scenario import load_scenarios  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, sets, days, start)
+    goal = precision(where.pop("until"), loaded)
     warn(loaded)
     part = members if isinstance(members, range) else range(members or MEMBERS)
     asked, save_on = (
@@ -112,10 +113,24 @@ def run(
         uncertainty = continuation.manifest.uncertainty
         for remark in dict.fromkeys(each for one in loaded for each in continuation.remarks(one)):
             click.echo(f"note: {remark}", err=True)
+    if goal is not None and (continuation is not None or isinstance(members, range)):
+        raise click.UsageError("--until goes with neither --from nor a part of the members")
     suffix = f"-members-{part[0]}-{part[-1]}" if isinstance(members, range) else ""
     with _runner(uncertainty=uncertainty or UNCERTAINTY, suffix=suffix, **where) as runner:
         seed = SEED if seed is None else seed
-        folders = runner.run(loaded, part.stop, seed, save_on, continuation, part.start)
+
+        def run_members(count: int) -> list[Path]:
+            return runner.run(loaded, count, seed, save_on, continuation, part.start)
+
+        folders = run_members(part.stop) if goal is None else sure_enough(goal, run_members, part)
+    _tell(folders)
+
+
+def _tell(folders: Sequence[Path]) -> None:
+    """Print what came of each run, and which members gave nothing; that is a status of its own."""
+    from sim.report import summarise  # noqa: PLC0415
+    from sim.results import load_results  # noqa: PLC0415
+
     runs = [load_results(folder) for folder in folders]
     for number, done in enumerate(runs):
         click.echo("\n" * min(number, 1) + summarise(done), nl=False)
@@ -166,69 +181,3 @@ def _runner(scheduler: str | None, **how: Any) -> Iterator[Runner]:
 
         with connected(scheduler, progress.note) as cluster:
             yield dataclasses.replace(runner, executor=cluster)
-
-
-@click.command("compare")
-@click.argument("runs", nargs=-1, required=True, type=_RunFolder)
-@click.option(
-    "--out", type=_RunFolder, help="Where to draw the comparison: a .png, .pdf or .svg file."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
-    """Draw RUNS side by side over time, and print their indicators with 90 % intervals.
-
-    RUNS are run folders, such as runs/status-quo runs/collapse.
-    """
-    from sim.report import comparison_json, comparison_table  # noqa: PLC0415
-
-    if out is not None:
-        figures = load_figures()
-        figures.check_target(out)
-    loaded = _load_all(run_folders(runs))
-    if out is not None:
-        save_picture(figures.compare(loaded), out)
-    if as_json:
-        print_json(comparison_json(loaded))
-    else:
-        click.echo(comparison_table(loaded), nl=False)
-
-
-def _load_all(folders: Sequence[Path]) -> list[Results]:
-    """Open runs, tell those of one scenario apart, and warn if they do not share their luck."""
-    from sim.results import RunError, load_results  # noqa: PLC0415
-
-    loaded, wrong = [], []
-    for folder in folders:
-        try:
-            loaded.append(load_results(folder))
-        except RunError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise RunError("\n".join(dict.fromkeys(wrong)))
-    names = [run.name for run in loaded]
-    labelled = [
-        dataclasses.replace(run, label=escape(str(run.folder)))
-        if names.count(run.name) > 1
-        else run
-        for run in loaded
-    ]
-    if len({run.manifest.seed for run in loaded}) > 1:
-        click.echo("note: the runs have different seeds; part of the difference is luck", err=True)
-    return labelled
-
-
-@click.command("indicators")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def indicators(as_json: bool) -> None:
-    """Say what each indicator counts, in which unit, and beside which evidence it stands."""
-    from sim.results.indicators import shipped_indicators  # noqa: PLC0415
-
-    if as_json:
-        keys = ("name", "label", "unit", "definition", "evidence")
-        print_json([{key: getattr(each, key) for key in keys} for each in shipped_indicators()])
-        return
-    for each in shipped_indicators():
-        click.echo(f"{each.name} [{each.unit}]")
-        beside = f" Beside: {', '.join(each.evidence)}." if each.evidence else ""
-        click.echo(textwrap.fill(f"{each.definition}.{beside}", 96, initial_indent="  ",
-                                 subsequent_indent="  "))  # fmt: skip

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.figures.page import Page
 from sim.figures.texts import cut, wrapped
+from sim.messages.wording import figures
 from sim.results import Results
 
 INK = "#222222"
@@ -80,6 +81,22 @@ def about(number: float) -> str:
 def people_formatter() -> FuncFormatter:
     """Write an axis in people; small axes keep one decimal."""
     return FuncFormatter(lambda value, _: f"{value:,.0f}" if value % 1 == 0 else f"{value:,.1f}")
+
+
+def number_formatter() -> FuncFormatter:
+    """Write an axis in numbers of any size, with separators and no more figures than needed."""
+    return FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 1000 else figures(value))
+
+
+def scaled(unit: str, largest: float) -> tuple[float, str]:
+    """Say by what to multiply numbers before they are drawn, and what they then count."""
+    known = {"share": (100.0, "%"), "share of the people": (100.0, "% of the people")}
+    if unit in known:
+        return known[unit]
+    for size, word in ((1e6, "million"), (1e3, "thousand")):
+        if largest >= 50 * size or (size > 1e3 and largest >= size):
+            return 1 / size, f"{word} {unit}"
+    return 1.0, unit
 
 
 def header(axes: Axes, title: str, asked: Sequence[Sequence[str]]) -> None:

@@ -23,7 +23,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.simulation.days import Day, days
 
-MEMBERS, SEED = 20, 1
+MEMBERS, MEMBERS_OF_A_POINT, SEED = 20, 1, 1
 _MOST_WORKERS = 1000
 
 Question = Scenario | str | Path

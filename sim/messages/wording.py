@@ -6,7 +6,13 @@ import math
 import re
 from collections.abc import Sequence
 
-_PLURALS = {"person": "people", "man": "men", "county": "counties", "party": "parties"}
+_PLURALS = {
+    "person": "people",
+    "man": "men",
+    "county": "counties",
+    "party": "parties",
+    "policy": "policies",
+}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
 _UNIT = re.compile(r"(?!per )(.*?)(\w*)((?: of| a| per|/).*)?")
 """What comes before the noun that a unit counts, that noun, and by what it is divided."""

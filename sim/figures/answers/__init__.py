@@ -1,0 +1,1 @@
+"""Pictures of answers: chances, differences, drivers and policies."""

@@ -1,0 +1,1 @@
+"""Answers in words: tables to read, and the same numbers for programs."""
