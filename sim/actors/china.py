@@ -132,7 +132,7 @@ class BorderForce(Actor):
 class CountyGovernment(Actor):
     """A Chinese county or city: leniency, campaigns, and how hosts feel about it."""
 
-    LOGGED = ("leniency", "screening", "fear")
+    LOGGED = ("leniency", "fear")
 
     def __init__(self, model: mesa.Model, name: str, host: int) -> None:
         super().__init__(model, name)

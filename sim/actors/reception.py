@@ -22,6 +22,7 @@ class Reception(Actor):
     the government each county has the share that it has of those who wait.
     """
 
+    LOGGED = ("screening", "added")
     CARRIES_OVER = ("added",)
 
     def __init__(self, model: mesa.Model, name: str, host: int) -> None:
