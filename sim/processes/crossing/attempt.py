@@ -57,8 +57,16 @@ def _conditions(border: Border, row: int, sectors: int) -> tuple[float, float, f
         room = border.other[0].sea_people
     drowning = 0.0
     if row < sectors and not border.on_ice[row] and not here.is_dry:
-        drowning = crossing.drowning * (1.0 - ease)
+        drowning = crossing.drowning * (1.0 - ease) * _pushed_in(border, row, room)
     return chance, room, drowning
+
+
+@compiled
+def _pushed_in(border: Border, row: int, room: float) -> float:
+    """Give how many times as many drown where yesterday's crowd filled what the bank can pass."""
+    filled = min(border.heard[row].attempts_yesterday / max(room, 1.0), 1.0)
+    times: float = 1.0 + border.crossing[0].drowning_in_crowds * filled
+    return times
 
 
 @compiled
