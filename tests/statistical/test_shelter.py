@@ -46,7 +46,7 @@ LEVERS = {
 }
 """Less of each lever, and beside which setting it is laid: where camps are put up fast, they stand
 in for families and schools; two sites of 1,500 that stand ready are few among many."""
-_KILLING = ("no interpreters are sent", "no families", "fewer camps are put up")
+_KILLING = ("no interpreters are sent", "no officials are sent", "fewer camps are put up")
 
 
 @pytest.mark.parametrize(("less", "usual"), LEVERS.values(), ids=LEVERS)
