@@ -114,8 +114,8 @@ SHELTER_HEAD = f"""
 ## Shelter in a crisis
 
 The same beside the collapse, {members} pairs, {days} days. Further camps that are put up fast stand
-in for families and schools: these are also laid beside a collapse with fewer of such camps. The claims
-are held by `tests/statistical/test_shelter.py`.
+in for families and schools: these are also laid beside a collapse with fewer of such camps. The
+claims are held by `tests/statistical/test_shelter.py`.
 
 | lever | indicator | collapse | difference | interval |
 |---|---|---|---|---|
