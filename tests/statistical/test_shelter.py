@@ -133,9 +133,11 @@ def test_a_zone_keeps_people_from_crossing(runs: Runs):
     assert is_higher(totals(zone, "in_zone"), totals(war, "in_zone"))
 
 
-def test_families_alone_leave_more_without_a_roof(runs: Runs):
+def test_where_families_alone_take_people_in_all_roofs_are_homes(runs: Runs):
     alone = runs("hosts-only", days=DAYS, members=MEMBERS)
-    assert is_higher(totals(alone, "at_reception"), totals(collapse(runs), "at_reception"))
+    assert is_higher(totals(alone, "with_families"), totals(collapse(runs), "with_families"))
+    for roof in ("in_centres", "in_camp", "in_added_camps"):
+        assert not any(totals(alone, roof))
 
 
 def test_where_beijing_returns_all_nobody_is_sheltered_and_many_are_handed_back(runs: Runs):
