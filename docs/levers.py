@@ -38,35 +38,36 @@ LEVERS = {
 
 _WAIT = ["unsheltered_person_days", "deaths_waiting"]
 SHELTER = {
-    "camps.opening_days=45": _WAIT,
     "beijing.interpreters_sent=0": _WAIT,
     "beijing.interpreters_sent=1000": _WAIT,
     "shelter.staff_sent=0": _WAIT,
-    "shelter.staff_sent=3000": _WAIT,
     "shelter.buses=0": _WAIT,
-    "shelter.buses=760": _WAIT,
+    "shelter.families_of_kin=0": _WAIT,
+    "shelter.centres=0": _WAIT,
+    "shelter.added_most=0": _WAIT,
+    "shelter.added_a_week=8": _WAIT,
+    "shelter.care=0": _WAIT,
+    "camps.opening_days=45": _WAIT,
+    "hosts-only": _WAIT,
+    "camps-tenfold": _WAIT,
+    "collapse-return": ["forced_returns"],
+}
+"""The levers of shelter, beside the collapse."""
+FEWER_CAMPS = {"shelter.added_a_week": 8.0}
+BESIDE_FEWER = {
     "shelter.families_of_kin=0": _WAIT,
     "shelter.families_of_kin=0.18": _WAIT,
     "shelter.centres=0": _WAIT,
-    "shelter.added_most=0": _WAIT,
-    "shelter.added_a_week=50": _WAIT,
-    "shelter.care=0": _WAIT,
-    "hosts-only": _WAIT,
-    "camps-tenfold": _WAIT,
-    "zone-in-the-north": ["crossings", *_WAIT],
-    "war-without-surge": ["crossings", *_WAIT],
-    "collapse-return": ["forced_returns", "in_hiding_end"],
 }
-"""The levers of shelter, beside the collapse, or beside the war where a scenario extends it."""
+"""Those for which camps that are put up fast stand in, beside the collapse with fewer of these."""
+
+WHY = "Does the lever act?"
 
 
-def changed(lever: str, base: str) -> sim.Scenario:
+def changed(lever: str, base: sim.Scenario) -> sim.Scenario:
     """Load a scenario, or the one beside which it is laid with one setting."""
     key, _, value = lever.partition("=")
-    if not value:
-        return sim.load(key, days=days)
-    setting = {key: float(value)}
-    return sim.load(base, days=days).vary(setting, why="Does the lever act?")
+    return base.vary({key: float(value)}, why=WHY) if value else sim.load(key, days=days)
 
 
 def indicators(scenario: sim.Scenario) -> "pd.DataFrame":
@@ -74,25 +75,23 @@ def indicators(scenario: sim.Scenario) -> "pd.DataFrame":
     return sim.run(scenario, members=members, seed=1).indicators
 
 
-def rows(levers: dict[str, list[str]], usual_base: str) -> Iterator[str]:
+def rows(levers: dict[str, list[str]], base: sim.Scenario, beside: str = "") -> Iterator[str]:
     """Run every lever beside what it differs from, and give the rows of the table."""
-    usual = {usual_base: indicators(sim.load(usual_base, days=days))}
+    usual = indicators(base)
     for lever, names in levers.items():
-        other = changed(lever, usual_base)
-        base = other.lineage[0] if "=" not in lever else usual_base
-        if base not in usual:
-            usual[base] = indicators(sim.load(base, days=days))
-        found = indicators(other)
+        found = indicators(changed(lever, base))
         for name in names:
-            yield _row(lever, name, usual[base][name], found[name])
+            yield _row(lever, beside, name, usual[name], found[name])
 
 
-def _row(lever: str, name: str, usual: "pd.Series[float]", other: "pd.Series[float]") -> str:
+def _row(
+    lever: str, beside: str, name: str, usual: "pd.Series[float]", other: "pd.Series[float]"
+) -> str:
     difference = (other - usual).to_numpy(dtype=float)
     half = stats.t.ppf(0.975, members - 1) * difference.std(ddof=1) / np.sqrt(members)
     low, high = difference.mean() - half, difference.mean() + half
     numbers = [_figures(number) for number in (usual.mean(), difference.mean(), low, high)]
-    return "| `{}` | `{}` | {} | {} | {} to {} |".format(lever, name, *numbers)
+    return "| `{}`{} | `{}` | {} | {} | {} to {} |".format(lever, beside, name, *numbers)
 
 
 def _figures(number: float) -> str:
@@ -111,20 +110,24 @@ every parameter over its range.
 | lever | indicator | status quo | difference | interval |
 |---|---|---|---|---|
 """
-SHELTER_HEAD = """
+SHELTER_HEAD = f"""
 ## Shelter in a crisis
 
-The same in the collapse, or in the war where a scenario extends that. The claims are held by
-`tests/statistical/test_shelter.py`.
+The same beside the collapse, {members} pairs, {days} days. Further camps that are put up fast stand
+in for families and schools: these are also laid beside a collapse with fewer of such camps. The
+claims are held by `tests/statistical/test_shelter.py`.
 
-| lever | indicator | collapse or war | difference | interval |
+| lever | indicator | collapse | difference | interval |
 |---|---|---|---|---|
 """
-for head, levers, base in (
-    (HEAD, LEVERS, "status-quo"),
-    (SHELTER_HEAD, SHELTER, "collapse"),
+collapse = sim.load("collapse", days=days)
+fewer = collapse.vary(FEWER_CAMPS, why=WHY)
+for head, made in (
+    (HEAD, rows(LEVERS, sim.load("status-quo", days=days))),
+    (SHELTER_HEAD, rows(SHELTER, collapse)),
+    ("", rows(BESIDE_FEWER, fewer, ", fewer camps")),
 ):
     sys.stdout.write(head)
-    for row in rows(levers, base):
+    for row in made:
         sys.stdout.write(f"{row}\n")
         sys.stdout.flush()

@@ -19,6 +19,8 @@ FATES: dict[str, str] = {
     "arrived": "arrived in {destination}",
     "in_a_third_country": "in a third country",
     "onward": "in transit onward",
+    "with_families": "with a family in {across}",
+    "in_centre": "in a school or hall",
     "in_camp": "in a camp",
     "in_centre": "in a collective centre",
     "with_families": "with host families",

@@ -46,7 +46,7 @@ LEVERS = {
 }
 """Less of each lever, and beside which setting it is laid: where camps are put up fast, they stand
 in for families and schools; two sites of 1,500 that stand ready are few among many."""
-_KILLING = ("no interpreters are sent", "no families", "fewer camps are put up")
+_KILLING = ("no interpreters are sent", "no officials are sent", "fewer camps are put up")
 
 
 @pytest.mark.parametrize(("less", "usual"), LEVERS.values(), ids=LEVERS)
@@ -88,12 +88,11 @@ def test_by_default_most_have_a_roof_within_two_months(runs: Runs, crisis):
 def test_a_site_that_a_scenario_adds_opens_fills_over_days_and_empties(runs: Runs):
     for run in runs(str(SITES), members=2):
         places, inside = run["camp_places"][:, 5], run["in_camp"][:, 5]
-        opened = int((places > 0).argmax())
-        assert opened == 21
-        full = int((inside >= 12_000 - 17).argmax())
-        assert opened + 10 < full < opened + 60
-        assert inside.argmax() < len(inside) - 30
-        assert inside[-1] < 0.9 * inside.max()
+        assert (places > 0).argmax() == 21
+        begins, full = (int((inside >= people).argmax()) for people in (1, 5900))
+        assert begins >= 21
+        assert begins + 10 < full < 180
+        assert inside[-1] < 0.7 * inside.max()
 
 
 def rate(run: Run, statuses: tuple[Status, ...]) -> float:
@@ -134,9 +133,11 @@ def test_a_zone_keeps_people_from_crossing(runs: Runs):
     assert is_higher(totals(zone, "in_zone"), totals(war, "in_zone"))
 
 
-def test_families_alone_leave_more_without_a_roof(runs: Runs):
+def test_where_families_alone_take_people_in_all_roofs_are_homes(runs: Runs):
     alone = runs("hosts-only", days=DAYS, members=MEMBERS)
-    assert is_higher(totals(alone, "at_reception"), totals(collapse(runs), "at_reception"))
+    assert is_higher(totals(alone, "with_families"), totals(collapse(runs), "with_families"))
+    for roof in ("in_centres", "in_camp", "in_added_camps"):
+        assert not any(totals(alone, roof))
 
 
 def test_where_beijing_returns_all_nobody_is_sheltered_and_many_are_handed_back(runs: Runs):

@@ -13,7 +13,7 @@ import pytest
 from worlds import INVENTED, SmallWorld, beyond_range, host_place, invented_world, members
 
 from sim.population.cohorts import Age
-from sim.processes import Mortality
+from sim.processes import Crossing, Mortality
 from sim.status import Cause, Penalty, Status
 
 ADULTS = members(women=1, men=1)
@@ -197,3 +197,26 @@ def test_nobody_dies_where_all_chances_are_nought():
     statuses = (*UNSHELTERED, *ROOFED, Status.IN_CAMP, Status.IN_ZONE, Status.IN_CUSTODY)
     for status in (*statuses, Status.DETAINED, Status.INTERNALLY_DISPLACED):
         assert toll(only(), status, winter=True, conflict=0.5).sum() == 0
+
+
+def drowned(yesterday: float) -> int:
+    """Give who drowns where so many tried the day before, and as many as are there can pass."""
+    world = invented_world(patrols=0.0)
+    world.season.ford[:] = 0.1
+    world.news.heard.exits["attempts_yesterday"] = yesterday
+    world.put(Status.AT_BORDER, world.places.atlas.exit.start + 1, PARTIES, family=ADULTS)
+    world.start_counting()
+    river = Crossing(
+        attempt_chance=1.0, attempt_floor=1.0, drowning=0.1, drowning_in_crowds=2.0,
+        people_per_km=1000.0,
+    )  # fmt: skip
+    river.step(world)
+    world.check()
+    return int(world.people.ledger.deaths[Cause.DROWNING])
+
+
+def test_more_drown_where_a_crowd_pushes_up_to_a_limit():
+    alone, pressed, crushed = (drowned(tried) for tried in (0.0, 1e6, 1e9))
+    assert alone > 0
+    assert abs(pressed - 3 * alone) <= 5 * (pressed + 9 * alone) ** 0.5
+    assert crushed == pressed

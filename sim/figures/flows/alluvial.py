@@ -32,6 +32,8 @@ COLOURS = {
     "arrived": "#5790fc",
     "in_a_third_country": "#5790fc",
     "onward": "#8fb5ff",
+    "with_families": "#3ca370",
+    "in_centre": "#3ca370",
     "in_camp": "#3ca370",
     "in_centre": "#3ca370",
     "with_families": "#7cc79f",

@@ -24,7 +24,7 @@ from sim.figures.map.page import (
     parts,
     places_named,
 )
-from sim.figures.map.scene import written
+from sim.figures.map.scene import HOUSED, written
 from sim.figures.map.sectors import mark_sectors
 from sim.figures.page import Page, page
 from sim.figures.texts import cut
@@ -97,7 +97,7 @@ def _apart(run: Results, other: Results, day: int) -> Apart:
             (f"crossings into {run.words.across}", "crossings"),
             (f"in hiding in {run.words.across}", "in_hiding"),
             (f"known in {run.words.across}, without shelter", "at_reception"),
-            ("sheltered in camps", "in_camp"),
+            ("sheltered there", "sheltered"),
         )
     }  # fmt: skip
     hosts = (one["in_hiding"] + one["at_reception"], two["in_hiding"] + two["at_reception"])
@@ -115,10 +115,9 @@ def _counts(run: Results, day: int, rows: NDArray[np.intp]) -> dict[str, Values]
     """Count by member and place: crossings until the day, everything else on it."""
     data = run.data
     until = data["crossings"].isel(day=slice(0, day), exit=rows).sum("day").values
-    on_day = {
-        name: data[name].isel(day=day - 1).values
-        for name in ("in_hiding", "at_reception", "in_camp")
-    }
+    on_day = {name: data[name].isel(day=day - 1).values for name in ("in_hiding", "at_reception")}
+    roofs = (data[name].isel(day=day - 1).values for name in (*HOUSED, "in_camp"))
+    on_day["sheltered"] = np.concatenate([*roofs], axis=1)
     return {name: each.astype(float) for name, each in {"crossings": until, **on_day}.items()}
 
 

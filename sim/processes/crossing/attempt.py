@@ -73,7 +73,7 @@ def _conditions(border: Border, row: int, sectors: int) -> Today:
         room = boats_today(border, row)
     drowning = 0.0
     if row < sectors and not border.on_ice[row] and not here.is_dry:
-        drowning = crossing.drowning * (1.0 - ease)
+        drowning = crossing.drowning * (1.0 - ease) * _pushed_in(border, row, room)
     return Today(chance, room, here.gate_room, drowning)
 
 
@@ -92,6 +92,14 @@ def _note_who_waits(
     for turn in range(n):
         party = arrays.parties[arrays.found[turn]]
         hold_if_it_wishes(arrays, party, Hold.BRIDGES if shut > 0.0 else Hold.BANKS)
+
+
+@compiled
+def _pushed_in(border: Border, row: int, room: float) -> float:
+    """Give how many times as many drown where yesterday's crowd filled what the bank can pass."""
+    filled = min(border.heard[row].attempts_yesterday / max(room, 1.0), 1.0)
+    times: float = 1.0 + border.crossing[0].drowning_in_crowds * filled
+    return times
 
 
 @compiled

@@ -178,6 +178,15 @@ class Crossing(Parameters):
         high=0.5,
         source="assumption: bodies are found each year; no count",
     )
+    drowning_in_crowds: float = number(
+        1.0,
+        "how much that chance grows where as many attempt as can pass",
+        unit="factor",
+        low=0.0,
+        high=100.0,
+        source="assumption: who is pushed from behind takes deep water and full boats; twice as "
+        "many drown",
+    )
     gives_up: float = number(
         0.12,
         "share of those turned back who go home",

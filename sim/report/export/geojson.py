@@ -22,8 +22,15 @@ _TOTALS = {
 }
 _STOCKS = {
     "county": ("internally_displaced",),
-    "exit": ("at_border",),
-    "host": ("in_hiding", "at_reception", "in_custody"),
+    "exit": ("at_border", "in_zone"),
+    "host": (
+        "in_hiding",
+        "at_reception",
+        "in_custody",
+        "with_families",
+        "in_centres",
+        "in_added_camps",
+    ),
     "camp": ("in_camp", "camp_places"),
 }
 

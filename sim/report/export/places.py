@@ -23,8 +23,10 @@ COLUMNS = {
 }
 
 _STOCKS = ("at_border", "in_hiding", "at_reception", "in_custody", "in_camp", "camp_places",
-           "internally_displaced")  # fmt: skip
-_FLOWS = ("departures", "attempts", "crossings", "arrests", "registered", "deaths_at_home")
+           "internally_displaced", "with_families", "in_centres", "in_added_camps", "in_zone",
+           "family_room", "centre_places", "added_places")  # fmt: skip
+_FLOWS = ("departures", "attempts", "crossings", "arrests", "registered", "deaths_at_home",
+          "rescued", "into_camps", "deaths_at_reception")  # fmt: skip
 _WEEK = 7
 
 
