@@ -22,8 +22,6 @@ FATES: dict[str, str] = {
     "with_families": "with a family in {across}",
     "in_centre": "in a school or hall",
     "in_camp": "in a camp",
-    "in_centre": "in a collective centre",
-    "with_families": "with host families",
     "at_reception": "known, without shelter",
     "hides": "in hiding in {across}",
     "went_home": "went home",

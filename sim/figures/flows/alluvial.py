@@ -35,8 +35,6 @@ COLOURS = {
     "with_families": "#3ca370",
     "in_centre": "#3ca370",
     "in_camp": "#3ca370",
-    "in_centre": "#3ca370",
-    "with_families": "#7cc79f",
     "at_reception": "#f0c63f",
     "hides": "#f89c20",
     "went_home": "#9c9ca1",
