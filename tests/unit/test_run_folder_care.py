@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -43,8 +44,16 @@ class Listener:
         self.notes.append(text)
 
 
-def run(out: Path, members: int = 2, seed: int = 1, name: str = "war", **more: object) -> Path:
-    runner = Runner(out, 2, engine="synthetic:run_member", **more)
+def run(
+    out: Path,
+    members: int = 2,
+    seed: int = 1,
+    name: str = "war",
+    workers: int = 1,
+    **more: object,
+) -> Path:
+    """Run in this process, which writes the files that workers would, and sooner."""
+    runner = Runner(out, workers, engine="synthetic:run_member", **more)
     return runner.run([MadeUpScenario(name, days=DAYS)], members, seed)[0]
 
 
@@ -57,9 +66,15 @@ def bytes_of(path: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def by_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(tmp_path_factory.mktemp("by-workers"), workers=2)
+
+
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    return run(tmp_path)
+def made(by_workers: Path, tmp_path: Path) -> Path:
+    """A run to be spoilt: a copy, as a run folder may be copied."""
+    return Path(shutil.copytree(by_workers, tmp_path / by_workers.name))
 
 
 # --- what may be removed --------------------------------------------------------------------
