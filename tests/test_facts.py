@@ -216,6 +216,7 @@ def test_the_odd_names_the_actors_in_the_order_in_which_they_decide():
         "FoodSupply": "food supply",
         "State": "DPRK state",
         "SectorCommand": "sector commands",
+        "Gate": "gates",
         "CentralGovernment": "Beijing",
         "BorderForce": "border force",
         "CountyGovernment": "county governments",

@@ -30,10 +30,12 @@ def ability(spreads: Mapping[str, Spread]) -> Iterator[str]:
         key=lambda each: -each[0].median,
     )
     shown = [f"{words} {_percent(spread)}" for spread, words in held if spread.median >= _LEAST]
-    yield from wrap(f"Held on the last day: {'; '.join(shown)}", _WIDTH, **_INDENTS)
-
-
-_INDENTS = {"initial_indent": "  ", "subsequent_indent": "    "}
+    yield from wrap(
+        f"Held on the last day: {'; '.join(shown)}",
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+    )
 
 
 def _percent(spread: Spread) -> str:

@@ -26,6 +26,8 @@ DAYS = 150
 SCENARIOS = ("quiet", "collapse", "war")
 _MISSIONS = ("onward.mission_chance=0.05",)
 _ERODED = ("structure.control=eroded",)
+_HERDING = ("structure.tempo=herding",)
+_GATE = ("gates.front_line=gate",)
 _ZONE = ("dprk.buffer_zone=5", "dprk.shoot_on_sight=1")
 _ZONE_HELD = ("structure.shelter=zone",)
 _REWARDED = ("arrest.chance=0.01", "arrest.reward=20000")
@@ -61,6 +63,15 @@ COMPANY: dict[str, tuple[str, ...]] = {
     "camps.building_days": ("camps.ready=[]",),
     "departure.record_deters": ("penalties.aggravated_from_crossings=1",),
     "departure.record_goes_south": ("penalties.aggravated_from_crossings=1",),
+    "flight.conflict_chance": _HERDING,
+    "flight.disorder_chance": _HERDING,
+    "destination.gate_ease": _GATE,
+    "gates.front_line_people": _GATE,
+    "gates.places": _GATE,
+    "gates.front_line_open_people": ("gates.front_line=open",),
+    "gates.third_country_people": ("gates.third_country=gate",),
+    "gates.third_country_open_people": ("gates.third_country=open",),
+    "crossing.ice_factor": ("crossing.people_per_km=1", "crossing.attempt_chance=1"),
     "crossing.people_per_bridge": ("dprk.exit_open=1", "crossing.people_per_km=1"),
     "crossing.stopped_per_km_of_zone": _ZONE,
     "crossing.shot_in_zone": _ZONE,

@@ -23,7 +23,8 @@ def boats_today(border: Border, row: int) -> float:
     odds, fuel = border.other[0], border.policy[0].fuel
     left = odds.boats - border.heard[row].passed / max(odds.people_per_boat, 1.0)
     boats: float = min(odds.boats_a_day * fuel, max(left, 0.0))
-    return boats * odds.people_per_boat
+    people: float = boats * odds.people_per_boat
+    return people
 
 
 @compiled

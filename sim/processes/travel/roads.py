@@ -40,7 +40,8 @@ def wait_for_road(
     approach = way.heard.exits[row]
     approach.on_approach += party.people
     beyond = approach.on_approach - people_per_road * way.approaches[row]
-    return max(wait, beyond / (people_per_road * way.approaches[row]))
+    longest: float = max(wait, beyond / (people_per_road * way.approaches[row]))
+    return longest
 
 
 @compiled
@@ -49,4 +50,5 @@ def _wait_here(party: Record, people_per_road: float, way: OnTheWay, county: int
     room = people_per_road * way.roads[county]
     here = way.heard.counties[county]
     here.on_road += party.people
-    return max((here.on_road - room) / room, 0.0)
+    days: float = max((here.on_road - room) / room, 0.0)
+    return days
