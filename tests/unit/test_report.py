@@ -71,6 +71,18 @@ def test_a_crisis_stands_beside_past_exoduses_and_answers_whether_many_could_esc
     assert "Documents that do not speak of this run: it speaks of years without a crisis" in text
 
 
+def test_the_balance_of_the_stock_and_the_phase_of_the_gap_are_told_in_lines_of_their_own(
+    runs: list[Results],
+) -> None:
+    text = " ".join(summarise(runs[0]).split())
+    assert "In hiding, the model's own balance: " in text
+    assert "would be kept up by the inflow and outflow of the last year" in text
+    assert "Food, mean of the run: " in text
+    assert "[ipc-food-gap]" in text
+    kept = comparison_json([runs[0]])["scenarios"][0]["indicators"]
+    assert {"in_hiding_balance", "food_gap_mean", "brokers_price_mean"} <= set(kept)
+
+
 def crisis(share: float, days: float = 20, peak: float = 0.003) -> dict[str, Spread]:
     return {
         "got_across_share": spread(share),

@@ -286,7 +286,7 @@ class Departure(Parameters):
             set_out(people.arrays, heads, leaves, numbers(world.forming), ways, luck)
 
 
-@lru_cache(maxsize=8)
+@lru_cache
 def _by_cohort(leavers: Streams, kin_factor: float, soldiers: float) -> Floats:
     """Give what each cohort adds to the chance of each stream, by what kin and soldiers do."""
     factors = by_cohort(leavers) * _part(soldiers)
