@@ -29,6 +29,7 @@ def kept_up(stock: Daily, inflow: Daily) -> Whole:
         came = came[:, 1:].sum(axis=1)
         left = came - (people[:, -1] - people[:, 0])
         none = np.full(left.shape, np.nan)
-        return people.mean(axis=1) * np.divide(came, left, out=none, where=left > 0)
+        kept: Values = people.mean(axis=1) * np.divide(came, left, out=none, where=left > 0)
+        return kept
 
     return find

@@ -79,7 +79,7 @@ def test_the_balance_of_the_stock_and_the_phase_of_the_gap_are_told_in_lines_of_
     assert "would be kept up by the inflow and outflow of the last year" in text
     assert "Food, mean of the run: " in text
     assert "[ipc-food-gap]" in text
-    kept = comparison_json([runs[0]])["scenarios"][0]["indicators"]
+    kept = comparison_json([runs[0]])[0]["indicators"]
     assert {"in_hiding_balance", "food_gap_mean", "brokers_price_mean"} <= set(kept)
 
 
