@@ -12,11 +12,12 @@ from sim.actors.base import Actor
 from sim.actors.camps import Camp
 from sim.actors.china import BorderForce, CentralGovernment, CountyGovernment
 from sim.actors.dprk import SectorCommand, State
-from sim.actors.food import PHASES, FoodSupply
+from sim.actors.food import FoodSupply
 from sim.actors.networks import Brokers, ReliefGroups
 from sim.engine import mesa_core as mesa
 from sim.engine.random_streams import Floats
 from sim.geography.reading.vocabulary import STANCES
+from sim.quantities.food_phases import PHASES
 from sim.recording.variables import Notes
 
 WATCHED: dict[type[mesa.Agent], tuple[str, ...]] = {
