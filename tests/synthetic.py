@@ -6,6 +6,7 @@ places, parts add up), but no process stands behind them.
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
@@ -217,7 +218,12 @@ class _Maker:
         """Let all who crossed hide at the end."""
         sizes = [len(self.labels[dim]) for dim in ("county", "last_exit", "fate")]
         fates = np.zeros(sizes, dtype=np.int64)
-        fates[0, 1:, Fate.HIDES] = self.values["crossings"].sum(axis=0)
+        crossings = self.values["crossings"].sum(axis=0)
+        homes = (0, sizes[0] // 2, sizes[0] - 1)
+        ends = (Fate.HIDES, Fate.WENT_HOME, Fate.ARRIVED)
+        for number, (home, end) in enumerate(itertools.product(homes, ends)):
+            fates[home, 1:, end] = crossings * number // 45
+        fates[0, 1:, Fate.HIDES] = crossings - fates[:, 1:].sum(axis=(0, 2))
         return fates
 
     def _actors(self) -> dict[str, list[object]]:

@@ -19,7 +19,15 @@ from sim.system import signals
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("sim.cli.runs:run", "Run scenarios, many members each, and summarise them."),
     "compare": ("sim.cli.runs:compare", "Draw runs side by side, and print their indicators."),
-    "map": ("sim.cli.runs:map_", "Draw the border on one day of a run."),
+    "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
+    "flows": (
+        "sim.cli.outcomes.flows:flows",
+        "Show who went which way, and what became of them.",
+    ),
+    "export": (
+        "sim.cli.outcomes.export:export",
+        "Write workbook, CSV, GeoJSON or Parquet of a run.",
+    ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
     "indicators": ("sim.cli.runs:indicators", "Say what each indicator counts."),

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from sim.figures import Page
+
+
+def load_figures() -> ModuleType:
+    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    from sim import figures  # noqa: PLC0415
+
+    return figures
 
 
 def save_picture(figure: Page, path: Path) -> None:
@@ -42,7 +53,7 @@ def run_folders(paths: Sequence[Path]) -> list[Path]:
     return folders
 
 
-def day_of(text: str, start: date, days: int) -> int:
+def day_of(text: str, start: date, days: int, option: str = "--day") -> int:
     """Read a day of the run, written as a number, from 1 on, or as a date.
 
     Raises:
@@ -66,4 +77,4 @@ def day_of(text: str, start: date, days: int) -> int:
                 f"{text} is {when} the run, which goes from {start} (day 1) to {last} (day {days})"
             )
         )
-    raise click.BadParameter(wrong, param_hint="--day")
+    raise click.BadParameter(wrong, param_hint=option)

@@ -6,16 +6,14 @@ import dataclasses
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.completion import DayOfRun, ScenarioName, Setting
 from sim.cli.messages import print_json, warn
-from sim.cli.pictures import day_of, run_folders, save_picture
+from sim.cli.pictures import load_figures, run_folders, save_picture
 from sim.messages.refusals import escape
 from sim.system.signals import Way, answered, keep
 
@@ -146,7 +144,7 @@ def compare(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     from sim.report import comparison_json, comparison_table  # noqa: PLC0415
 
     if out is not None:
-        figures = _figures()
+        figures = load_figures()
         figures.check_target(out)
     loaded = _load_all(run_folders(runs))
     if out is not None:
@@ -179,35 +177,6 @@ def _load_all(folders: Sequence[Path]) -> list[Results]:
     if len({run.manifest.seed for run in loaded}) > 1:
         click.echo("note: the runs have different seeds; part of the difference is luck", err=True)
     return labelled
-
-
-@click.command("map")
-@click.argument("run", type=_RunFolder)
-@click.option("--day", required=True, help="A day of the run, from 1 on, or a date: 2018-02-09.")
-@click.option("--out", type=_RunFolder, help="The .png, .pdf or .svg file; default: in the run.")
-def map_(run: Path, day: str, out: Path | None) -> None:
-    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
-    from sim.results import load_results  # noqa: PLC0415
-
-    figures = _figures()
-    if out is not None:
-        figures.check_target(out)
-    results = load_results(run)
-    start = date.fromisoformat(results.manifest.start)
-    number = day_of(day, start, results.manifest.days)
-    path = out or run / f"map-day-{number:03d}.png"
-    figures.check_target(path)
-    save_picture(figures.draw_map(results, number), path)
-
-
-def _figures() -> ModuleType:
-    """Load what draws; that it finds no folder of its own to keep fonts in need not be said."""
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from sim import figures  # noqa: PLC0415
-
-    return figures
 
 
 @click.command("indicators")

@@ -4,9 +4,22 @@ from sim.figures.own_settings import load_matplotlib
 
 load_matplotlib()  # before anything else here imports it
 
-from sim.figures.border_map_page import draw_map  # noqa: E402
+from sim.figures.flows.alluvial import draw_flows  # noqa: E402
+from sim.figures.map.animation import check_film, save_film  # noqa: E402
+from sim.figures.map.difference import draw_difference  # noqa: E402
+from sim.figures.map.page import draw_map  # noqa: E402
 from sim.figures.page import Page  # noqa: E402
 from sim.figures.saving import check_target, save  # noqa: E402
 from sim.figures.time_bands import compare  # noqa: E402
 
-__all__ = ["Page", "check_target", "compare", "draw_map", "save"]
+__all__ = [
+    "Page",
+    "check_film",
+    "check_target",
+    "compare",
+    "draw_difference",
+    "draw_flows",
+    "draw_map",
+    "save",
+    "save_film",
+]

@@ -16,19 +16,21 @@ FORMATS = ("png", "pdf", "svg")
 _UNDATED = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, also: tuple[str, ...] = ()) -> None:
     """Refuse a file that cannot be drawn before any time is spent on it.
+
+    `also` are the endings of files other than pictures that the caller can write.
 
     Raises:
         RunError: Its ending is none of .png, .pdf and .svg, or it is a folder.
         OSError: The system would refuse to write it.
     """
-    allowed = ", ".join(f".{kind}" for kind in FORMATS)
+    allowed = ", ".join(f".{kind}" for kind in (*FORMATS, *also))
     if not path.suffix and not path.is_dir():
         raise RunError(f"{path}: what kind of picture? End the name in one of {allowed}")
     if path.is_dir():
         raise RunError(f"{path}: is a folder; give the name of a file in it, such as picture.png")
-    if _kind(path) not in FORMATS:
+    if _kind(path) not in (*FORMATS, *also):
         raise RunError(f"{path}: cannot draw '{path.suffix}'; allowed: {allowed}")
     if refusal := _refusal(path):
         raise OSError(refusal, os.strerror(refusal), str(path))

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from sim import figures
-from sim.figures.map_data import scene_of
-from sim.figures.map_labels import Label, write_labels
+from sim.figures.map.labels import Label, write_labels
+from sim.figures.map.scene import scene_of
 from sim.figures.page import page
 from sim.figures.style import about, pens, spread
 from sim.figures.time_bands import PANELS, quantiles

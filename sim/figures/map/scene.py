@@ -18,9 +18,16 @@ _LARGEST_RADIUS = 21.0
 _WIDEST_LINE = 11.0
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""Whatever language a process speaks: figures are in English."""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """One day of a run.
+    """One day of a run, and what has crossed from the first day that is counted until then.
 
     `so_far` and `this_week` are crossings by sector, E of them; `in_hiding` and `waiting` people by
     host, H; `sheltered` and `places` people and places by camp, K. All are medians over members,
@@ -30,7 +37,9 @@ class Scene:
     one scale; `anyone_waits` says whether anybody is without shelter on any day.
     """
 
+    first: int
     day: int
+    since: date
     on: date
     sectors: NDArray[np.intp]
     so_far: Values
@@ -45,6 +54,11 @@ class Scene:
     most_crossings: float
     anyone_waits: bool
 
+    @property
+    def counted_from(self) -> str:
+        """What is counted, in words behind a count."""
+        return "so far" if self.first == 1 else f"since {written(self.since)}"
+
     def radius(self, people: float) -> float:
         """Give the radius, in points, of the half circle for a number of people."""
         return _LARGEST_RADIUS * math.sqrt(people / self.most_people) if self.most_people else 0.0
@@ -56,24 +70,35 @@ class Scene:
         return _WIDEST_LINE * math.sqrt(people / self.most_crossings)
 
 
-def scene_of(run: Results, day: int) -> Scene:
-    """Take one day out of a run; the first day is day 1.
+def written(day: date) -> str:
+    """Write a date in words."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def scene_of(run: Results, day: int, first: int = 1) -> Scene:
+    """Take one day out of a run, the first day being day 1; crossings count from `first` on.
 
     Raises:
-        RunError: The run has no such day.
+        RunError: The run has no such day, or it lies before the first that counts.
     """
     data, days = run.data, int(run.data.sizes["day"])
-    if not 1 <= day <= days:
-        raise RunError(f"{run.folder}: --day {day}: the run has days 1 to {days}")
+    for each in (first, day):
+        if not 1 <= each <= days:
+            raise RunError(f"{run.folder}: --day {each}: the run has days 1 to {days}")
+    if first > day:
+        raise RunError(f"{run.folder}: --between {first} {day}: the second day is the earlier one")
+    dates = data["day"].values.astype("datetime64[D]")
     crossings = data["crossings"]
-    until = crossings.isel(day=slice(0, day)).sum("day")
-    week = crossings.isel(day=slice(max(day - _WEEK, 0), day)).sum("day")
+    until = crossings.isel(day=slice(first - 1, day)).sum("day")
+    week = crossings.isel(day=slice(max(day - _WEEK, first - 1), day)).sum("day")
     kinds = data["exit_kind"].values.astype(str)
     sectors = np.flatnonzero(kinds == SECTOR)
     so_far = _median(until)
     return Scene(
+        first=first,
         day=day,
-        on=data["day"].values[day - 1].astype("datetime64[D]").item(),
+        since=dates[first - 1].item(),
+        on=dates[day - 1].item(),
         sectors=sectors,
         so_far=so_far[sectors],
         so_far_range=np.quantile(until.values[:, sectors], [0.05, 0.95], axis=0),
@@ -96,9 +121,9 @@ def _totals(
     kinds = on_day["exit_kind"].values.astype(str)
     sectors, others = np.flatnonzero(kinds == SECTOR), np.flatnonzero(kinds != SECTOR)
     counted = {
-        f"crossings into {across}, so far": until.isel(exit=sectors).sum("exit"),
+        f"crossings into {across}": until.isel(exit=sectors).sum("exit"),
         "of which in the last 7 days": week.isel(exit=sectors).sum("exit"),
-        "left so far by other ways": until.isel(exit=others).sum("exit"),
+        "left by other ways": until.isel(exit=others).sum("exit"),
         f"in hiding in {across}": on_day["in_hiding"].sum("host"),
         f"known in {across}, without shelter": on_day["at_reception"].sum("host"),
         "sheltered in camps": on_day["in_camp"].sum("camp"),

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.figures import style
-from sim.figures.map_data import Scene
-from sim.figures.map_marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
+from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
+from sim.figures.map.scene import Scene, written
 from sim.figures.texts import cut
 from sim.messages.wording import counted
 from sim.results import Results
@@ -34,7 +34,7 @@ def _heading(axes: Axes, y: float, text: str) -> float:
 
 
 def _write_numbers(axes: Axes, scene: Scene) -> float:
-    y = _heading(axes, 0.0, "On this day")
+    y = _heading(axes, 0.0, "So far" if scene.first == 1 else f"{written(scene.since)} to this day")
     colours = (CROSSING, CROSSING, style.QUIET, HIDING, WAITING, SHELTERED)
     for (words, number), colour in zip(scene.totals.items(), colours, strict=True):
         axes.text(0, y, words, fontsize=style.TEXT, color=style.INK, va="center")
@@ -73,7 +73,7 @@ def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
         axes.add_line(
             Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
         )
-        _say(axes, y, f"{counted(crossings, 'crossing')} so far in a sector")
+        _say(axes, y, f"{counted(crossings, 'crossing')} in a sector")
         y -= 1.3
     axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8)
     _say(axes, y, "camp site, numbered as above")

@@ -7,6 +7,8 @@ WAITING = "#e07b00"
 CROSSING = "#a50f2d"
 RIVER = "#5b9bd5"
 SHELTERED = "#3f7d58"
+MORE = "#b35806"
+FEWER = "#5e3c99"
 
 LEFT_HALF = Shape.wedge(90, 270)
 RIGHT_HALF = Shape.wedge(-90, 90)

@@ -1,0 +1,156 @@
+"""The border on one day: crossings along it, people across it by county, camps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+from sim.figures import style
+from sim.figures.map.labels import Label, along
+from sim.figures.map.land import draw_land, write_names
+from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, WAITING
+from sim.figures.map.panel import draw_side
+from sim.figures.map.scene import Scene, scene_of, written
+from sim.figures.map.sectors import draw_sectors
+from sim.figures.page import Page, page, settle
+from sim.figures.texts import cut, width, wrapped
+from sim.geography.map_shapes import border_between, words_of_map
+from sim.messages.wording import counted
+from sim.results import Results
+
+WIDTH, HEIGHT = 11.69, 8.27
+_LONGEST_NAME = 90.0
+
+
+def draw_map(run: Results, day: int, first: int = 1, top: float | None = None) -> Page:
+    """Draw a map of one day of a run on a page of A4; the first day is day 1.
+
+    Crossings count from day `first` on. `top` is the upper end of the scale of crossings by sector,
+    for maps that are to share it.
+
+    Raises:
+        RunError: The run has no such day.
+    """
+    scene = scene_of(run, day, first)
+    with page(WIDTH, HEIGHT, [*style.texts_of([run]), *places_named(run)]) as figure:
+        chart, side, below = parts(figure)
+        draw_title(
+            figure, run.name, _of_when(run, scene), [run.why, run.beginning, _past(run, scene)]
+        )
+        draw_land(chart, run.places)
+        draw_sectors(below, run, scene, top)
+        draw_side(side, run, scene)
+        note = f"{meaning(run)} Circles and lines keep their scale on all days of the run."
+        draw_foot(figure, [run], note)
+        hosts = _host_labels(run, scene)
+        write_names(chart, run, hosts, keep_clear=_draw_flows(chart, run, scene))
+    return figure
+
+
+def parts(figure: Page) -> tuple[Axes, Axes, Axes]:
+    """Part a page: the map, the column beside it, and the sectors below."""
+    grid = figure.add_gridspec(2, 2, height_ratios=[3.6, 1], width_ratios=[2.7, 1])
+    return (
+        figure.add_subplot(grid[0, 0]),
+        figure.add_subplot(grid[0, 1]),
+        figure.add_subplot(grid[1, :]),
+    )
+
+
+def meaning(run: Results) -> str:
+    """Say what the numbers of a map are, and what the whiskers leave out."""
+    members = counted(run.data.sizes["member"], "member")
+    return (
+        f"All numbers are medians, most of them rounded to three figures, over {members} that "
+        "differ by chance only; whiskers: middle 90 %. What is unknown about the parameters is "
+        "not in them."
+    )
+
+
+def draw_foot(figure: Page, runs: Sequence[Results], note: str) -> None:
+    """Write the foot of a map, and settle all that is on the page but the names on the map."""
+    of_map = dict.fromkeys(
+        words for run in runs for words, _, _ in words_of_map(run.places, "note")
+    )
+    style.footer(figure, f"{' '.join([note, *of_map])}\n{style.credits_of(runs)}", 215)
+    settle(figure)
+
+
+def places_named(run: Results) -> list[str]:
+    """Give all names of places in the results that a map may show."""
+    kinds = ("exit", "exit_river", "host", "camp")
+    return [str(name) for kind in kinds for name in run.data[kind].values]
+
+
+def draw_title(figure: Page, name: str, of_what: str, words: Sequence[str]) -> None:
+    """Write whose map it is and of what, and below it what there is to know about that."""
+    points = WIDTH * 72 * 0.97
+    room = points - width(of_what, style.TITLE, "bold")
+    lines = wrapped(" ".join(filter(None, words)), 165, points, style.TEXT, 6)
+    figure.suptitle(
+        f"{cut(name, room, style.TITLE, 'bold')}{of_what}" + "\n" * len(lines),
+        x=0.012,
+        ha="left",
+        fontsize=style.TITLE,
+        fontweight="bold",
+        color=style.INK,
+    )
+    figure.text(0.012, 0.955, "\n".join(lines), va="top", fontsize=style.TEXT, color=style.INK)
+
+
+def _of_when(run: Results, scene: Scene) -> str:
+    until = f"{written(scene.on)}, day {scene.day} of {run.data.sizes['day']}"
+    if scene.first == 1:
+        return f": the border on {until}"
+    return f": the border from {written(scene.since)} to {until}"
+
+
+def _past(run: Results, scene: Scene) -> str:
+    """Name the events of the scenario that lie behind the day, each with its date."""
+    past = [
+        f"{event.name} ({written(date.fromisoformat(event.date))})"
+        for event in run.events
+        if date.fromisoformat(event.date) <= scene.on
+    ]
+    return f"Until this day: {', '.join(past)}." if past else ""
+
+
+def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
+    """Draw lines along the rivers and people by county; give the boxes that the lines fill."""
+    data = run.data
+    filled = []
+    for row, people in zip(scene.sectors, scene.so_far, strict=True):
+        stretch = border_between(
+            float(data["exit_km_start"].values[row]),
+            float(data["exit_km_end"].values[row]),
+            run.places,
+        )
+        width = scene.line_width(float(people))
+        axes.plot(*stretch.T, color=CROSSING, lw=width, solid_capstyle="butt", alpha=0.75, zorder=4)
+        filled += along(axes, stretch, width)
+    lon, lat = data["host_lon"].values, data["host_lat"].values
+    for people, half, colour in (
+        (scene.in_hiding, LEFT_HALF if scene.anyone_waits else "o", HIDING),
+        (scene.waiting, RIGHT_HALF, WAITING),
+    ):
+        sizes = [(2 * scene.radius(float(each))) ** 2 for each in people]
+        axes.scatter(lon, lat, s=sizes, marker=half, color=colour, alpha=0.62, lw=0.3, zorder=5)
+    return filled
+
+
+def _host_labels(run: Results, scene: Scene) -> list[Label]:
+    """Name each county across the border with its people, the largest first."""
+    data = run.data
+    people = scene.in_hiding + scene.waiting
+    labels = []
+    for row in np.argsort(-people):
+        name = cut(str(data["host"].values[row]).split(" (")[0], _LONGEST_NAME, 6.8)
+        reach = max(scene.radius(float(n)) for n in (scene.in_hiding[row], scene.waiting[row]))
+        counted = f"{name}\n{style.about(float(people[row]))}" if people[row] >= 1 else name
+        lon, lat = float(data["host_lon"].values[row]), float(data["host_lat"].values[row])
+        labels.append(Label(counted, lon, lat, max(reach, 2.0), 6.8, style.INK, "normal"))
+    return labels

@@ -1,0 +1,107 @@
+"""Maps between two days, of two runs apart, and as a film: their numbers, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import synthetic
+from click.testing import CliRunner, Result
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from PIL import Image
+
+from sim import figures
+from sim.cli.main import tumen
+from sim.ensemble.runner import Runner
+from sim.figures.map import animation
+from sim.figures.map.scene import scene_of
+from sim.results import Results, RunError, load_results
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Results]:
+    runner = Runner(tmp_path_factory.mktemp("maps"), 1, engine="synthetic:run_member")
+    made = [synthetic.MadeUpScenario(name, days=30) for name in ("collapse", "status-quo")]
+    return [load_results(folder) for folder in runner.run(made, 3, seed=1)]
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(tumen, ["map", *map(str, arguments)])
+
+
+def words(page: figures.Page) -> str:
+    return " ".join(" ".join(text.get_text().split()) for text in page.findobj(Text))
+
+
+def test_crossings_between_two_days_are_those_until_the_second_less_those_before_the_first(
+    runs: list[Results],
+) -> None:
+    crossings = runs[0].data["crossings"].values
+    scene = scene_of(runs[0], 20, 11)
+    expected = np.median(crossings[:, 10:20].sum(axis=1), axis=0)[scene.sectors]
+    np.testing.assert_allclose(scene.so_far, expected)
+    said = words(figures.draw_map(runs[0], 20, 11))
+    assert "from 11 January 2018 to 20 January 2018" in said
+
+
+def test_the_days_between_must_be_in_order(runs: list[Results]) -> None:
+    with pytest.raises(RunError, match="earlier"):
+        scene_of(runs[0], 10, 11)
+    assert call(runs[0].folder, "--between", 11, 10).exit_code == 2
+
+
+def test_a_difference_is_taken_member_by_member(runs: list[Results]) -> None:
+    page = figures.draw_difference(*runs, 20)
+    bars = [patch for patch in page.axes[2].patches if isinstance(patch, Rectangle)]
+    one, two = (run.data["crossings"].values[:, :20].sum(axis=1) for run in runs)
+    rows = scene_of(runs[0], 20).sectors
+    expected = np.median((one - two)[:, rows], axis=0)
+    np.testing.assert_allclose([bar.get_height() for bar in bars], expected)
+    assert "member by member" in words(page)
+
+
+def test_runs_of_other_luck_are_compared_without_pairs(runs: list[Results], tmp_path: Path) -> None:
+    runner = Runner(tmp_path, 1, engine="synthetic:run_member")
+    [folder] = runner.run([synthetic.MadeUpScenario("status-quo", days=30)], 2, seed=2)
+    said = words(figures.draw_difference(runs[0], load_results(folder), 20))
+    assert "do not share their luck" in said
+
+
+def test_a_run_apart_from_itself_is_nowhere_more_or_fewer(runs: list[Results]) -> None:
+    page = figures.draw_difference(runs[0], runs[0], 20)
+    heights = [p.get_height() for p in page.axes[2].patches if isinstance(p, Rectangle)]
+    assert not any(heights)
+
+
+@pytest.mark.parametrize("kind", ["webp", "gif"])
+def test_a_film_has_a_picture_for_every_so_many_days_and_the_last(
+    runs: list[Results], tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "new" / f"film.{kind}"
+    said = call(runs[0].folder, "--animate", "--every", 12, "--out", path)
+    assert said.exit_code == 0, said.output
+    assert [*animation.film_days(30, 12)] == [1, 13, 25, 30]
+    with Image.open(path) as film:
+        assert film.n_frames == 4
+
+
+def test_films_that_cannot_be_made_are_refused_before_anything_is_drawn(
+    runs: list[Results], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(animation.shutil, "which", lambda _: None)
+    for name, reason in (("film.avi", ".webp"), ("film.mp4", "ffmpeg")):
+        said = call(runs[0].folder, "--animate", "--out", tmp_path / name)
+        assert said.exit_code == 2
+        assert reason in said.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--day", 3, "--animate"), ("--animate", "--difference", "x")]
+)
+def test_one_kind_of_map_is_asked_for(runs: list[Results], options: tuple[object, ...]) -> None:
+    said = call(runs[0].folder, *options)
+    assert said.exit_code == 2
+    assert "--between" in said.output
