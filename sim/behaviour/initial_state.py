@@ -44,7 +44,7 @@ class Beginning(Parameters):
         source="assumption: longer than a journey, a stay for food and a term of custody",
     )
     in_hiding: int = whole(
-        33_000,
+        35_500,
         "people in hiding in China",
         unit="people",
         low=0,
@@ -53,7 +53,7 @@ class Beginning(Parameters):
         "hidden-10-40k-2012, hidden-30-40k-2014",
     )
     marriage_share: float = number(
-        0.74,
+        0.71,
         "share of those in hiding who are women with a husband",
         unit="share",
         low=0.0,
@@ -61,7 +61,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends; observers put it at eight in ten around 2010",
     )
     trade_share: float = number(
-        0.145,
+        0.165,
         "share of those in hiding who came for food or money and will go back",
         unit="share",
         low=0.0,
@@ -70,7 +70,7 @@ class Beginning(Parameters):
         "hidden-activity-procuring-food",
     )
     stayed_share: float = number(
-        0.105,
+        0.115,
         "share of those in hiding who came for food or money and stayed for work",
         unit="share",
         low=0.0,
@@ -102,7 +102,7 @@ class Beginning(Parameters):
         source="assumption: six or seven a day for a hundred days",
     )
     home_again: int = whole(
-        90_000,
+        75_000,
         "people at home who have been to China before and may go again",
         unit="people",
         low=0,
@@ -119,7 +119,7 @@ class Beginning(Parameters):
         source="assumption: the time in which half settle for good",
     )
     known_leavers: int = whole(
-        280_000,
+        240_000,
         "journeys out that are remembered at home, as knowledge of the way",
         unit="people",
         low=0,

@@ -50,8 +50,6 @@ class Table(Protocol):
 Daily = Callable[[Table], Values]
 Whole = Callable[[Table], Values]
 
-DAYS_A_YEAR = 365
-
 SECTOR = "river"
 """The kind of exit that is a sector of the border with a neighbour, be it a river or land."""
 
@@ -136,31 +134,6 @@ def highest(daily: Daily) -> Whole:
 def last(daily: Daily) -> Whole:
     """Take the last day."""
     return lambda data: daily(data)[:, -1]
-
-
-def entered(status: str) -> Daily:
-    """Count those who come to have a status, by whatever step from another."""
-    return less(
-        nationwide("flow", status_to=status),
-        nationwide("flow", status_from=status, status_to=status),
-    )
-
-
-def kept_up(stock: Daily, inflow: Daily) -> Whole:
-    """Give the stock that inflow and outflow would keep up: as large as inflow takes the outflow.
-
-    Both are those of the last year, or of a shorter run; the outflow is taken to grow with the
-    stock. There is no value where nobody leaves.
-    """
-
-    def find(data: Table) -> Values:
-        people, came = (each(data)[:, -DAYS_A_YEAR - 1 :] for each in (stock, inflow))
-        came = came[:, 1:].sum(axis=1)
-        left = came - (people[:, -1] - people[:, 0])
-        none = np.full(left.shape, np.nan)
-        return people.mean(axis=1) * np.divide(came, left, out=none, where=left > 0)
-
-    return find
 
 
 def share(part: Whole, whole: Whole) -> Whole:

@@ -35,22 +35,32 @@ class Stored:
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """Read all that is asked for meanwhile from one opened file: to open it costs the most."""
-        with netcdf(), open_netcdf(self._path) as file:
-            file.set_auto_maskandscale(False)
+        """Read all that is asked for meanwhile from one opened file: to open it costs the most.
+
+        The lock is held while something is read, not in between.
+        """
+        with netcdf():
+            file = open_netcdf(self._path)
             before, self._file = self._file, file
-            try:
-                yield
-            finally:
+        try:
+            yield
+        finally:
+            with netcdf():
                 self._file = before
+                file.close()
 
     def __getitem__(self, name: str) -> Column:
         """Read a variable as it is stored."""
-        if self._file is None:
-            with self.kept_open():
-                return self[name]
         with netcdf():
-            return Column(self._file[name].dimensions, self._file[name][:])
+            if self._file is not None:
+                return _column(self._file, name)
+            with open_netcdf(self._path) as file:
+                return _column(file, name)
+
+
+def _column(file: netCDF4.Dataset, name: str) -> Column:
+    file.set_auto_maskandscale(False)
+    return Column(file[name].dimensions, file[name][:])
 
 
 def open_netcdf(path: Path, mode: Literal["r", "w"] = "r") -> netCDF4.Dataset:

@@ -22,7 +22,7 @@ from sim.geography.geography import load_geography
 from sim.scenario.load import load_scenario
 from sim.simulation.member import run_member
 
-SEED = 2012
+SEED = 73019
 LUCK = 1e-4
 CHINA = slice(0, 27)
 GEOGRAPHY = load_geography()

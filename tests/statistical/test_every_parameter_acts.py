@@ -85,6 +85,7 @@ COMPANY: dict[str, tuple[str, ...]] = {
     "arrest.reward_response": _REWARDED,
     "voluntary_return.stopped_per_km_of_zone": _ZONE,
     "voluntary_return.shot_in_zone": _ZONE,
+    "hiding.turned_out": ("arrest.chance=0.01", "arrest.fined_share=1"),
     "custody.lets_go_after": ("dprk.takes_back=0", "arrest.chance=0.01"),
 }
 """Settings without which a parameter has nothing to act on."""

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from shared_runs import Run, Runs, crossings, is_higher, totals
+from shared_runs import GEOGRAPHY, Run, Runs, crossings, is_higher, totals
+
+from sim.status import Status
 
 pytestmark = pytest.mark.statistical
 
-MEMBERS = 8
+MEMBERS, MANY = 8, 16
+SEASON, COLLAPSE = 150, 60  # days
 
 
 def usual(runs: Runs) -> list[Run]:
     return runs("status-quo", members=MEMBERS)
+
+
+def mean_of(them: list[Run], name: str) -> list[float]:
+    return [float(run[name].mean()) for run in them]
 
 
 def hidden_at_end(them: list[Run]) -> list[float]:
@@ -27,6 +34,77 @@ def test_a_crackdown_lowers_arrivals(runs: Runs):
     strict = runs("crackdown", days=365, members=MEMBERS)
     arrived = (totals(them, "arrivals_south_korea") for them in (usual(runs), strict))
     assert is_higher(*arrived)
+
+
+def test_a_crackdown_raises_the_brokers_price(runs: Runs):
+    """Fewer seek brokers then, and yet they ask half as much again: fewer get through."""
+    strict = runs("crackdown", days=365, members=MEMBERS)
+    prices = (mean_of(them, "brokers_price") for them in (strict, usual(runs)))
+    assert is_higher(*prices, times=1.2)
+
+
+def test_who_pays_brokers_for_no_risk_pays_the_same_in_a_crackdown(runs: Runs):
+    """Without the risk in it the price would fall with demand."""
+    blind = ("networks.price_by_risk=0", "networks.price=4000")
+    strict = runs("crackdown", *blind, days=365, members=MEMBERS)
+    lenient = runs("status-quo", *blind, members=MEMBERS)
+    prices = (mean_of(them, "brokers_price") for them in (strict, lenient))
+    assert not is_higher(*prices, times=1.05)
+
+
+def test_a_campaign_catches_more_on_the_way_on(runs: Runs):
+    """Of those who set out with a network, while as many set out."""
+    harsh = runs("status-quo", "county_governments.campaign=4", members=MANY)
+    lenient = runs("status-quo", members=MANY)
+
+    def share(them: list[Run]) -> list[float]:
+        steps = [run["flow"].sum(axis=0) for run in them]
+        caught = np.array([each[Status.ONWARD, Status.IN_CUSTODY] for each in steps])
+        left = np.array([each[Status.IN_HIDING, Status.ONWARD] for each in steps])
+        shares: list[float] = (1000 * caught / left).tolist()
+        return shares
+
+    assert is_higher(share(harsh), share(lenient))
+
+
+def test_higher_fines_frighten_hosts_so_that_more_are_found(runs: Runs):
+    dear = runs("status-quo", "arrest.highest_fine=200000", members=MANY)
+    arrests = (totals(them, "arrests") for them in (dear, runs("status-quo", members=MANY)))
+    assert is_higher(*arrests)
+
+
+def test_fines_frighten_by_their_sum_alone(runs: Runs):
+    """Where helpers do not reckon with them, they change nothing."""
+    careless = "county_governments.fear_per_yuan=0"
+    few = runs("status-quo", careless, days=SEASON, members=MEMBERS)
+    dear = runs("status-quo", careless, "arrest.highest_fine=200000", days=SEASON, members=MEMBERS)
+    assert totals(dear, "arrests") == totals(few, "arrests")
+
+
+def test_more_secret_police_let_fewer_reach_the_river(runs: Runs):
+    watched = runs("status-quo", "dprk.secret_police=5", members=MANY)
+    across = (crossings(them) for them in (runs("status-quo", members=MANY), watched))
+    assert is_higher(*across)
+
+
+def test_stricter_officials_let_fewer_go_and_return_more(runs: Runs):
+    strict = runs("status-quo", "county_governments.leniency=0.2", members=MANY)
+    lenient = runs("status-quo", members=MANY)
+    assert is_higher(totals(lenient, "releases"), totals(strict, "releases"))
+    assert is_higher(totals(strict, "forced_returns"), totals(lenient, "forced_returns"))
+
+
+def test_interpreters_of_one_city_register_more_there(runs: Runs):
+    """Where people wait in a collapse, and interpreters are what is short."""
+    short = ("county_governments.interpreters=0.02", "beijing.interpreters_sent=0")
+    more = "county_governments.interpreters_there={Tumen: 100}"
+    few = runs("collapse", *short, days=COLLAPSE, members=MEMBERS)
+    many = runs("collapse", *short, more, days=COLLAPSE, members=MEMBERS)
+    tumen = GEOGRAPHY.hosts.name.index("Tumen")
+    registered = (
+        [float(run["registered"][:, tumen].sum()) for run in them] for them in (many, few)
+    )
+    assert is_higher(*registered, times=1.5)
 
 
 def test_an_amnesty_raises_the_hidden_stock(runs: Runs):

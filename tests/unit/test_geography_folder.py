@@ -179,6 +179,7 @@ def test_a_gazetteer_travels_between_processes_and_into_a_run(world, tmp_path):
     assert b"Isen bridge" in sent
     assert b"name,country,is_border" not in sent
     places.write_to(tmp_path / "kept")
+    assert places.is_copied_in(tmp_path / "kept")
     assert read_gazetteer(tmp_path / "kept") == places
     assert not list((tmp_path / "kept").glob(".*"))
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim.processes
 from sim.population.arrays import BY_PLACE, TALLY
 from sim.processes import DAILY_ORDER
+from sim.quantities import measures as m
+from sim.quantities.balances import kept_up
 from sim.quantities.order import in_order
 from sim.recording import variables
 from sim.recording.variables import RECORDED
@@ -74,3 +77,35 @@ def test_everybody_who_can_be_drawn_at_a_place_is_recorded_and_audited_there():
 
 def test_people_across_are_those_whose_time_there_has_no_end_yet():
     assert set(ACROSS) == {status.name.lower() for status in OUTSIDE - set(ENDED)}
+
+
+def table_of_days(stock: list[float], came: list[float]) -> dict[str, m.Column]:
+    """Give a table of one member."""
+    dims = ("member", "day")
+    return {
+        "stock": m.Column(dims, np.array([stock])),
+        "came": m.Column(dims, np.array([came])),
+    }
+
+
+def balance(stock: list[float], came: list[float]) -> float:
+    kept = kept_up(m.nationwide("stock"), m.nationwide("came"))
+    return float(kept(table_of_days(stock, came))[0])
+
+
+def test_a_stock_that_as_many_leave_as_come_to_is_its_own_balance():
+    assert balance([100.0] * 30, [5.0] * 30) == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize("begins", [40.0, 100.0, 300.0])
+def test_the_balance_of_a_stock_is_where_it_drifts_to_wherever_it_begins(begins):
+    """A hundredth leaves a day and one comes: 100 in the end."""
+    stock = [begins]
+    for _ in range(364):
+        stock.append(stock[-1] * 0.99 + 1.0)
+    assert balance(stock, [1.0] * 365) == pytest.approx(100.0, rel=0.02)
+
+
+def test_only_the_last_year_speaks_of_the_balance_and_nobody_who_leaves_of_none():
+    assert balance([7.0] * 100 + [100.0] * 366, [900.0] * 100 + [5.0] * 366) == pytest.approx(100.0)
+    assert np.isnan(balance([1.0, 2.0, 3.0], [1.0, 1.0, 1.0]))

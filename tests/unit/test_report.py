@@ -16,6 +16,7 @@ from sim.report import comparison_json, comparison_table, summarise
 from sim.report.evidence_claims import CITED
 from sim.report.intervals import Spread, date_of, figures, interval, remark, spreads_of, written
 from sim.report.past_exoduses import standings
+from sim.report.run_summary import _balance as balance_line
 from sim.results import Results, load_results
 from sim.results.indicators import indicator, shipped_indicators
 
@@ -69,6 +70,20 @@ def test_a_crisis_stands_beside_past_exoduses_and_answers_whether_many_could_esc
     assert "camps of 1,500" in text
     assert "Beside the documents" not in text
     assert "Documents that do not speak of this run: it speaks of years without a crisis" in text
+
+
+def test_the_balance_of_the_stock_and_the_phase_of_the_gap_are_told_in_lines_of_their_own(
+    runs: list[Results],
+) -> None:
+    line = " ".join(" ".join(balance_line(runs[0], spread(31_000))).split())
+    assert line.startswith("In hiding, the model's own balance: 31,000 (27,900 to 34,100) would be")
+    assert "kept up by the inflow and outflow of the last year; the run goes from" in line
+    assert not [*balance_line(runs[0], nobody())]
+    text = " ".join(summarise(runs[0]).split())
+    assert "Food, mean of the run: " in text
+    assert "[ipc-food-gap]" in text
+    kept = comparison_json([runs[0]])[0]["indicators"]
+    assert {"in_hiding_balance", "food_gap_mean", "brokers_price_mean"} <= set(kept)
 
 
 def crisis(share: float, days: float = 20, peak: float = 0.003) -> dict[str, Spread]:

@@ -259,7 +259,7 @@ class Departure(Parameters):
             set_out(people.arrays, heads, leaves, numbers(world.forming), ways, luck)
 
 
-@lru_cache(maxsize=8)
+@lru_cache
 def _by_cohort(leavers: Streams, kin_factor: float) -> Floats:
     """Give what each cohort adds to the chance of each stream, soldiers in peace nothing."""
     factors = np.where(COHORT_IS_MILITARY, 0.0, by_cohort(leavers))

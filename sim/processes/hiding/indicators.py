@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sim.quantities import measures as m
+from sim.quantities.balances import entered, kept_up
 from sim.quantities.indicators import Indicator
 
 _MARRIED = m.nationwide("in_households")
 _JOINED = m.nationwide("joined_households")
 _OTHERS = m.less(m.nationwide("in_hiding"), _MARRIED)
-_CAME = m.less(m.entered("in_hiding"), _JOINED)
+_CAME = m.less(entered("in_hiding"), _JOINED)
 
 
 def _balance(data: m.Table) -> m.Values:
@@ -16,7 +17,7 @@ def _balance(data: m.Table) -> m.Values:
 
     The two differ so much in how long they stay that each has its own balance.
     """
-    return m.kept_up(_MARRIED, _JOINED)(data) + m.kept_up(_OTHERS, _CAME)(data)
+    return kept_up(_MARRIED, _JOINED)(data) + kept_up(_OTHERS, _CAME)(data)
 
 
 INDICATORS: tuple[Indicator, ...] = (

@@ -28,6 +28,7 @@ class Hiding(Parameters):
         "status",
         "place",
         "stream",
+        "shelter",
         "due",
         "has_kin",
     )

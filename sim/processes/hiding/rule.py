@@ -80,7 +80,8 @@ def _share_without_husband(arrays: PeopleArrays, hosts: int) -> float:
     hidden = 0
     for host in range(hosts):
         hidden += arrays.stock[Status.IN_HIDING, arrays.layout[0].host + host]
-    return max(1.0 - arrays.layout[0].wives / max(hidden, 1), 0.0)
+    share: float = max(1.0 - arrays.layout[0].wives / max(hidden, 1), 0.0)
+    return share
 
 
 @compiled

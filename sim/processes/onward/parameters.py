@@ -91,7 +91,7 @@ class Onward(Parameters):
         source="assumption: they have a household to go back to",
     )
     settled_factor: float = number(
-        0.1,
+        0.06,
         "what is left of that share among those who settled",
         unit="factor",
         low=0.0,

@@ -38,6 +38,9 @@ class VoluntaryReturn(Parameters):
         "went_south",
     )
     writes: ClassVar[tuple[str, ...]] = (
+        "members",
+        "people",
+        "status",
         "goal",
         "intent",
         "stream",
