@@ -25,7 +25,7 @@ def main() -> None:
     signals.install(end_all)
     if _is_run():
         signals.keep(_KEPT)
-        if "--help" not in sys.argv:
+        if not any(each.startswith(("--help", "--scheduler")) for each in sys.argv):
             call_early("sim.simulation.member")  # no other command needs workers
     from sim.cli.main import (  # noqa: PLC0415 - while the worker loads the model
         main as command_line,
