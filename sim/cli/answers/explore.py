@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from sim.interface.exploration.reading import Plan
 
 EXAMPLE = """\b
-Example, a file stances.yaml:
-  why: Which stance holds up, whatever is true?
+Example, a file policies.yaml:
+  why: Which policy holds up, whatever is true?
   scenario: collapse
   members: 200
   policies:
     as it is: {}
-    shelter at once: {beijing.stance: shelter}
+    more patrols: {patrols.force: 60000}
     large camps: {camps: {capacity: 15000}}
   outcomes:
     unsheltered_person_days: {at most: 1,000,000}
     deaths: less
-  tumen explore stances.yaml --picture stances.png"""
+  tumen explore policies.yaml --picture policies.png"""
 _Path = click.Path(path_type=Path)
 
 

@@ -106,12 +106,14 @@ def design(  # noqa: PLR0913 - names of options
         "names": [*axes, DUMMY],
         "bounds": [[0.0, 1.0]] * (len(axes) + 1),
     }
-    points = _points(kind, problem, size or SIZES[kind], seed)
-    if len(points) > MOST_MEMBERS:
+    chosen = size or SIZES[kind]
+    runs = chosen * (len(axes) + (2 if kind == "morris" else 3))
+    if runs > MOST_MEMBERS:
         raise RunError(
-            f"the design has {len(points):,} runs, and at most {MOST_MEMBERS:,} are made; give a "
+            f"the design has {runs:,} runs, and at most {MOST_MEMBERS:,} are made; give a "
             "smaller --size, or name some parameters by --vary"
         )
+    points = _points(kind, problem, chosen, seed)
     plan = [_point(scenario, axes, row, seed) for row in points]
     folder = PassingFolder()
     runner = Runner(
