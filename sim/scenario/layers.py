@@ -15,11 +15,11 @@ from sim.scenario.language.beliefs import UNCERTAINTY, Belief, read_beliefs
 from sim.scenario.language.dates import read_date
 from sim.scenario.language.declared import HEAD, Declared
 from sim.scenario.language.disguised import undisguised
-from sim.scenario.language.fighting import read_fighting
 from sim.scenario.language.mistakes import Findings, Place, did_you_mean, nearest, one_line
 from sim.scenario.language.moments import Event, Story, read_events
 from sim.scenario.language.numbers import number_in
-from sim.scenario.language.place_changes import (
+from sim.scenario.language.tables.fighting import read_fighting
+from sim.scenario.language.tables.place_changes import (
     CAMPS,
     OPENS,
     SITES,

@@ -18,7 +18,7 @@ from sim.params.priors import LAWS, Law
 from sim.scenario.language.beliefs import DRAWABLE, FIXED, UNCERTAINTY
 from sim.scenario.language.declared import MOST_DAYS, Declared, names_of
 from sim.scenario.language.moments import START
-from sim.scenario.language.place_changes import CAMPS, OPENS, SITES
+from sim.scenario.language.tables.place_changes import CAMPS, OPENS, SITES
 
 FILE_NAME = "scenario.schema.json"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
