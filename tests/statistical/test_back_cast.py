@@ -72,8 +72,8 @@ def test_first_mostly_men_arrive_and_in_the_end_mostly_women(back_cast):
         chosen = by_sex[(years >= since) & (years <= until)].sum(axis=0)
         return float(chosen[0] / chosen.sum())
 
-    assert women(1996, 1998) < 0.4
-    assert 0.35 < women(1999, 2002) < 0.65
+    assert women(1996, 1998) < 0.3
+    assert 0.4 < women(1999, 2002) < 0.6
     assert 0.67 < women(2008, 2011) < 0.83
 
 
@@ -128,9 +128,14 @@ def test_the_famine_kills_as_many_at_home_as_the_studies_say(runs: Runs):
     assert deaths[:3].sum() > 0.5 * total
 
 
-def test_the_status_quo_carries_the_last_year_on(runs: Runs, back_cast):
-    """Stock, returns and arrivals of 2012 agree with the end of the back-cast within 15 %."""
-    usual = runs("status-quo", members=4)
+def test_the_status_quo_carries_the_last_year_on(runs: Runs):
+    """Stock, returns and arrivals of 2012 agree with the end of the back-cast within 15 %.
+
+    With harvests as they were reported, which the status quo goes on from: what they may have been
+    moves the end of the back-cast by as much, and the status quo knows one beginning alone.
+    """
+    usual = runs("status-quo", "food.harvest_spread=0", members=4)
+    reported = runs("back-cast", "food.harvest_spread=0", members=2)
     last = slice(day_of(2011, 3), day_of(2012, 3))
 
     def means(them: list[Run], days: slice) -> np.ndarray:
@@ -146,7 +151,7 @@ def test_the_status_quo_carries_the_last_year_on(runs: Runs, back_cast):
             axis=0,
         )
 
-    assert means(usual, slice(0, 365)) == pytest.approx(means(back_cast, last), rel=0.15)
+    assert means(usual, slice(0, 365)) == pytest.approx(means(reported, last), rel=0.15)
 
 
 def test_ten_years_under_constant_drivers_keep_their_state(runs: Runs):

@@ -22,7 +22,7 @@ class Trade(Parameters):
         "river would have gone within a year, famine-thousands-cross",
     )
     hunger_response: float = number(
-        1.2,
+        1.12,
         "power with which the chance grows with the food gap",
         unit="exponent",
         low=0.0,

@@ -66,7 +66,7 @@ class Onward(Parameters):
         source="assumption: a month or two until somebody is found who can be trusted",
     )
     wish_a_year: float = number(
-        0.85,
+        0.97,
         "share of newcomers in hiding who are won for the South in a year, where everybody knows "
         "somebody who made it",
         unit="1/year",
@@ -75,7 +75,7 @@ class Onward(Parameters):
         source="assumption: most who stay for years do not go on, hidden-activity-procuring-food",
     )
     word_half: float = number(
-        10_000.0,
+        14_000.0,
         "people in the South at which word of them has half its full effect",
         unit="people",
         low=10.0,
