@@ -135,7 +135,7 @@ class Beginning(Parameters):
         source="cumulative-23000-since-1953",
     )
     calling: int = whole(
-        6_400,
+        6_200,
         "those of them who still bring their kin",
         unit="people",
         low=0,
@@ -143,7 +143,7 @@ class Beginning(Parameters):
         source="assumption: as the back-cast ends, two to three years of arrivals",
     )
     brokers_room: float = number(
-        7.7,
+        7.0,
         "people whom brokers can take a day on the first morning; demand moves it from then on",
         unit="people/day",
         low=0.01,

@@ -1,7 +1,10 @@
 """What members draw of the uncertain parameters: the same in all scenarios that are compared.
 
 Draws are points of a scrambled Sobol sequence, with an axis for each parameter, or group of
-parameters that move together, whether a scenario leaves it uncertain or not. So a scenario that
+parameters that move together, whether a scenario leaves it uncertain or not. Over hundreds of axes
+some pairs of the sequence run side by side for thousands of points, and what does nothing would
+look like what drives: along each axis the points are therefore shuffled, within the blocks that
+double the sequence. Each axis alone stays as even as before. So a scenario that
 fixes one draws all others as it would without that, and differences between two scenarios, member
 by member, are of what was decided: draws and luck are the same. The sequence only grows: a member
 has the same draw however many there are. Every fifth member has the draw of the one before it and
@@ -51,7 +54,7 @@ class Sample:
     def digest(self) -> str:
         """Name what is believed of all scenarios of the run, and how it is drawn."""
         parts = [digest_of(each.priors) for each in self._scenarios]
-        text = "\n".join([f"sobol {[*map(draw_of, range(6))]}", *parts])
+        text = "\n".join([f"sobol, shuffled {[*map(draw_of, range(6))]}", *parts])
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     @property
@@ -124,8 +127,18 @@ def _quantiles(seed: int, draws: Sequence[int], axes: int) -> dict[int, NDArray[
 
     rng = np.random.default_rng(np.random.SeedSequence([seed, _SOBOL]))
     sequence = qmc.Sobol(axes, scramble=True, rng=rng)
-    points = sequence.random_base2(max(draws).bit_length())
+    doublings = max(draws).bit_length()
+    points = sequence.random_base2(doublings)
+    for axis in range(axes):
+        points[:, axis] = points[_shuffled(seed, axis, doublings), axis]
     return {draw: points[draw] for draw in set(draws)}
+
+
+def _shuffled(seed: int, axis: int, doublings: int) -> NDArray[np.intp]:
+    """Give an order of the points for one axis; more doublings leave that of the first as it is."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, _SOBOL, axis]))
+    blocks = (rng.permutation(1 << n) + (1 << n) for n in range(doublings))
+    return np.concatenate([np.zeros(1, np.intp), *blocks])
 
 
 def _values(

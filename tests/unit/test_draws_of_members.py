@@ -98,6 +98,16 @@ def test_draws_fill_their_priors_more_evenly_than_chance_would():
     assert (draws.of("structure.network") == linear).sum() == pytest.approx(64, abs=4)
 
 
+def test_no_two_axes_run_side_by_side():
+    """What does nothing would look like what drives. Luck 1e-4: six standard errors, 28,680 pairs."""
+    points = _quantiles(3, range(160), 240)
+    ranks = np.array([points[draw] for draw in range(160)]).argsort(axis=0).argsort(axis=0)
+    for seen in (ranks, np.cos(2 * np.pi * ranks / 160)):
+        correlations = np.corrcoef(seen, rowvar=False)
+        np.fill_diagonal(correlations, 0)
+        assert np.abs(correlations).max() < 6 / np.sqrt(160)
+
+
 def test_groups_move_together():
     draws = sample().draws(range(50))
     one, other = draws.of("crossing.meets_guards"), draws.of("crossing.meets_patrols")
