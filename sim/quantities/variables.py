@@ -116,6 +116,15 @@ def people_a_day(
     return Variable(name, ("day", by), "people a day", meaning, taken, made)
 
 
+NET = "people a day, net"
+"""The unit of what may fall as well as rise on a day."""
+
+
+def change(name: str, by: str, meaning: str, *taken: Taken) -> Variable:
+    """Declare by how many people something has changed during the day; it may be negative."""
+    return Variable(name, ("day", by), NET, meaning, taken)
+
+
 def total(
     name: str,
     meaning: str,

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from sim.geography.words import words_of
 from sim.quantities.measures import Column
+from sim.quantities.variables import NET
 from sim.recording.variables import MEMBERS_WITH_ACTORS, RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
 from sim.results.indicators import indicators_of
@@ -40,6 +41,9 @@ _PARTS: dict[Status, tuple[str, ...]] = {
     if (parts := tuple({v.taken: v.name for v in RECORDED if v.counts_status == status}.values()))
 }
 """Stocks by place that together are all who have a status."""
+
+_MAY_FALL = frozenset(variable.name for variable in RECORDED if variable.unit == NET)
+"""What is a change on the day, so that it may be negative."""
 
 Columns = Mapping[str, Column]
 
@@ -160,7 +164,11 @@ def _imbalances(block: Block) -> Iterator[str]:
     values = {name: block.columns[name].values for name in COUNTED}
     stock, flow = (values[name].astype(np.int64) for name in ("stock", "flow"))
     morning = np.concatenate([values["stock_at_start"][:, None], stock[:, :-1]], axis=1)
-    counts = [_is_count(values[name]) for name, dims in COUNTED.items() if "day" in dims]
+    counts = [
+        _is_count(values[name])
+        for name, dims in COUNTED.items()
+        if "day" in dims and name not in _MAY_FALL
+    ]
     everybody = values["stock_at_start"].sum(axis=1, dtype=np.int64)[:, None]
     moved = flow.sum(axis=2) - flow.sum(axis=3)
     overfull = values["in_camp"] > values["camp_places"]

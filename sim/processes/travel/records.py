@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, people, people_a_day, stock, tally, total
+from sim.quantities.variables import Variable, change, people, stock, tally, total
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -12,7 +12,7 @@ RECORDS: tuple[Variable, ...] = (
         "internally displaced, by the county they are in",
         stock(Status.INTERNALLY_DISPLACED, "county"),
     ),
-    people_a_day(
+    change(
         "held",
         "hold",
         "who fled and wished to get out, by what holds them: change on the day",
