@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.quantities.variables import Variable, people, stock, tally, total
+from sim.quantities.variables import NET, Variable, people, stock, tally, total
 from sim.status import Status
 
 RECORDS: tuple[Variable, ...] = (
@@ -20,8 +20,10 @@ RECORDS: tuple[Variable, ...] = (
     ),
     total(
         "joined_households",
-        "in hiding across the border who came to live with a husband there",
+        "in hiding across the border who came to live with a husband there, less those who leave "
+        "one for another",
         tally("joined_households"),
+        unit=NET,
     ),
     total(
         "children_born",
