@@ -105,7 +105,8 @@ def _is_crisis(run: Results, past: Sequence[Standing]) -> bool:
 
 def _table(kinds: Sequence[Indicator], spreads: Mapping[str, Spread], start: str) -> Iterator[str]:
     rows = [("", "median", "90 % interval", "")]
-    for indicator in kinds:
+    told = [each for each in kinds if not spreads[each.name].is_empty]
+    for indicator in told:
         spread = spreads[indicator.name]
         rows.append(
             (
@@ -119,6 +120,9 @@ def _table(kinds: Sequence[Indicator], spreads: Mapping[str, Spread], start: str
     for label, median, range_, unit in rows:
         line = f"{label:<{widths[0]}}  {median:>{widths[1]}}  {range_:>{widths[2]}}  {unit}"
         yield line.rstrip()
+    if len(told) < len(kinds):
+        left_out = counted(len(kinds) - len(told), "indicator")
+        yield f"Of {left_out} there is nothing to tell: days and shares of what never happened."
 
 
 def _last_column(spread: Spread, indicator: Indicator, start: str) -> str:
