@@ -150,7 +150,7 @@ ABOUT: dict[Status, About] = {
         is_outside=True,
     ),
     _S.WITH_FAMILIES: About(
-        "registered across the border and taken in by a family there",
+        "sheltered across the border by a family that took them in",
         (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
         is_outside=True,
         is_sheltered=True,

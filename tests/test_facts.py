@@ -106,12 +106,13 @@ STATED = {
             "Chinese counties and cities (*hosts*)"
         ),
         (
-            f"{in_words(CAMPS)} camp sites; {in_words(len(Penalty))} classes of detention; "
+            f"{in_words(CAMPS)} named camp sites; {in_words(len(Penalty))} classes of detention; "
             f"{in_words(len(NETWORKS) - 1)} networks and the diplomatic missions"
         ),
         (
             f"a command for each of the {SECTORS} sectors, Beijing, the Chinese border force, a "
-            f"government for each of the {HOSTS} hosts, {in_words(CAMPS)} camps, brokers and relief"
+            f"government for each of the {HOSTS} hosts and its reception, {in_words(CAMPS)} camps, "
+            "transport, brokers and relief"
         ),
         (
             f"{ {1: 'each day'}[FEW] } while there are few parties, { {7: 'each week'}[MANY] } "

@@ -106,11 +106,17 @@ class Reception(Actor):
 class Transport(Actor):
     """Those who serve all counties: buses inland, and the army where it holds a zone."""
 
+    LOGGED = ("seats",)
+
+    def __init__(self, model: mesa.Model, name: str) -> None:
+        super().__init__(model, name)
+        self.seats = 0.0
+
     def decide(self) -> None:
         """Write how many can be carried, how fast sites take in, and the places of the zone."""
         stage, policy = self.stage, self.stage.policies.shelter
         places, ordered = stage.places, stage.places.camps_are_ordered
-        places.seats = policy.buses * policy.people_a_bus if ordered else 0.0
+        self.seats = places.seats = policy.buses * policy.people_a_bus if ordered else 0.0
         places.camp_intake = stage.policies.camps.intake
         holds = stage.structure.shelter == ZONE and ordered
         stands = min(places.days_ordered / policy.zone_days, 1.0) * holds

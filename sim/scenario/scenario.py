@@ -73,15 +73,15 @@ class Scenario:
     days: int
     path: Path
     lineage: tuple[str, ...]
-    phases: tuple[Phase, ...]
+    phases: tuple[Phase, ...] = field(repr=False)
     given: Mapping[str, Timeline]
     head: Mapping[str, Origin]
-    declared: Declared
-    places: Gazetteer
+    declared: Declared = field(repr=False)
+    places: Gazetteer = field(repr=False)
     warnings: tuple[Mistake, ...] = field(default=())
     happenings: tuple[Happening, ...] = field(default=())
     kind: str = ORDINARY
-    beliefs: Mapping[str, Belief] = field(default_factory=dict)
+    beliefs: Mapping[str, Belief] = field(default_factory=dict, repr=False)
     made_of: MadeOf | None = field(default=None, repr=False, compare=False)
 
     def vary(

@@ -123,7 +123,8 @@ def test_a_run_comes_out_the_same_from_its_own_folder_alone(
     assert "files are the same to the byte" in result.stdout
     assert "different" not in result.stdout
     assert contents(alone) == before
-    assert call("verify", tmp_path / "again" / name).exit_code == 0
+    checked = call("verify", tmp_path / "again" / name)
+    assert checked.exit_code == 0, checked.output
 
 
 def test_a_rerun_names_the_files_the_numbers_and_the_versions_that_differ(copied: Path) -> None:

@@ -95,7 +95,10 @@ def test_check_takes_a_folder(here):
             "column 16: a no-break space (U",
         ),
         (("run", "sound.yaml", "--save-on", "2012\u201105-01"), "column 5: a non-breaking hyphen"),
-        (("run", "sound.yaml", "--members", "\u200b8"), "'\\u200b8' is not a valid integer"),
+        (
+            ("run", "sound.yaml", "--members", "\u200b8"),
+            "'\\u200b8' is neither a number of members",
+        ),
         (("compare", "runs/\xa0x"), "runs/\\xa0x: there is no such run folder"),
         (("map", "runs/\u202ex", "--day", "3"), "runs/\\u202ex: there is no such run folder"),
         (("ch\u200beck",), "No such command 'ch\\u200beck'"),

@@ -239,8 +239,8 @@ def test_wrong_draws_are_told_with_their_numbers():
 
 def test_draws_that_contradict_themselves_are_told_before_anything_is_run():
     with pytest.raises(sim.ScenarioError) as error:
-        COLLAPSE.draws({"camps.capacity": [0, 5, 0]})
+        COLLAPSE.vary({"structure.shelter": "camps"}).draws({"camps.capacity": [0, 5, 0]})
     first, second = str(error.value).splitlines()
     assert first.startswith("draw 0: ")
     assert second.startswith("draw 2: ")
-    assert "sheltering needs camps with places" in first
+    assert "sheltering in camps alone needs camps with places" in first

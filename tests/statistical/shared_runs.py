@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,29 @@ Run = Mapping[str, NDArray[np.int64]]
 Runs = Callable[..., list[Run]]
 
 
+class Recalled(Run):
+    """The record of a run, of which each variable is read when it is asked for.
+
+    Years of a crisis in many members would not fit into memory side by side.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __getitem__(self, name: str) -> NDArray[np.int64]:
+        with np.load(self._path) as saved:
+            read: NDArray[np.int64] = saved[name]
+            return read
+
+    def __iter__(self) -> Iterator[str]:
+        with np.load(self._path) as saved:
+            return iter(saved.files)
+
+    def __len__(self) -> int:
+        with np.load(self._path) as saved:
+            return len(saved.files)
+
+
 def run_or_recall(
     folder: Path, first: int, name: str, sets: Sequence[str], days: int | None, members: int
 ) -> list[Run]:
@@ -47,8 +70,7 @@ def run_or_recall(
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not path.exists():
                 np.savez(path, **run_member(scenario, SEED, member).variables)
-        with np.load(path) as saved:
-            recalled[member] = dict(saved)
+        recalled[member] = Recalled(path)
     return [recalled[member] for member in range(members)]
 
 

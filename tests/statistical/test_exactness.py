@@ -22,7 +22,7 @@ from sim.population import rosters
 from sim.population.cohorts import COHORT_CLASS, N_CLASSES, N_COHORTS
 from sim.population.party_row import Shelter
 from sim.processes import Arrest
-from sim.processes.crossing.attempt import _line_up
+from sim.processes.crossing.attempt import Today, _line_up
 from sim.processes.departure.setting_out import draw_heads
 from sim.scenario.load import load_scenario
 from sim.status import Status
@@ -139,7 +139,8 @@ def heads_of_many_days(
     arrays = small_world().people.arrays._replace(residents=residents)
     stream = RandomStreams(9, 1).open("heads", 0)
     heads = np.zeros((ROUNDS, *residents.shape), dtype=np.int64)
-    drawn = [draw_heads(arrays, by_county, by_cohort, today, stream) for today in heads]
+    chances = (by_county, by_cohort, np.ones(len(by_county)))
+    drawn = [draw_heads(arrays, chances, today, stream) for today in heads]
     assert (heads.sum(axis=(1, 2)) == drawn).all()
     return heads
 
@@ -191,7 +192,8 @@ def test_members_do_not_share_their_luck():
     for member in range(200):
         stream = RandomStreams(5, member).open("departure", 0)
         today = np.zeros((1, 1), dtype=np.int64)
-        heads.append(draw_heads(arrays, np.array([2e-5]), np.ones(1), today, stream))
+        chances = (np.array([2e-5]), np.ones(1), np.ones(1))
+        heads.append(draw_heads(arrays, chances, today, stream))
     ratio = np.var(heads, ddof=1) / (2_000_000 * 2e-5 * (1 - 2e-5)) * 199
     assert stats.chi2.cdf(ratio, 199) > RARE / 2
     assert stats.chi2.sf(ratio, 199) > RARE / 2
@@ -322,9 +324,10 @@ def drawn_by_the_model(chance: float, room: float) -> Callable[[], np.ndarray]:
     for size in SIZES.tolist():
         world.put(Status.AT_BORDER, place, 1, family=members(women=size))
     arrays, stream = world.people.arrays, RandomStreams(8, 0).open(f"line {chance} {room}", 0)
+    today = Today(chance, room, 0.0, 0.0)
 
     def draw() -> np.ndarray:
-        return arrays.found[: _line_up(arrays, place, chance, room, stream)].astype(np.int64)
+        return arrays.found[: _line_up(arrays, place, today, stream)].astype(np.int64)
 
     return draw
 

@@ -156,7 +156,8 @@ MEMBERS = 2
 
 @pytest.mark.parametrize("crisis", ["collapse", "war"])
 def test_all_five_camps_of_1500_overflow(runs: Runs, crisis):
-    for run in runs(crisis, members=MEMBERS):
+    """As the documents fear, who know of no other roof."""
+    for run in runs(crisis, "structure.shelter=camps", members=MEMBERS):
         assert run["camp_places"].max(axis=0).tolist() == [1500] * 5
         is_full = run["in_camp"] > 1500 - 16  # no party that waits is larger than sixteen
         waits = run["at_reception"].sum(axis=1) > 1500

@@ -112,6 +112,9 @@ def test_statuses_have_the_properties_that_their_meaning_says():
     assert not ROSTERED & {status for status in Status if not ABOUT[status].may_become}
 
 
+_KNOWN = "(Status.AT_RECEPTION, Status.WITH_FAMILIES, Status.IN_CENTRE, Status.IN_CAMP)"
+
+
 def _lists_of_statuses(path: Path) -> list[str]:
     """Give the lists, sets and tuples of two and more statuses that stand in a module.
 
@@ -141,5 +144,8 @@ def test_nobody_lists_statuses_by_hand_for_what_they_have_in_common():
     only_these = {
         "(Status.IN_HIDING, Status.AT_RECEPTION)",  # who is at a host, in this order
         "(Status.AT_HOME, Status.INTERNALLY_DISPLACED)",  # who lives on the food of a county
+        "(Status.AT_BORDER, Status.IN_ZONE)",  # who waits on the near bank
+        _KNOWN,  # in the order in which they are asked to leave
+        _KNOWN.replace("(", "(Status.IN_HIDING, "),  # who may go home, in this order
     }
     assert {each for _, each in found} <= only_these, found

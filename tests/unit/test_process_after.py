@@ -220,7 +220,7 @@ def test_refugees_and_displaced_go_home_only_to_peace(danger, goes):
     ]
     world.places.camp_places[:] = 1500
     world.start_counting()
-    VoluntaryReturn(refugees_return=1.0, displaced_return=1.0).step(world)
+    VoluntaryReturn(refugees_return=1.0, displaced_return=1.0, fears_return=0.0).step(world)
     world.check()
     for ids in groups:
         assert world.share(ids, Status.EN_ROUTE) == float(goes)
@@ -234,7 +234,7 @@ def test_trust_in_peace_grows_with_order_and_food():
     for control, gap in ((0.2, 0.15), (0.4, 0.15), (0.9, 0.35), (0.9, 0.15)):
         world = small_world(control=control, food_gap=gap)
         ids = hidden(world, 2000, home=HOME, fled=True)
-        VoluntaryReturn(refugees_return=1.0).step(world)
+        VoluntaryReturn(refugees_return=1.0, fears_return=0.0).step(world)
         shares.append(world.share(ids, Status.EN_ROUTE))
     assert shares == pytest.approx([0.0, 0.5, 0.6, 1.0], abs=0.07)
 
@@ -242,7 +242,7 @@ def test_trust_in_peace_grows_with_order_and_food():
 def test_who_left_for_want_does_not_go_home_because_there_is_peace():
     world = small_world(**PEACE)
     ids = hidden(world, 300, fled=False)
-    VoluntaryReturn(refugees_return=1.0).step(world)
+    VoluntaryReturn(refugees_return=1.0, fears_return=0.0).step(world)
     assert world.share(ids, Status.IN_HIDING) == 1.0
 
 
@@ -252,6 +252,6 @@ def test_home_must_be_safe_not_the_place_of_refuge():
     world = small_world(**{**PEACE, "conflict": conflict})
     unsafe = hidden(world, 300, home=HOME, fled=True)
     safe = hidden(world, 300, home=9, fled=True)
-    VoluntaryReturn(refugees_return=1.0).step(world)
+    VoluntaryReturn(refugees_return=1.0, fears_return=0.0).step(world)
     assert world.share(unsafe, Status.IN_HIDING) == 1.0
     assert world.share(safe, Status.EN_ROUTE) == 1.0

@@ -152,7 +152,7 @@ def test_a_name_that_finds_no_file_is_a_mistake_too(name, message):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.yaml"
     path.write_bytes(b"why: " + b"a" * 2_000_000)
-    with pytest.raises(ScenarioError, match=r"large\.yaml:1:1: is larger than 100,000 bytes"):
+    with pytest.raises(ScenarioError, match=r"large\.yaml:1:1: is larger than 400,000 bytes"):
         load_scenario(str(path), settings=Settings)
 
 

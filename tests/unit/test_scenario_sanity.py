@@ -25,7 +25,7 @@ def load(folder: Path, text: str):
         (
             "beginning: {marriage_share: 0.8, trade_share: 0.2}\n",
             "odd.yaml:4:29: beginning.marriage_share: ",
-            "beginning.trade_share is 0.2, beginning.stayed_share is 0.105",
+            "beginning.trade_share is 0.2, beginning.stayed_share is 0.115",
         ),
         (
             "voluntary_return:\n  safe_control: {2011-01-01: 0.6, 2011-01-09: 0.1}\n",

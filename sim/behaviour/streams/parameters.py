@@ -79,7 +79,7 @@ class Marriage(Parameters):
     """
 
     chance: float = number(
-        1.45e-5,
+        1.55e-5,
         "daily chance that a woman without kin in China leaves for a marriage there, where the "
         "border is within a day's ride, the way is known and the food gap is the usual one",
         unit="1/day",

@@ -27,12 +27,12 @@ class Arrest(Parameters):
     writes: ClassVar[tuple[str, ...]] = ()
 
     chance: float = number(
-        0.00015,
+        0.00017,
         "daily chance of arrest of a settled party that lives with hosts",
         unit="1/day",
         low=0.0,
         high=0.1,
-        source="assumption: one in twenty a year of those who have settled with hosts",
+        source="assumption: one in sixteen a year of those who have settled with hosts",
     )
     kin_factor: float = number(
         0.6,

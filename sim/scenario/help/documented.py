@@ -47,13 +47,6 @@ DOCUMENTED: tuple[Documented, ...] = (
         "camp-capacity-1500-each",
     ),
     Documented(
-        "networks.price",
-        1_700,
-        17_000,
-        "prices of single stages and of the whole way run from 1,700 to 17,000 dollars",
-        "route-prices",
-    ),
-    Documented(
         "crossing.bribe_price",
         None,
         1_600,

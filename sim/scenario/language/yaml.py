@@ -28,8 +28,8 @@ from sim.scenario.language.grammar import UNREADABLE, events_of, in_plain_words
 from sim.scenario.language.mistakes import Findings, Place, one_line
 from sim.scenario.language.source import Source, decoded, source_of
 
-LARGEST_FILE = 100_000
-"""Bytes; the parser takes about half a second for as many, and no scenario needs a tenth."""
+LARGEST_FILE = 400_000
+"""Bytes; the parser takes some two seconds for as many. A resolved scenario has about 100,000."""
 DEEPEST = 20
 
 
