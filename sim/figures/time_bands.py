@@ -177,17 +177,21 @@ def _draw_ceilings(axes: Axes, name: str, drawn: Sequence[Drawn], *, on_dates: b
         shown = np.where(places > 0, places, np.nan)
         axes.plot(x, shown, color=pen.colour, linewidth=0.9, drawstyle="steps-post")
         colours.setdefault(float(places.max()), []).append(pen.ink)
-    for most, drawn_in in colours.items():
+    below = 0.0
+    for number, (most, drawn_in) in enumerate(sorted(colours.items(), reverse=True)):
+        is_first = number == 0
         axes.annotate(
             f"places open: {style.people(most)}",
             (1, most),
-            (-3, 2),
+            (-3, 2 if is_first else -2 - below),
             xycoords=("axes fraction", "data"),
             textcoords="offset points",
             fontsize=style.SMALL,
             color=drawn_in[0] if len(drawn_in) == 1 else style.INK,
             ha="right",
+            va="bottom" if is_first else "top",
         )
+        below = 0.0 if is_first else below + 1.2 * style.SMALL
     return list(colours)
 
 
