@@ -122,8 +122,9 @@ def test_a_run_of_the_command_line_can_be_opened(by_command: Path, run: sim.Run)
 def test_tables_say_what_the_command_line_prints(by_command: Path, run: sim.Run):
     both = sim.compare(run, sim.run(war(), members=2, seed=1, workers=1))
     printed = command("compare", by_command / "quiet", by_command / "war")
-    assert both.table() == printed
-    assert repr(both.table()) == printed
+    assert printed.startswith(both.table())
+    assert repr(both.table()) == both.table()
+    assert "war less quiet" in printed.removeprefix(both.table())
     assert both.notes == ()
 
 
@@ -280,7 +281,10 @@ def test_progress_is_told_to_who_asks():
         ({"seed": -1}, "seed -1: allowed are whole numbers from 0"),
         ({"workers": 0}, "workers 0: allowed"),
         ({"draws": [1, 2]}, "draws are made by"),
-        ({"draws": {"camps.ready": [["Tumen city"]]}}, "holds draws of numbers and words alone"),
+        (
+            {"draws": {"camps.ready": [["Aldport Meadow"]]}},
+            "holds draws of numbers and words alone",
+        ),
         ({"draws": {"camps.capacity": [1] * 6000}, "members": 2}, "allowed are 1 to 4,999"),
     ],
 )
