@@ -53,6 +53,7 @@ class Reception(Actor):
         families += policy.families_of_others * (self._residents - self._kin)
         days = places.days_ordered
         centres = policy.centres * self._residents * min(days / policy.centres_days, 1.0)
+        centres *= days < policy.centres_until
         beside_sites = stage.structure.shelter != CAMPS_ONLY
         places.family_room[host] = families * self._grown(policy.families_days) * beside_sites
         places.centre_places[host] = centres * beside_sites
