@@ -145,3 +145,13 @@ def test_where_beijing_returns_all_nobody_is_sheltered_and_many_are_handed_back(
     assert is_higher(totals(returned, "forced_returns"), totals(collapse(runs), "forced_returns"))
     for roof in ("with_families", "in_centres", "in_camp", "in_added_camps"):
         assert not any(totals(returned, roof))
+
+
+def test_some_move_from_families_into_camps_and_schools_are_given_back(runs: Runs):
+    stay = collapse(runs, "reception.asks_to_move=0")
+    assert is_higher(totals(stay, "with_families"), totals(collapse(runs), "with_families"))
+    back = collapse(runs, "shelter.centres_until=50")
+    in_schools = (totals(them, "in_centres", since=90) for them in (collapse(runs), back))
+    assert is_higher(*in_schools)
+    moved = [run["flow"][:, Status.IN_CENTRE, Status.IN_CAMP].sum() for run in back]
+    assert min(moved) > 0

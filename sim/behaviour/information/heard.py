@@ -23,7 +23,7 @@ HEARD_IN_COUNTY = np.dtype(
         ("residents", np.float64),  # people, at the start
         ("on_road", np.float64),  # people for whom the roads there have had no room yet
         ("inside", np.float64),  # people who have found refuge there
-        ("weighed", np.float64),  # share of the ways out in all that they weighed, 0 to 1
+        ("weighed", np.float64),  # worth of the open gates and bridges that they knew of
         ("province", np.int64),
     ]
 )

@@ -1,8 +1,7 @@
 """Anew: those who fled weigh the ways out once more, at an exit or where they found refuge.
 
-Who waits at an exit may turn to another, inland or home. Who went inland did so while the ways out
-were worth so much; when they come to be worth more, because a gate opens, guards are gone or a
-queue is over, as many of them set out as would not have gone inland then.
+Who waits at an exit may turn to another, inland or home. Who went inland did so while certain gates
+and bridges stood open; when others open later, as many set out as would not have gone inland then.
 """
 
 from __future__ import annotations
@@ -46,11 +45,11 @@ def choose_anew(
 def hear_of_ways(
     arrays: PeopleArrays, heard: Records, rules: Records, ways: Ways, stream: Stream
 ) -> None:
-    """Let some of those who found refuge inside set out as ways out come to be worth more.
+    """Let some of those who found refuge inside set out when gates or bridges open later.
 
     Args:
         arrays: everybody.
-        heard: what was heard in each county, and what its refugees have weighed already.
+        heard: what was heard in each county, and which openings its refugees have weighed.
         rules: the numbers of `Destination`.
         ways: what each way out is worth today.
         stream: the random stream.
@@ -77,19 +76,19 @@ def _part_that_goes(
     """Give which part of a county's refugees set out today, and note what they have weighed.
 
     Each goes at some worth of the ways out. Those who came had none at the worth of their day; of
-    those who would have gone at today's, a part hears of it a day.
+    those who would have gone with what has opened since, a part hears of it a day.
     """
-    last, outside = ways.danger.size - 1, 0.0
+    last, opened, always = ways.danger.size - 1, 0.0, 0.0
     for way in range(last):
-        outside += ways.near[county, way] * ways.danger[way]
-    out = outside / (outside + ways.near[county, last] * ways.danger[last])
+        opened += ways.near[county, way] * ways.opened[way]
+        always += ways.near[county, way] * (ways.danger[way] - ways.opened[way])
     if inside > here.inside:
-        came = (inside - here.inside) / inside
-        here.weighed += came * (out - here.weighed)
-    if inside == 0 or out <= here.weighed:
+        here.weighed += (inside - here.inside) / inside * (opened - here.weighed)
+    rise = chooses_anew * (opened - here.weighed)
+    if inside == 0 or rise <= 0.0:
         return 0.0
-    rise = chooses_anew * (out - here.weighed)
-    goes: float = rise / (1.0 - here.weighed)
+    stay = ways.near[county, last] * ways.danger[last]
+    goes: float = rise / (always + here.weighed + rise + stay)
     here.weighed += rise
     return goes
 
@@ -98,7 +97,7 @@ def _part_that_goes(
 def _leave_refuge(arrays: PeopleArrays, p: int, county: int, ways: Ways, stream: Stream) -> None:
     """Let a party set out from its refuge for one of the ways out."""
     party = arrays.parties[p]
-    party.goal = arrays.layout[0].exit + draw_way_out(ways.near[county], ways.danger, stream)
+    party.goal = arrays.layout[0].exit + draw_way_out(ways.near[county], ways.opened, stream)
     hold(arrays, party, Hold.ON_THE_WAY)
     become(arrays, p, Status.EN_ROUTE, county)
 
