@@ -74,7 +74,7 @@ class Reception(Parameters):
     asks_to_move: float = number(
         0.002,
         "daily chance that a party with a family or in a school takes a place in a camp, where one "
-        "is free",
+        "is free and no control is left at home; the more of it has come back, the fewer settle in",
         unit="1/day",
         low=0.0,
         high=1.0,

@@ -64,7 +64,8 @@ def receive(arrays: PeopleArrays, tables: Tables, rules: Records, stream: Stream
     if somebody_shelters:
         house(arrays, (hosts, tables.camps, tables.policy), tables.ways)
         roofs = Roofs(hosts, tables.camps, tables.policy, tables.ways)
-        relocate(arrays, roofs, reception.asks_to_move, stream.relocation)
+        asks = reception.asks_to_move * (1.0 - tables.policy[0].control)
+        relocate(arrays, roofs, asks, stream.relocation)
         register(arrays, hosts, reception.elite_share, stream.registration)
         rescue(arrays, hosts, stream.rescue)
         enter_zone(arrays, tables.exits, stream.zone)
