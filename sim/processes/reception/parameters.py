@@ -93,7 +93,8 @@ class Reception(Parameters):
         """Bring in, register, house; or clear reception where shelter is withdrawn."""
         places = world.places
         ways = shortest_first(places.geography.routes)
-        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways)
+        disorder = max(1.0 - float(places.control) / world.flight.orderly_control, 0.0)
+        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways, disorder)
         streams = Streams(
             coming=world.stream("coming forward"),
             rescue=world.stream("rescue at the bank"),
