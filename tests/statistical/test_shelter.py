@@ -183,8 +183,11 @@ def test_some_move_from_families_into_camps_and_schools_are_given_back(runs: Run
     def moved(them: list[Run], roof: Status) -> list[float]:
         return [float(run["flow"][:, roof, Status.IN_CAMP].sum()) for run in them]
 
-    usual, stay = collapse(runs), collapse(runs, "reception.asks_to_move=0")
-    back = collapse(runs, "shelter.centres_until=50")
-    families = Status.WITH_FAMILIES
-    assert is_higher(moved(usual, families), moved(stay, families), times=100)
-    assert is_higher(moved(back, Status.IN_CENTRE), moved(usual, Status.IN_CENTRE))
+    nobody_asks = "reception.asks_to_move=0"
+    stay, back = (
+        collapse(runs, nobody_asks),
+        collapse(runs, nobody_asks, "shelter.centres_until=50"),
+    )
+    families, schools = Status.WITH_FAMILIES, Status.IN_CENTRE
+    assert is_higher(moved(collapse(runs), families), moved(stay, families), times=100)
+    assert is_higher(moved(back, schools), moved(stay, schools), times=100)
