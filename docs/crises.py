@@ -18,6 +18,12 @@ DOUBLED: dict[str, Changes] = {
     "guards, twice as many": {"dprk.border_forces": 200_000.0},
     "control, held at nine tenths": {"dprk.control": 0.9},
     "the same, and guards twice as many": {"dprk.control": 0.9, "dprk.border_forces": 200_000.0},
+    "fuel, twice as much": {"dprk.fuel": {"control fails": 0.6}},
+    "seats in buses and lorries, twice as many": {"travel.seats_per_1000": 40.0},
+    "roads, twice as wide": {"travel.people_per_road": 90_000.0},
+    "banks, twice as many paths": {"crossing.people_per_km": 300.0},
+    "bridges, twice as wide": {"crossing.people_per_bridge": 120_000.0},
+    "bridges, none": {"crossing.people_per_bridge": 0.0},
 }
 """What could hold those who wish to get out, and how much more or less of it."""
 LATER: Changes = {"gates.front_line": {"2012-05-10": "gate", "2012-05-25": "open"}}
@@ -76,8 +82,7 @@ DOUBLED_HEAD = """
 interval is that of the mean difference (95 %, Student's t over the pairs), in per cent of those who
 wished. Full roads and the want of vehicles hold most of them far from the border, as the summary of
 a run says; guards count for little where control is lost, because few are left who hold, and for
-much where it is not. A bridge passes more people than the roads to it bring, so that a wider one
-lets nobody more out; what it is worth shows where there is none.
+much where it is not.
 
 | what | out by day 30 | difference | interval | out by day 90 | difference | interval |
 |---|---|---|---|---|---|---|
