@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "waits": (
+        "sim.cli.outcomes.waits:waits",
+        "Show who waits where and how long, and camps needed.",
+    ),
     "export": (
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",

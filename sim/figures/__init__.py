@@ -12,6 +12,7 @@ from sim.figures.map.difference import draw_difference  # noqa: E402
 from sim.figures.map.page import draw_map  # noqa: E402
 from sim.figures.page import Page  # noqa: E402
 from sim.figures.saving import check_target, save  # noqa: E402
+from sim.figures.waits.page import draw_waits  # noqa: E402
 
 __all__ = [
     "Page",
@@ -22,6 +23,7 @@ __all__ = [
     "draw_difference",
     "draw_flows",
     "draw_map",
+    "draw_waits",
     "save",
     "save_film",
 ]
