@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from sim.figures.page import Page
+from sim.figures.page import Page, keep_free
 from sim.figures.paper import A4, Paper, Pen
 from sim.figures.texts import cut, wrapped
 from sim.messages.wording import figures
@@ -113,6 +113,16 @@ def questions(
     ]  # fmt: skip
 
 
+def title_above(figure: Page, title: str, lines: Sequence[str]) -> None:
+    """Write a title, and lines below it, at the upper end of a page, free of charts."""
+    high = figure.get_figheight()
+    below = 0.09 + 1.6 * TITLE / 72
+    figure.text(0.012, 1 - 0.09 / high, title, va="top", fontsize=TITLE, fontweight="bold",
+                color=INK)  # fmt: skip
+    figure.text(0.012, 1 - below / high, "\n".join(lines), va="top", fontsize=TEXT, color=INK)
+    keep_free(figure, (below + 1.4 * TEXT * len(lines) / 72 + 0.06) / high)
+
+
 def footer(figure: Page, text: str, columns: int, paper: Paper = A4) -> int:
     """Write a note below everything; give the number of its lines."""
     parts = [*text.split("\n"), *(f"{note[:1].upper()}{note[1:]}." for note in figure.notes)]
@@ -155,6 +165,15 @@ def meaning_of_bands(runs: Sequence[Results]) -> str:
         f"over {counts} members that {differ}. Scenarios explore what could follow; they are no "
         "forecast."
     )
+
+
+def how_members_differ(runs: Sequence[Results]) -> str:
+    """Say by what the members of runs differ, to be read behind their number."""
+    alone = [run for run in runs if not run.manifest.priors]
+    if len(alone) == len(runs):
+        return "differ by chance only; what is unknown about the parameters is not in them"
+    known = "differ by chance and by what is unknown about the parameters"
+    return f"{known}, but in {_names(alone)} by chance only" if alone else known
 
 
 def _names(runs: Sequence[Results]) -> str:
