@@ -12,6 +12,7 @@ from extents import collisions, off_the_paper
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
+from test_figures import make_run
 
 from sim import figures
 from sim.cli.main import tumen
@@ -19,6 +20,7 @@ from sim.ensemble.runner import Runner
 from sim.figures.map import animation
 from sim.figures.map.scene import scene_of
 from sim.results import Results, RunError, load_results
+from sim.run_folder.manifest import Event
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +148,11 @@ def test_bars_below_a_map_count_what_is_asked_for(runs: list[Results], tmp_path:
         out = tmp_path / f"{below}.png"
         assert call(run.folder, "--day", 20, "--below", below, "--out", out).exit_code == 0
     assert call(run.folder, "--day", 20, "--below", "roads").exit_code == 2
+
+
+def test_maps_of_one_run_lie_on_one_another_whatever_has_happened(tmp_path: Path) -> None:
+    events = tuple(Event(f"event number {n} of many", f"2018-01-{n:02d}") for n in range(5, 15))
+    run = make_run(tmp_path, "war", members=2, events=events)
+    charts = [figures.draw_map(run, day, top=9e5).axes[0] for day in (1, 8, 30)]
+    first, *others = (axes.get_position().bounds for axes in charts)
+    np.testing.assert_allclose(others, [first] * 2, atol=1e-3)

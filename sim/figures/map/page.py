@@ -47,7 +47,11 @@ def draw_map(
     with page(WIDTH, HEIGHT, [*style.texts_of([run]), *places_named(run)]) as figure:
         chart, side, below = parts(figure)
         draw_title(
-            figure, run.name, _of_when(run, scene), [run.why, run.beginning, _past(run, scene)]
+            figure,
+            run.name,
+            _of_when(run, scene),
+            [run.why, run.beginning, _past(run, scene.on)],
+            [run.why, run.beginning, _past(run, date.max)],
         )
         draw_land(chart, run.places)
         BELOW[below_it](below, run, scene, top)
@@ -102,11 +106,21 @@ def places_named(run: Results) -> list[str]:
     return [str(name) for kind in kinds for name in run.data[kind].values]
 
 
-def draw_title(figure: Page, name: str, of_what: str, words: Sequence[str]) -> None:
-    """Write whose map it is and of what, and below it what there is to know about that."""
+def draw_title(
+    figure: Page, name: str, of_what: str, words: Sequence[str], at_most: Sequence[str] = ()
+) -> None:
+    """Write whose map it is and of what, and below it what there is to know about that.
+
+    `at_most` are the words of which it may become more on other days: their room is kept, so that
+    maps of several days lie on one another.
+    """
     points = WIDTH * 72 * 0.97
     room = points - width(of_what, style.TITLE, "bold")
-    lines = wrapped(" ".join(filter(None, words)), 165, points, style.TEXT, 6)
+    lines, most = (
+        wrapped(" ".join(filter(None, each)), 165, points, style.TEXT, 6)
+        for each in (words, at_most)
+    )
+    lines += [""] * (len(most) - len(lines))
     title = f"{cut(name, room, style.TITLE, 'bold')}{of_what}"
     style.title_above(figure, title, lines)
 
@@ -118,12 +132,12 @@ def _of_when(run: Results, scene: Scene) -> str:
     return f": the border from {written(scene.since)} to {until}"
 
 
-def _past(run: Results, scene: Scene) -> str:
+def _past(run: Results, on: date) -> str:
     """Name the events of the scenario that lie behind the day, each with its date."""
     past = [
         f"{event.name} ({written(date.fromisoformat(event.date))})"
         for event in run.events
-        if date.fromisoformat(event.date) <= scene.on
+        if date.fromisoformat(event.date) <= on
     ]
     return f"Until this day: {', '.join(past)}." if past else ""
 
