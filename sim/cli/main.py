@@ -31,6 +31,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "waits": (
+        "sim.cli.outcomes.waits:waits",
+        "Show who waits where and how long, and camps needed.",
+    ),
+    "plan": (
+        "sim.cli.outcomes.plan:plan",
+        "Write the planning sheet of a run: figures and needs.",
+    ),
     "export": (
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",
