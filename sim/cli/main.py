@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",
     ),
+    "report": (
+        "sim.cli.outcomes.report:report",
+        "Write a page to hand on: answer, figures, map, evidence.",
+    ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
     "indicators": (
