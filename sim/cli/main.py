@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "journeys": (
+        "sim.cli.outcomes.journeys:journeys",
+        "Tell what became of sample parties, step by step.",
+    ),
     "export": (
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",
