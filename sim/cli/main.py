@@ -75,7 +75,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.scenarios:schema",
         "Print the JSON Schema by which editors check scenario files.",
     ),
-    "app": ("sim.cli.app:app", "Open a page to edit, run and compare scenarios in a browser."),
+    "app": (
+        "sim.cli.outcomes.app:app",
+        "Open a page to edit, run and compare scenarios in a browser.",
+    ),
     "bench": ("sim.cli.bench:bench", "Say how fast it is here: time and memory of whole runs."),
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""

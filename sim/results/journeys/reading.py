@@ -15,7 +15,10 @@ from sim.run_folder.files import RunError
 from sim.run_folder.folder import RunFolder
 from sim.status import Status
 
-_IN_WORDS = {"in_south_korea": "arrived", "elsewhere_abroad": "abroad"}
+_IN_WORDS = {
+    Status.IN_SOUTH_KOREA.name.lower(): "arrived",
+    Status.ELSEWHERE_ABROAD.name.lower(): "abroad",
+}
 """Statuses whose names say less, or more, than is meant."""
 
 
