@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 SOME_FAILED = 3
-MEMBERS, SEED, UNCERTAINTY = 20, 1, "none"
+MEMBERS, SEED, UNCERTAINTY = 20, 1, "prior"
 _RunFolder = click.Path(path_type=Path)
 
 
@@ -38,8 +38,8 @@ _RunFolder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option(
     "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
-    show_default="none; with --from: as there",
-    help="Let each member draw its uncertain parameters, too; none: luck alone.",
+    show_default=f"{UNCERTAINTY}; with --from: as there",
+    help="What members draw their uncertain parameters from; none: they differ by luck alone.",
 )  # fmt: skip
 @click.option(
     "--until", metavar="TEXT",

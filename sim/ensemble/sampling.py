@@ -17,7 +17,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Uncertainty = Literal["prior", "posterior", "none"]
-NONE, PRIOR, POSTERIOR, GIVEN = UNCERTAINTIES = ("none", "prior", "posterior", "given")
+NONE: Final = "none"
+PRIOR: Final = "prior"
+POSTERIOR: Final = "posterior"
+GIVEN: Final = "given"
+UNCERTAINTIES = (NONE, PRIOR, POSTERIOR, GIVEN)
 
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
@@ -72,6 +76,10 @@ class Sample:
             *before, own = drawn_by[draw_of(member)]
             made[member] = Point(own, self.seed, member, tuple(before))
         return made
+
+    def scenario_of(self, member: int) -> Scenario:
+        """Give the scenario as a member runs it: with the values that it draws."""
+        return drawn(self.scenario, self.points([member])[member].draw)
 
     def draws(self, members: Sequence[int]) -> Draws:
         """Give what members draw as results hold it."""
