@@ -30,6 +30,7 @@ FLOORS = (
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
     ("sim.interface",),
+    ("sim.app",),
     ("sim.cli",),
     ("sim.__main__",),
 )

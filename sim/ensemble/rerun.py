@@ -75,11 +75,11 @@ def rerun(
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
         own, how = legs[-1].scenario, Runner(place, workers, progress or Progress())
-        runner = replace(how, uncertainty=manifest.uncertainty)
+        runner = replace(how, uncertainty=manifest.uncertainty, trace=manifest.trace)
         if manifest.uncertainty == GIVEN:
             draws = read_draws(folder.results_file)
             kept = kept_design(own, draws, manifest.seed, len(manifest.numbers))
-            runner = replace(how, design=kept.given)
+            runner = replace(runner, design=kept.given)
         seeds = (manifest.members, manifest.seed, manifest.saves)
         (again,) = runner.run([own], *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))
