@@ -42,6 +42,7 @@ _SINCE_DRAWS = {"uncertainty": NO_DRAWS, "priors": "", "first": 0}
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
+    r"posterior\.nc",
     r"(indicators|series|overflow|fates|actors)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
