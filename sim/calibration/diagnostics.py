@@ -132,9 +132,14 @@ def crps_of(drawn: NDArray[np.float64], truth: NDArray[np.float64]) -> Values:
     return found
 
 
-def contraction(scores: NDArray[np.float64]) -> Values:
-    """Say how much of the prior's variance is gone, shape (axis,): 0 nothing, 1 all."""
-    found: Values = 1 - scores.var(axis=0)
+def contraction(scores: NDArray[np.float64], before: NDArray[np.float64] | None = None) -> Values:
+    """Say how much of the prior's variance is gone, shape (axis,): 0 nothing, 1 all.
+
+    Draws of the prior that happen to lie closer than they should are no knowledge: if those
+    `before` are given, it is told beside their variance where that is less than 1.
+    """
+    whole = 1.0 if before is None else np.minimum(before.var(axis=0), 1.0)
+    found: Values = 1 - scores.var(axis=0) / whole
     return found
 
 

@@ -120,7 +120,7 @@ def fit(
         none = np.zeros(size)
         return Fit(bank, tuple(judged), None, np.zeros((0, size)), none, none > 0, left, until)
     drawn = learned[chosen.method].posterior(errors.observed(rng, _DRAWN), rng)
-    gone = contraction(drawn)
+    gone = contraction(drawn, bank.scores)
     leaves = (gone >= NOT_LEARNED) & ~chosen.failed
     return Fit(bank, tuple(judged), chosen, drawn[:DRAWS], gone, leaves, left, until)
 
