@@ -29,7 +29,7 @@ from sim.run_folder.members import read_arrays
 FEWEST = 40
 """Draws below which nothing can be learned."""
 
-_GRID = 4001
+_GRID = 1001
 _FARTHEST = 4.0
 """Standard deviations: beyond, a quantile is an end of the prior."""
 

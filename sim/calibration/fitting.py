@@ -17,7 +17,7 @@ from sim.calibration.diagnostics import NOT_LEARNED, Judged, best_of, contractio
 from sim.calibration.emulator import Emulation, Emulator
 from sim.calibration.errors import Errors
 from sim.calibration.lessons import Lessons, Method
-from sim.calibration.regression import LINEAR, NEURAL, has_networks
+from sim.calibration.regression import LINEAR, LOCAL, NEURAL, has_networks
 from sim.quantities.measures import Values
 
 DRAWS = 1000
@@ -84,7 +84,8 @@ class Word:
 
 def methods() -> tuple[Method, ...]:
     """Give the methods that can be tried here."""
-    return (LINEAR, NEURAL, Emulation()) if has_networks() else (LINEAR, Emulation())
+    with_networks = (NEURAL,) if has_networks() else ()
+    return (LINEAR, LOCAL, *with_networks, Emulation())
 
 
 def fit(

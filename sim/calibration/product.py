@@ -28,7 +28,7 @@ from sim.system.locks import netcdf
 
 FILE = "posterior.nc"
 FORMAT = 1
-_CHOICES = "choices"
+_CHOICES, _KIND = "choices", "kind"
 _ANEW = "`tumen calibrate` fits one to the model as it is now"
 _PREDICTIVE = "posterior_predictive"
 
@@ -148,6 +148,7 @@ def _write_parameters(file: Any, found: Fit) -> None:
                 column = [words.index(_shown(each)) for each in values] if words else values
                 made = _variable(group, key, ("chain", "draw"), np.array(column, np.float64)[None])
                 made.setncattr("units", axis.parameters[key].unit)
+                made.setncattr(_KIND, axis.parameters[key].kind)
                 if words:
                     made.setncattr(_CHOICES, json.dumps(words))
 
@@ -234,6 +235,8 @@ def _read(path: Path) -> Posterior:
 
 def _column(variable: Any) -> tuple[Any, ...]:
     numbers = np.asarray(variable[0], np.float64).tolist()
+    if variable.getncattr(_KIND) == "whole":
+        return tuple(map(int, numbers))
     if _CHOICES not in variable.ncattrs():
         return tuple(numbers)
     words = json.loads(variable.getncattr(_CHOICES))

@@ -33,10 +33,15 @@ _PENALTIES = tuple(10.0**n for n in range(-1, 5))
 
 @dataclass(frozen=True)
 class Regression:
-    """Cross-fitted means with out-of-fold residuals, by whatever fits the means."""
+    """Cross-fitted means with out-of-fold residuals, by whatever fits the means.
+
+    `near` is the part of the members whose residuals are taken: those of whom most nearly the same
+    is foretold, so that the spread may differ from place to place.
+    """
 
     name: str
     fits: Fits
+    near: float = 1.0
 
     def learn(self, lessons: Lessons) -> Learned:
         """Fit each fold to the others, and keep what members missed by."""
@@ -51,8 +56,8 @@ class Regression:
             predicted[away] = predicts(x[away])
             fitted.append(predicts)
         trust = trusted(predicted, noisy.scores, np.unique(lessons.draw).size)
-        residuals = noisy.scores - predicted * trust
-        return _Means(measure, tuple(fitted), trust, residuals)
+        means = predicted * trust
+        return _Means(measure, tuple(fitted), trust, means, noisy.scores - means, self.near)
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,35 @@ class _Means:
     measure: Measure
     fitted: Sequence[Predicts]
     trust: Values
+    means: Values
     residuals: Values
+    near: float
 
     def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
         """Draw one point of the posterior for each observation."""
         unlike, of_each = np.unique(observed, axis=0, return_inverse=True)
         x = self.measure.apply(unlike)
         means = np.mean([predicts(x) for predicts in self.fitted], axis=0) * self.trust
-        chosen = rng.integers(self.residuals.shape[0], size=observed.shape[0])
-        found: Values = means[of_each] + self.residuals[chosen]
+        chosen = self._members(means, of_each.reshape(-1), rng)
+        found: Values = means[of_each.reshape(-1)] + self.residuals[chosen]
         return found
+
+    def _members(
+        self, means: NDArray[np.float64], of_each: NDArray[np.intp], rng: np.random.Generator
+    ) -> NDArray[np.intp]:
+        """Choose the members whose residuals are taken."""
+        rows = self.residuals.shape[0]
+        kept = max(1, round(self.near * rows))
+        chosen: NDArray[np.intp] = rng.integers(kept, size=of_each.size)
+        known = np.flatnonzero(self.trust)
+        if kept == rows or not known.size:
+            return chosen if kept == rows else rng.integers(rows, size=of_each.size)
+        for number, mean in enumerate(means[:, known]):
+            far = ((self.means[:, known] - mean) ** 2).sum(axis=1)
+            nearest = np.argpartition(far, kept - 1)[:kept]
+            own = of_each == number
+            chosen[own] = nearest[chosen[own]]
+        return chosen
 
 
 def trusted(
@@ -140,4 +164,5 @@ def network(x: NDArray[np.float64], y: NDArray[np.float64], seed: int) -> Predic
 
 
 LINEAR = Regression("lines", ridge)
+LOCAL = Regression("near lines", ridge, near=0.4)
 NEURAL = Regression("network", network)

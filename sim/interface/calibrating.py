@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.calibration.bank import Bank, axes_of, read_bank, summaries_of
 from sim.calibration.checks import Check, check
 from sim.calibration.fitting import Fit, fit, methods
+from sim.calibration.foretelling import Foretold, foretell
 from sim.calibration.narrowing import as_settings, hull, rebased
 from sim.calibration.product import FILE, write_posterior
 from sim.calibration.targets import Target
@@ -57,12 +58,16 @@ class How:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What came of it: the fit, the bank and the checks beside the record, and the product."""
+    """What came of it: the fit, the bank and the checks beside the record, and the product.
+
+    `foretold` is what the bank says of later years, if only earlier ones were learned from.
+    """
 
     fit: Fit
     before: tuple[Check, ...]
     after: tuple[Check, ...]
     product: Path | None
+    foretold: Foretold | None = None
 
 
 def calibrate(
@@ -97,11 +102,13 @@ def calibrate(
     bank = bank_in(folder, scenario, targets)
     found = fit(_up_to(bank, how.until), how.seed, methods(), tell, how.until or 0)
     before = check(bank.targets, bank.summaries, how.seed)
+    foretold = None if how.until is None else foretell(bank, how.until, how.seed)
     if how.again and found.learned_axes:
         found = _second(question, found, targets, how, runner, tell)
     if found.chosen is None:
-        return Calibration(found, before, (), None)
-    return _checked(scenario, found, bank.targets, before, how, runner)
+        return Calibration(found, before, (), None, foretold)
+    made = _checked(scenario, found, bank.targets, before, how, runner)
+    return replace(made, foretold=foretold)
 
 
 def bank_in(path: Path, scenario: Scenario, targets: Sequence[Target]) -> Bank:

@@ -143,6 +143,7 @@ def test_what_is_written_is_read_and_of_what_was_not_learned_there_is_nothing(fo
         "crossing.drowning"
     ][0]  # fmt: skip
     assert drawn["structure.distance"] in ("exponential", "power")
+    assert isinstance(drawn["structure.distance"], str)
     other = {**PRIORS, "crossing.drowning": Prior("uniform", (0.001, 0.002))}
     assert "crossing.drowning" not in read.of(7, other)
     assert not too_few(read, 999)

@@ -1,6 +1,7 @@
 """Who foretells without a model: the last year again, the mean of the last five, the trend.
 
-Each has the spread of the errors that it would have made before, as far ahead.
+Each has the spread of the errors that it would have made before, as far ahead, to either side: who
+foretells the last year again foretells no growth.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def _rival_crps(
     """Judge a rival with the errors that it would have made before, as far ahead."""
     middle = foretells(known, observed.year)
     errors = _past_errors(foretells, known, observed.year - max(known))
-    drawn = middle + errors if errors.size > 1 else np.array([middle])
+    spread = np.concatenate([errors, -errors]) if errors.size else np.zeros(1)
+    drawn = middle + spread
     return float(crps_of(drawn, np.array(observed.value)))
 
 

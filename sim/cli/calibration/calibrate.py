@@ -73,6 +73,8 @@ def calibrate(scenario: str, out: Path, *, as_json: bool, **given: Any) -> None:
     from sim.report.answers.calibration import (  # noqa: PLC0415
         calibration_json,
         calibration_text,
+        foretold_json,
+        foretold_text,
     )
 
     table = given.pop("targets")
@@ -82,9 +84,12 @@ def calibrate(scenario: str, out: Path, *, as_json: bool, **given: Any) -> None:
     told = found.fit, found.before, found.after
     _draw(found, out)
     if as_json:
-        print_json(calibration_json(*told))
+        later = {} if found.foretold is None else {"foretold": foretold_json(found.foretold)}
+        print_json({**calibration_json(*told), **later})
     else:
         click.echo(calibration_text(*told), nl=False)
+        if found.foretold is not None:
+            click.echo("\n" + foretold_text(found.foretold), nl=False)
     if found.product is not None:
         click.echo(f"written: {found.product}", err=True)
 
@@ -103,5 +108,11 @@ def _draw(found: Calibration, out: Path) -> None:
 
     save_picture(draw_truths(found.fit), out / "truths.png")
     save_picture(draw_beside(found.before, found.after), out / "beside.png")
+    if found.foretold is not None:
+        from sim.figures.calibration.years import draw_years  # noqa: PLC0415
+        from sim.report.answers.calibration import said_of  # noqa: PLC0415
+
+        picture = draw_years(found.foretold.years, said_of(found.foretold))
+        save_picture(picture, out / "foretold.png")
     if found.fit.chosen is not None:
         save_picture(draw_learned(found.fit), out / "learned.png")

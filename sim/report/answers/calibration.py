@@ -10,8 +10,10 @@ import numpy as np
 from sim.calibration.checks import Check
 from sim.calibration.diagnostics import NOT_LEARNED, PRIOR_CRPS, WITHIN, Judged
 from sim.calibration.fitting import Fit
+from sim.calibration.foretelling import Foretold
 from sim.messages.wording import counted, figures, in_a_row
 from sim.report.answers.table import Row, sentences, table
+from sim.report.answers.validation import validation_json, validation_text
 
 _MOST = 25
 
@@ -165,4 +167,29 @@ def _check_json(each: Check) -> dict[str, Any]:
         "with_errors": [float(value) for value in each.foretold],
         "covered": each.is_covered,
         "nearest": each.nearest,
+    }
+
+
+def said_of(found: Foretold) -> str:
+    """Say from what later years are foretold, and how far that is to be believed."""
+    judged = found.judged
+    return (
+        f"What the bank foretells of later years from targets up to {found.until}, without another "
+        f"run: on {counted(judged.truths, 'known truth')} that were kept back, 90 % intervals "
+        f"cover {100 * judged.coverage:.0f} %."
+    )
+
+
+def foretold_text(found: Foretold) -> str:
+    """Write what a bank foretells of later years."""
+    return validation_text(found.years, said_of(found))
+
+
+def foretold_json(found: Foretold) -> dict[str, Any]:
+    """Give the same for scripts."""
+    return {
+        "until": found.until,
+        "truths": found.judged.truths,
+        "covers_90": found.judged.coverage,
+        "quantities": validation_json(found.years),
     }
