@@ -45,6 +45,11 @@ _RunFolder = click.Path(path_type=Path)
     "--until", metavar="TEXT",
     help="Run more members until the median of an indicator is so sure: 'crossings ±5 %'.",
 )  # fmt: skip
+@click.option(
+    "--trace", type=click.IntRange(0, 1000), default=0, show_default="nobody", metavar="N",
+    help="Follow N sample parties in each of the first members, from the day they leave, for "
+    "`tumen journeys`.",
+)  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(
     "--start", help="Begin on this date; what hangs on the start or on an event moves along."

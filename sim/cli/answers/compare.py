@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.answers.loading import load_all
+from sim.cli.answers.loading import load_with_baseline
 from sim.cli.messages import print_json
 from sim.cli.pictures import load_figures, run_folders, save_picture
 
 if TYPE_CHECKING:
     from sim.answers.against import Against
-    from sim.results import Results
 
 EXAMPLE = """\b
 Example:
@@ -81,7 +80,7 @@ def compare(
             load_figures().check_target(path)
     if of:
         load_figures().check_panels(of)
-    loaded, base = _loaded(run_folders(runs), where["baseline"])
+    loaded, base = load_with_baseline(run_folders(runs), where["baseline"])
     found = against(loaded, base)
     if where["out"] is not None:
         page = load_figures().compare(loaded, base, of=of, size=size, style=style)
@@ -93,19 +92,6 @@ def compare(
         print_json([{**row, "difference": apart.get(row["scenario"])} for row in rows])
     else:
         click.echo(comparison_table(loaded) + differences_text(found), nl=False)
-
-
-def _loaded(folders: Sequence[Path], baseline: Path | None) -> tuple[list[Results], Results]:
-    """Open the runs; the baseline comes first where it is not among them."""
-    if baseline is None:
-        loaded = load_all(folders)
-        return loaded, loaded[0]
-    same = [number for number, each in enumerate(folders) if each.resolve() == baseline.resolve()]
-    if same:
-        loaded = load_all(folders)
-        return loaded, loaded[same[0]]
-    loaded = load_all([baseline, *folders])
-    return loaded, loaded[0]
 
 
 def _write(found: Sequence[Against], table: str, picture: Path | None, file: Path | None) -> None:
