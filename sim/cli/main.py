@@ -26,10 +26,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
+    "calibrate": (
+        "sim.cli.calibration.calibrate:calibrate",
+        "Learn from the record what it can teach.",
+    ),
+    "validate": (
+        "sim.cli.calibration.validate:validate",
+        "Judge the model by years that it has not learned from.",
+    ),
     "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
     "flows": (
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
+    ),
+    "waits": (
+        "sim.cli.outcomes.waits:waits",
+        "Show who waits where and how long, and camps needed.",
+    ),
+    "plan": (
+        "sim.cli.outcomes.plan:plan",
+        "Write the planning sheet of a run: figures and needs.",
     ),
     "journeys": (
         "sim.cli.outcomes.journeys:journeys",
@@ -96,7 +112,9 @@ EXIT_STATUSES = (
 )
 """What the status with which the command ends means."""
 
-RUNNING = ("run", "explore")  # which say themselves how they may be stopped
+RUNNING = ("run", "explore", "calibrate", "validate")
+"""Commands that say themselves how they may be stopped."""
+
 INTERRUPTED = 130
 
 

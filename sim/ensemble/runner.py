@@ -47,7 +47,8 @@ class Runner:
     function that runs a member. Each scenario has a folder of its name in `folder`, unless that
     is to be the run folder of the `only` one. A `design` says what the members of the only
     scenario are, if they are not to differ by luck alone; its points are numbered as members.
-    Else `uncertainty` says whether members draw what is uncertain.
+    Else `uncertainty` says whether members draw what is uncertain; `posterior` is the file of the
+    one that they draw from, if it is not that which comes with the model.
     """
 
     folder: Path
@@ -62,6 +63,7 @@ class Runner:
     uncertainty: str = NONE
     trace: int = 0  # parties to follow in each of the first members
     suffix: str = ""  # of the names of the run folders, for parts of runs
+    posterior: Path | None = None
 
     def place(self, scenario: Scenario) -> Path:
         """Give the run folder of a scenario."""
@@ -95,7 +97,8 @@ class Runner:
             RunFailedError: No member of a scenario gave a result.
         """
         with ExitStack() as held:
-            how = GIVEN if self.design else self.uncertainty, first, self.design, self.trace
+            drawn = GIVEN if self.design else self.uncertainty
+            how = drawn, first, self.design, self.trace, self.posterior
             return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
@@ -151,7 +154,9 @@ class Runner:
             **scenarios_before(folder, scenario.digest, before),
         }
         files = scenario.places.with_files().files
+        learned = order.posterior_file
         contents = {
+            **({} if learned is None else {folder.posterior: learned.read_bytes()}),
             **{folder.geography / name: each for name, each in files.items()},
             **{path: text.encode() for path, text in texts.items()},
         }

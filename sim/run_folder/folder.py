@@ -98,6 +98,11 @@ class RunFolder:
         return self.path / "geography"
 
     @property
+    def posterior(self) -> Path:
+        """The posterior that members draw from, as it was when they were run; if they do."""
+        return self.path / "posterior.nc"
+
+    @property
     def results_file(self) -> Path:
         """Everything that was recorded, all members in one netCDF file."""
         return self.path / "results.nc"

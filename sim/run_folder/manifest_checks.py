@@ -74,6 +74,7 @@ def has(**parts: Callable[[Any], bool]) -> Callable[[object], bool]:
 _FILES = (
     r"scenario\.yaml",
     r"results\.nc",
+    r"posterior\.nc",
     r"(indicators|series|overflow|fates|actors|journeys)\.csv(\.gz)?",
     r"members/member-[0-9]{4}\.npz",
     r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
