@@ -18,6 +18,7 @@ from sim.report.intervals import spreads_of
 from sim.report.journeys import account, some_of_each
 from sim.report.page import downloads
 from sim.report.page.answer import answer, how_to_read
+from sim.report.page.back_test import back_tests, learned_until
 from sim.report.page.border_map import border_map
 from sim.report.page.chance_plot import chance_plot
 from sim.report.page.curves import levels_of, panels
@@ -127,6 +128,8 @@ def _contents(runs: Sequence[Results], baseline: Results, meanings: Meanings) ->
         "journeys": [*_journeys(runs)],
         "drivers": [(run, [*driving(run, meanings)], [*spreading(run)]) for run in runs],
         "judged": judged,
+        "back_tests": [[*back_tests(run)] for run in runs],
+        "learned": [learned_until(run) for run in runs],
         "settings": settings,
         "claims": claims,
         "known": {claim.id for claim, _ in claims},
