@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,12 +62,12 @@ class Judged:
         """The mean CRPS; that of the prior is `PRIOR_CRPS`."""
         return float(self.crps.mean())
 
-    @property
+    @cached_property
     def p_values(self) -> Values:
         """How likely ranks so uneven are by chance, shape (axis,)."""
         return np.array([_evenness(column) for column in self.ranks.T])
 
-    @property
+    @cached_property
     def p_covered(self) -> Values:
         """How likely so many or so few intervals that hold are by chance, shape (axis,)."""
         from scipy.stats import binomtest  # noqa: PLC0415
@@ -74,7 +75,7 @@ class Judged:
         held = self.covered.sum(axis=0)
         return np.array([binomtest(int(n), self.truths, 0.9).pvalue for n in held])
 
-    @property
+    @cached_property
     def failed(self) -> NDArray[np.bool_]:
         """Tell which axes fail, at `LEVEL` for all axes and both tests together."""
         limit = LEVEL / (2 * self.ranks.shape[1])
