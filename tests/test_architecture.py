@@ -31,6 +31,7 @@ FLOORS = (
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
     ("sim.interface",),
+    ("sim.app",),
     ("sim.cli",),
     ("sim.__main__",),
 )

@@ -39,9 +39,25 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "waits": (
+        "sim.cli.outcomes.waits:waits",
+        "Show who waits where and how long, and camps needed.",
+    ),
+    "plan": (
+        "sim.cli.outcomes.plan:plan",
+        "Write the planning sheet of a run: figures and needs.",
+    ),
+    "journeys": (
+        "sim.cli.outcomes.journeys:journeys",
+        "Tell what became of sample parties, step by step.",
+    ),
     "export": (
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",
+    ),
+    "report": (
+        "sim.cli.outcomes.report:report",
+        "Write a page to hand on: answer, figures, map, evidence.",
     ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
@@ -74,6 +90,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": (
         "sim.cli.scenarios:schema",
         "Print the JSON Schema by which editors check scenario files.",
+    ),
+    "app": (
+        "sim.cli.outcomes.app:app",
+        "Open a page to edit, run and compare scenarios in a browser.",
     ),
     "bench": ("sim.cli.bench:bench", "Say how fast it is here: time and memory of whole runs."),
 }

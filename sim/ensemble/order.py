@@ -21,7 +21,13 @@ from sim.ensemble.tasks import MadeWith, Point
 from sim.messages.wording import counted
 from sim.params import CRISIS, ORDINARY
 from sim.run_folder.folder import Manifest, RunError, RunFolder
-from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS, Event
+from sim.run_folder.manifest import (
+    LARGEST_SEED,
+    MOST_DAYS,
+    MOST_MEMBERS,
+    MOST_TRACED,
+    Event,
+)
 from sim.run_folder.provenance import commit
 from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
@@ -43,6 +49,7 @@ class Order:
     uncertainty: str = NONE
     first: int = 0
     design: Sequence[Point] = ()
+    trace: int = 0
     posterior: Path | None = None
 
     @property
@@ -107,6 +114,7 @@ class Order:
         for name, number, low, high in (
             ("members", self.members, 1, MOST_MEMBERS),
             ("seed", self.seed, 0, LARGEST_SEED),
+            ("trace", self.trace, 0, MOST_TRACED),
         ):
             if type(number) is not int or not low <= number <= high:
                 yield f"{name} {number!r}: allowed are whole numbers from {low} to {high:,}"
@@ -147,6 +155,7 @@ class Order:
             uncertainty=self.uncertainty,
             priors="" if sample is None else sample.digest,
             first=self.first,
+            trace=self.trace,
             start=scenario.start.isoformat(),
             days=scenario.days,
             members=self.members,

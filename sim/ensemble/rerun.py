@@ -76,11 +76,12 @@ def rerun(
             raise RunError(f"{place} is where the run itself lies; choose another --out")
         own, how = legs[-1].scenario, Runner(place, workers, progress or Progress())
         learned = folder.posterior if folder.posterior.is_file() else None
-        runner = replace(how, uncertainty=manifest.uncertainty, posterior=learned)
+        kind, trace = manifest.uncertainty, manifest.trace
+        runner = replace(how, uncertainty=kind, trace=trace, posterior=learned)
         if manifest.uncertainty == GIVEN:
             draws = read_draws(folder.results_file)
             kept = kept_design(own, draws, manifest.seed, len(manifest.numbers))
-            runner = replace(how, design=kept.given)
+            runner = replace(runner, design=kept.given)
         seeds = (manifest.members, manifest.seed, manifest.saves)
         (again,) = runner.run([own], *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))

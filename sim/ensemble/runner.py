@@ -22,6 +22,7 @@ from sim.ensemble.sampling import GIVEN, NONE, Sample
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.geography.reading.schema import FILES
+from sim.recording.journeys import MEMBERS_FOLLOWED
 from sim.results.gather import Gatherer
 from sim.run_folder.files import make_way
 from sim.run_folder.folder import Manifest, RunFailedError, RunFolder
@@ -60,6 +61,7 @@ class Runner:
     only: bool = False
     design: Sequence[Point] = ()
     uncertainty: str = NONE
+    trace: int = 0  # parties to follow in each of the first members
     suffix: str = ""  # of the names of the run folders, for parts of runs
     posterior: Path | None = None
 
@@ -96,7 +98,7 @@ class Runner:
         """
         with ExitStack() as held:
             drawn = GIVEN if self.design else self.uncertainty
-            how = drawn, first, self.design, self.posterior
+            how = drawn, first, self.design, self.trace, self.posterior
             return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
@@ -229,7 +231,11 @@ class _Run:
     def _task(self, member: int, engine: str, point: Point | None) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
-        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
+        trace = self.prepared.trace if member < MEMBERS_FOLLOWED else 0
+        latest = min(saves, default=self.scenario.days)
+        if trace:  # parties are followed from the day on which the scenario takes over
+            latest = min(latest, self.before[-1].until if self.before else 0)
+        begin = nearest(self.shelves, member, latest)
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
@@ -242,6 +248,7 @@ class _Run:
             model=self.prepared.model,
             point=point,
             priors=self.prepared.priors,
+            trace=trace,
         )
 
     def note(self, ended: MemberEnded) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Uncertainty = Literal["prior", "posterior", "none"]
-NONE, PRIOR, POSTERIOR, GIVEN = UNCERTAINTIES = ("none", "prior", "posterior", "given")
+NONE: Final = "none"
+PRIOR: Final = "prior"
+POSTERIOR: Final = "posterior"
+GIVEN: Final = "given"
+UNCERTAINTIES = (NONE, PRIOR, POSTERIOR, GIVEN)
 
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
@@ -89,6 +93,10 @@ class Sample:
             *before, own = drawn_by[draw_of(member)]
             made[member] = Point(own, self.seed, member, tuple(before))
         return made
+
+    def scenario_of(self, member: int) -> Scenario:
+        """Give the scenario as a member runs it: with the values that it draws."""
+        return drawn(self.scenario, self.points([member])[member].draw)
 
     def _learned(self, scenario: Scenario, draw: int) -> dict[str, Any]:
         return {} if self.posterior is None else self.posterior.of(draw, scenario.priors)

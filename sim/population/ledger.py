@@ -54,8 +54,8 @@ class Ledger:
 
     def forget_counts(self) -> None:
         """Begin a day without what is counted beside the steps."""
-        self.tally.fill(0)
-        self.by_place.fill(0)
+        for book in (self.tally, self.by_place):
+            book.view(np.ndarray).view(np.int64).fill(0)  # as plain words, in a tenth of the time
 
     @property
     def flow(self) -> Counts:
@@ -222,7 +222,7 @@ def count_milestones(arrays: PeopleArrays, party: Record, before: int, after: in
         count_border_reached(arrays, party)
     elif before == Status.AT_BORDER and _IS_OUTSIDE[after]:
         count_way_out(arrays, party)
-    if _IS_SHELTERED[after]:
+    if _IS_SHELTERED[after] and not _IS_SHELTERED[before]:
         arrays.by_place[party.home].sheltered += int(party.people)
         _count_wait(arrays, party, before)
     elif after == Status.IN_SOUTH_KOREA:

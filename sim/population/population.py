@@ -43,6 +43,7 @@ class People:
             residents=residents.counts,
             found=np.empty(0, dtype=np.int32),
             slots=np.zeros(n_bags * rosters.CHUNK, dtype=np.int32),
+            sizes=np.zeros(n_bags * rosters.CHUNK, dtype=np.int8),
             after=np.zeros(n_bags, dtype=np.int32),
             before=np.zeros(n_bags, dtype=np.int32),
             first=_nobody(n_bags),
@@ -256,14 +257,17 @@ def _enlarged(arrays: PeopleArrays, parties: Parties) -> PeopleArrays:
     n_bags = arrays.filled.size
     chunks = n_bags + _BAGS_AT_ONCE * parties.room // rosters.CHUNK + 1
     used = int(arrays.spare[0])
+    filled = used * rosters.CHUNK
     slots = np.zeros(chunks * rosters.CHUNK, dtype=np.int32)
-    slots[: used * rosters.CHUNK] = arrays.slots[: used * rosters.CHUNK]
+    sizes = np.zeros(chunks * rosters.CHUNK, dtype=np.int8)
+    slots[:filled], sizes[:filled] = arrays.slots[:filled], arrays.sizes[:filled]
     after, before = np.zeros(chunks, dtype=np.int32), np.zeros(chunks, dtype=np.int32)
     after[:used], before[:used] = arrays.after[:used], arrays.before[:used]
     return arrays._replace(
         parties=parties.records,
         found=np.empty(parties.room, dtype=np.int32),
         slots=slots,
+        sizes=sizes,
         after=after,
         before=before,
     )

@@ -66,8 +66,7 @@ def meaning(run: Results) -> str:
     members = counted(run.data.sizes["member"], "member")
     return (
         f"All numbers are medians, most of them rounded to three figures, over {members} that "
-        "differ by chance only; whiskers: middle 90 %. What is unknown about the parameters is "
-        "not in them."
+        f"{style.how_members_differ([run])}. Whiskers: middle 90 %."
     )
 
 
@@ -91,15 +90,8 @@ def draw_title(figure: Page, name: str, of_what: str, words: Sequence[str]) -> N
     points = WIDTH * 72 * 0.97
     room = points - width(of_what, style.TITLE, "bold")
     lines = wrapped(" ".join(filter(None, words)), 165, points, style.TEXT, 6)
-    figure.suptitle(
-        f"{cut(name, room, style.TITLE, 'bold')}{of_what}" + "\n" * len(lines),
-        x=0.012,
-        ha="left",
-        fontsize=style.TITLE,
-        fontweight="bold",
-        color=style.INK,
-    )
-    figure.text(0.012, 0.955, "\n".join(lines), va="top", fontsize=style.TEXT, color=style.INK)
+    title = f"{cut(name, room, style.TITLE, 'bold')}{of_what}"
+    style.title_above(figure, title, lines)
 
 
 def _of_when(run: Results, scene: Scene) -> str:
