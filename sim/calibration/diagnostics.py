@@ -37,6 +37,7 @@ class Judged:
     Attributes:
         ranks: shape (truth, axis), from 0 to `DRAWS`.
         crps: shape (truth, axis), in standard deviations of the prior.
+        gained: shape (truth, axis): by how much less that is than of the prior itself.
         covered: shape (truth, axis): whether the 90 % interval held the truth.
         near: shape (truth,): whether a truth is among the fifth nearest to what was observed.
     """
@@ -44,6 +45,7 @@ class Judged:
     method: str
     ranks: NDArray[np.int64]
     crps: Values
+    gained: Values
     covered: NDArray[np.bool_]
     near: NDArray[np.bool_]
 
@@ -81,6 +83,12 @@ class Judged:
         limit = LEVEL / (2 * self.ranks.shape[1])
         return np.asarray((self.p_values < limit) | (self.p_covered < limit))
 
+    @cached_property
+    def knows(self) -> NDArray[np.bool_]:
+        """Tell of which axes it knows more than the prior does, beyond two standard errors."""
+        error = self.gained.std(axis=0) / np.sqrt(self.truths)
+        return np.asarray(self.gained.mean(axis=0) > 2 * error)
+
     @property
     def passes(self) -> bool:
         """Tell whether it may be believed where no axis of its own fails."""
@@ -114,7 +122,10 @@ def judge(method: Method, lessons: Lessons, near: NDArray[np.float64]) -> Judged
         crps[chosen] = crps_of(drawn.swapaxes(0, 1), truth)
         covered[chosen] = (ranks[chosen] >= _TAIL) & (ranks[chosen] <= DRAWS - _TAIL)
     nearest = _nearest(lessons, near)[truths]
-    return Judged(method.name, ranks[truths], crps[truths], covered[truths], nearest)
+    gained = crps_of_the_prior(lessons.scores) - crps
+    return Judged(
+        method.name, ranks[truths], crps[truths], gained[truths], covered[truths], nearest
+    )
 
 
 def crps_of(drawn: NDArray[np.float64], truth: NDArray[np.float64]) -> Values:
@@ -130,6 +141,15 @@ def crps_of(drawn: NDArray[np.float64], truth: NDArray[np.float64]) -> Values:
     weights = 2 * np.arange(1, count + 1) - count - 1
     apart = np.tensordot(weights, ordered, axes=(0, 0)) / max(count * (count - 1), 1)
     found: Values = off - apart
+    return found
+
+
+def crps_of_the_prior(truth: NDArray[np.float64]) -> Values:
+    """Give the score of a standard normal distribution, by its closed form."""
+    from scipy.special import ndtr  # noqa: PLC0415
+
+    density = np.exp(-0.5 * truth**2) / np.sqrt(2 * np.pi)
+    found: Values = truth * (2 * ndtr(truth) - 1) + 2 * density - PRIOR_CRPS
     return found
 
 
