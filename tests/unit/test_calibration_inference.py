@@ -183,7 +183,7 @@ def test_the_crps_of_the_prior_is_that_of_its_formula():
 
 
 def test_what_moves_something_is_known_and_what_moves_nothing_is_not():
-    """Chance passes two standard errors once in 44: for three of eight once in 1,500."""
+    """Of eight that move nothing chance knows one in three banks, three once in 250."""
     knows = judge(LINEAR, lessons(81), np.zeros(SUMMARIES)).knows
     assert knows[:4].all()
     assert knows[4:].sum() <= 2
