@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ class Judged:
     Attributes:
         ranks: shape (truth, axis), from 0 to `DRAWS`.
         crps: shape (truth, axis), in standard deviations of the prior.
+        gained: shape (truth, axis): by how much less that is than of the prior itself.
         covered: shape (truth, axis): whether the 90 % interval held the truth.
         near: shape (truth,): whether a truth is among the fifth nearest to what was observed.
     """
@@ -43,6 +45,7 @@ class Judged:
     method: str
     ranks: NDArray[np.int64]
     crps: Values
+    gained: Values
     covered: NDArray[np.bool_]
     near: NDArray[np.bool_]
 
@@ -61,12 +64,12 @@ class Judged:
         """The mean CRPS; that of the prior is `PRIOR_CRPS`."""
         return float(self.crps.mean())
 
-    @property
+    @cached_property
     def p_values(self) -> Values:
         """How likely ranks so uneven are by chance, shape (axis,)."""
         return np.array([_evenness(column) for column in self.ranks.T])
 
-    @property
+    @cached_property
     def p_covered(self) -> Values:
         """How likely so many or so few intervals that hold are by chance, shape (axis,)."""
         from scipy.stats import binomtest  # noqa: PLC0415
@@ -74,11 +77,23 @@ class Judged:
         held = self.covered.sum(axis=0)
         return np.array([binomtest(int(n), self.truths, 0.9).pvalue for n in held])
 
-    @property
+    @cached_property
     def failed(self) -> NDArray[np.bool_]:
         """Tell which axes fail, at `LEVEL` for all axes and both tests together."""
         limit = LEVEL / (2 * self.ranks.shape[1])
         return np.asarray((self.p_values < limit) | (self.p_covered < limit))
+
+    @cached_property
+    def knows(self) -> NDArray[np.bool_]:
+        """Tell of which axes it knows more than the prior does.
+
+        By chance it is said of half an axis of all, if nothing is known.
+        """
+        from scipy.special import ndtri  # noqa: PLC0415
+
+        limit = float(ndtri(1 - 0.5 / max(self.gained.shape[1], 2)))
+        error = self.gained.std(axis=0) / np.sqrt(self.truths)
+        return np.asarray(self.gained.mean(axis=0) > limit * error)
 
     @property
     def passes(self) -> bool:
@@ -113,7 +128,10 @@ def judge(method: Method, lessons: Lessons, near: NDArray[np.float64]) -> Judged
         crps[chosen] = crps_of(drawn.swapaxes(0, 1), truth)
         covered[chosen] = (ranks[chosen] >= _TAIL) & (ranks[chosen] <= DRAWS - _TAIL)
     nearest = _nearest(lessons, near)[truths]
-    return Judged(method.name, ranks[truths], crps[truths], covered[truths], nearest)
+    gained = crps_of_the_prior(lessons.scores) - crps
+    return Judged(
+        method.name, ranks[truths], crps[truths], gained[truths], covered[truths], nearest
+    )
 
 
 def crps_of(drawn: NDArray[np.float64], truth: NDArray[np.float64]) -> Values:
@@ -129,6 +147,15 @@ def crps_of(drawn: NDArray[np.float64], truth: NDArray[np.float64]) -> Values:
     weights = 2 * np.arange(1, count + 1) - count - 1
     apart = np.tensordot(weights, ordered, axes=(0, 0)) / max(count * (count - 1), 1)
     found: Values = off - apart
+    return found
+
+
+def crps_of_the_prior(truth: NDArray[np.float64]) -> Values:
+    """Give the score of a standard normal distribution, by its closed form."""
+    from scipy.special import ndtr  # noqa: PLC0415
+
+    density = np.exp(-0.5 * truth**2) / np.sqrt(2 * np.pi)
+    found: Values = truth * (2 * ndtr(truth) - 1) + 2 * density - PRIOR_CRPS
     return found
 
 

@@ -1,7 +1,8 @@
 """From a bank to a posterior: several methods are weighed on it, and the best of those that pass.
 
-Which of them learned what, and which axis failed, is kept: an axis that fails, or of which less
-than a tenth of the prior's variance is gone, stays at its prior.
+Which of them learned what, and which axis failed, is kept. An axis stays at its prior if it fails,
+if less than a tenth of the prior's variance is gone, or if known truths do not show that the method
+knows more of it than the prior does.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def fit(
         return Fit(bank, tuple(judged), None, np.zeros((0, size)), none, none > 0, left, until)
     drawn = learned[chosen.method].posterior(errors.observed(rng, _DRAWN), rng)
     gone = contraction(drawn, bank.scores)
-    leaves = (gone >= NOT_LEARNED) & ~chosen.failed
+    leaves = (gone >= NOT_LEARNED) & ~chosen.failed & chosen.knows
     return Fit(bank, tuple(judged), chosen, drawn[:DRAWS], gone, leaves, left, until)
 
 

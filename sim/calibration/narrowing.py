@@ -47,8 +47,9 @@ def as_settings(cut: Mapping[str, Prior]) -> list[str]:
     return [f"uncertainty.{key}={prior.said()}" for key, prior in sorted(cut.items())]
 
 
-def rebased(found: Fit, whole: Sequence[Axis]) -> Fit:
-    """Say of a fit under narrowed priors what was learned beside the whole ones."""
+def rebased(found: Fit, first: Fit) -> Fit:
+    """Say of a fit under narrowed priors what was learned beside the whole ones of the first."""
+    whole = first.bank.axes
     bank = replace(
         found.bank, axes=tuple(whole), scores=_moved(found.bank, found.bank.scores, whole)
     )
@@ -56,7 +57,7 @@ def rebased(found: Fit, whole: Sequence[Axis]) -> Fit:
         return replace(found, bank=bank)
     scores = _moved(found.bank, found.scores, whole)
     gone = contraction(scores)
-    learned = (gone >= NOT_LEARNED) & ~found.chosen.failed
+    learned = (gone >= NOT_LEARNED) & ~found.chosen.failed & (found.chosen.knows | first.learned)
     return replace(found, bank=bank, scores=scores, contraction=gone, learned=learned)
 
 

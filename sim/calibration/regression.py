@@ -5,7 +5,7 @@ taken from a fit that has not seen it, so that the spread is not too narrow, as 
 judges itself. A draw of the posterior is the mean at what was observed with the residual of some
 member: residuals of all axes together, so that what is only known jointly stays so.
 
-An axis of which members that were not fitted to show nothing keeps mean nought: its prior.
+An axis of which members that were not fitted to show nothing is drawn from its prior.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class _Means:
         means = np.mean([predicts(x) for predicts in self.fitted], axis=0) * self.trust
         chosen = self._members(means, of_each.reshape(-1), rng)
         found: Values = means[of_each.reshape(-1)] + self.residuals[chosen]
-        return found
+        return np.where(self.trust > 0, found, rng.standard_normal(found.shape))
 
     def _members(
         self, means: NDArray[np.float64], of_each: NDArray[np.intp], rng: np.random.Generator

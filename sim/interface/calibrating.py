@@ -159,7 +159,7 @@ def _second(
     (folder,) = runner.run([narrowed], how.again, how.seed)
     bank = _up_to(bank_in(folder, narrowed, targets), how.until)
     second = fit(bank, how.seed, methods(), tell, first.until)
-    return rebased(second, first.bank.axes) if second.chosen is not None else first
+    return rebased(second, first) if second.chosen is not None else first
 
 
 def _checked(

@@ -127,7 +127,7 @@ def test_a_second_bank_lies_inside_the_hull_and_is_told_beside_the_whole_prior(f
     inside = whole[0].values(scores[:, 0])["crossing.drowning"]
     inside = np.clip(inside, low, high)
     scores[:, 0] = narrow[0].scores("crossing.drowning", inside, np.random.default_rng(1))
-    again = rebased(replace(found, scores=scores, bank=replace(found.bank, axes=narrow)), whole)
+    again = rebased(replace(found, scores=scores, bank=replace(found.bank, axes=narrow)), found)
     assert again.scores[:, 0].mean() == pytest.approx(found.scores[:, 0].mean(), abs=0.05)
     assert again.bank.axes == whole
 

@@ -12,7 +12,15 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from sim.calibration.diagnostics import DRAWS, PRIOR_CRPS, best_of, contraction, crps_of, judge
+from sim.calibration.diagnostics import (
+    DRAWS,
+    PRIOR_CRPS,
+    best_of,
+    contraction,
+    crps_of,
+    crps_of_the_prior,
+    judge,
+)
 from sim.calibration.emulator import Emulation
 from sim.calibration.lessons import Lessons, Measure
 from sim.calibration.regression import LINEAR, LOCAL, NEURAL, trusted
@@ -166,6 +174,19 @@ def test_the_crps_of_a_sample_is_that_of_its_distribution():
         expected = truth * (2 * norm.cdf(truth) - 1) + 2 * norm.pdf(truth) - 1 / np.sqrt(np.pi)
         assert crps_of(drawn, np.array([truth]))[0] == pytest.approx(expected, abs=0.03)
     assert crps_of(np.zeros((5, 1)), np.array([2.0]))[0] == 2.0
+
+
+def test_the_crps_of_the_prior_is_that_of_its_formula():
+    assert crps_of_the_prior(np.array([0.0]))[0] == pytest.approx(2 * norm.pdf(0) - PRIOR_CRPS)
+    drawn = np.random.default_rng(10).standard_normal(200_000)
+    assert crps_of_the_prior(drawn).mean() == pytest.approx(PRIOR_CRPS, abs=0.005)
+
+
+def test_what_moves_something_is_known_and_what_moves_nothing_is_not():
+    """Of eight that move nothing chance knows one in three banks, three once in 250."""
+    knows = judge(LINEAR, lessons(81), np.zeros(SUMMARIES)).knows
+    assert knows[:4].all()
+    assert knows[4:].sum() <= 2
 
 
 def test_contraction_is_the_part_of_the_variance_that_is_gone():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sim.calibration.diagnostics import DRAWS, PRIOR_CRPS, WITHIN, Judged
 from sim.calibration.fitting import Fit
 from sim.figures import style
 from sim.figures.page import Page, page, settle
 from sim.messages.wording import counted
+from sim.quantities.measures import Values
 
+_FAILED = "#e42536"
 _SHOWN = 0.9
 """Beside the error of the prior: axes that are known better than this are named."""
 
@@ -37,12 +40,12 @@ def _draw_ranks(axes: Axes, judged: Judged, found: Fit) -> None:
     style.plain(axes)
     at = np.arange(DRAWS + 1)
     even = (at + 1) / (DRAWS + 1)
-    for number, column in enumerate(judged.ranks.T):
-        held = np.searchsorted(np.sort(column), at, side="right") / judged.truths
-        failed = bool(judged.failed[number])
-        colour = "#e42536" if failed else style.QUIET
-        axes.plot(even, held - even, color=colour, linewidth=1.2 if failed else 0.4,
-                  alpha=1.0 if failed else 0.25)  # fmt: skip
+    off = np.array([_held(column, at) for column in judged.ranks.T]) - even
+    for share in (0.0, 0.05, 0.25):
+        low, high = np.quantile(off, [share, 1 - share], axis=0)
+        axes.fill_between(even, low, high, color=style.QUIET, alpha=0.18, linewidth=0)
+    for line in off[judged.failed]:
+        axes.plot(even, line, color=_FAILED, linewidth=1.0)
     band = np.sqrt(np.log(2 * len(found.bank.axes) / 0.05) / (2 * judged.truths))
     for side in (-band, band):
         axes.axhline(side, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
@@ -52,6 +55,12 @@ def _draw_ranks(axes: Axes, judged: Judged, found: Fit) -> None:
     axes.set(xlim=(0, 1), ylim=(-1.6 * band, 1.6 * band))
     axes.set_xlabel("rank of the truth", fontsize=style.SMALL, color=style.QUIET)
     axes.set_ylabel("share below it, less what is even", fontsize=style.SMALL, color=style.QUIET)
+
+
+def _held(ranks: NDArray[np.int64], at: NDArray[np.int64]) -> Values:
+    """Give the share of truths of each rank or a lower one."""
+    found: Values = np.searchsorted(np.sort(ranks), at, side="right") / ranks.size
+    return found
 
 
 def _draw_coverage(axes: Axes, judged: Judged) -> None:
@@ -93,8 +102,8 @@ def _draw_errors(axes: Axes, judged: Judged, names: list[str]) -> None:
 
 def _note() -> str:
     return (
-        "Left: a line an axis (a parameter, or a group that moves together); where all is right, "
-        "all lines stay between the dashed ones with a chance of 95 % (Dvoretzky, Kiefer and "
-        "Wolfowitz). Red: fails, and stays at its prior. Middle: grey is what is asked "
+        "Left: grey, all axes (parameters, or groups that move together), nine in ten, and half; "
+        "where all is right, all stay between the dashed lines with a chance of 95 % (Dvoretzky, "
+        "Kiefer and Wolfowitz). Red: fails, and stays at its prior. Middle: grey is what is asked "
         "of all axes together; single ones differ by chance. Right: below 1 something is known."
     )

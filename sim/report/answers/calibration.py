@@ -83,7 +83,8 @@ def _learned(found: Fit) -> Iterator[str]:
     wrong = f", or as they fail on known truths: {in_a_row([axes[n].name for n in failed])}"
     yield from sentences(
         f"Not learned: {len(axes) - len(learned)} of {len(axes)} axes stay at their "
-        f"priors, as less than {100 * NOT_LEARNED:.0f} % of the variance is gone"
+        f"priors, as less than {100 * NOT_LEARNED:.0f} % of the variance is gone or nothing shows "
+        f"on known truths"
         f"{wrong if failed else ''}."
     )
 
