@@ -149,26 +149,32 @@ class CountyGovernment(Actor):
             places.campaign,
             places.host_room,
         )
+        self._releases, self._fines = self.stage.news.releases, self.stage.news.fines
+        self._mild = self._campaign = 0.0
+        self._this_month: tuple[object, ...] = ()
 
     def decide(self) -> None:
-        """Write what the county does today."""
+        """Write what the county does today: officials accept less after releases of late."""
         stage, host = self.stage, self.host
-        policy, news = stage.policies.county_governments, stage.news
-        month = stage.date.year, stage.date.month
-        self.leniency = self._leniency(month)
-        self.fear = 1 - math.exp(-policy.fear_per_yuan * float(news.fines[host]))
-        there = policy.campaign_there.get(self.name, 0.0)
-        zeal = self._zeal.of(stage.streams, month, policy.zeal_spread)[0]
+        policy, today = stage.policies.county_governments, stage.date
+        if (policy, today.year, today.month) != self._this_month:
+            self._begin_month((today.year, today.month))
+        falls = policy.leniency_falls * float(self._releases[host])
+        self.leniency = self._mild * math.exp(-falls)
+        self.fear = 1 - math.exp(-policy.fear_per_yuan * float(self._fines[host]))
         leniency, fear, campaign, host_room = self._writes
         leniency[host] = self.leniency
         fear[host] = self.fear
-        campaign[host] = policy.campaign * (1 + there) * zeal
+        campaign[host] = self._campaign
         host_room[host] = policy.host_room_per_korean * self._kin
 
-    def _leniency(self, month: tuple[int, int]) -> float:
-        """Give the chance that officials accept a payment: less after releases of late."""
-        policy, releases = self.stage.policies.county_governments, self.stage.news.releases
+    def _begin_month(self, month: tuple[int, int]) -> None:
+        """Find the chance that officials accept a payment, and how eager the county is."""
+        policy, streams = self.stage.policies.county_governments, self.stage.streams
+        self._this_month = policy, *month
         usual = policy.leniency + policy.leniency_there.get(self.name, 0.0)
-        mood = self._mercy.of(self.stage.streams, month, policy.leniency_spread)[0]
-        falls = policy.leniency_falls * float(releases[self.host])
-        return float(min(max(usual * mood, 0.0), 1.0) * math.exp(-falls))
+        mood = self._mercy.of(streams, month, policy.leniency_spread)[0]
+        self._mild = float(min(max(usual * mood, 0.0), 1.0))
+        there = policy.campaign_there.get(self.name, 0.0)
+        zeal = self._zeal.of(streams, month, policy.zeal_spread)[0]
+        self._campaign = float(policy.campaign * (1 + there) * zeal)

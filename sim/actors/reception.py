@@ -34,20 +34,49 @@ class Reception(Actor):
         self._residents = float(hosts.population[host])
         self._kin = float(hosts.population[host] * hosts.kin_share[host])
         self._own_interpreters = float(hosts.interpreters[host])
-        self._sites = np.flatnonzero(self.stage.places.geography.camps.host == host)
+        places = self.stage.places
+        self._sites = np.flatnonzero(places.geography.camps.host == host)
+        self._waiting, self._stance = self.stage.news.waiting, places.stance_here
+        self._writes = (
+            places.rescue,
+            places.screening,
+            places.care,
+            places.family_room,
+            places.centre_places,
+            places.added_places,
+        )
+        self._offered: tuple[float, ...] = ()
+        self._offered_in: tuple[object, ...] | None = None
 
     def decide(self) -> None:
-        """Write how many can be brought in and registered, what care they have, and the roofs."""
+        """Write how many can be brought in and registered, what care they have, and the roofs.
+
+        Where nobody waits and nothing is ordered, that is what it was the day before.
+        """
+        calm = self._calm()
+        if calm is None or calm != self._offered_in:
+            self._offered = self._offer()
+            self._offered_in = calm
+        for column, value in zip(self._writes, self._offered, strict=True):
+            column[self.host] = value
+
+    def _calm(self) -> tuple[object, ...] | None:
+        """Give all that the offer hangs on where nobody waits and nothing is ordered."""
+        stage, places = self.stage, self.stage.places
+        if self._waiting[self.host] or places.days_ordered or places.camps_are_ordered:
+            return None
+        stance = int(self._stance[self.host])
+        return stage.policies, stage.structure, places.takes_in, stance, self.added
+
+    def _offer(self) -> tuple[float, ...]:
+        """Reckon what there is today, in the order of the columns that are written."""
         stage, host = self.stage, self.host
         places, policy = stage.places, stage.policies.shelter
         part = self._part()
         staff = self._staff(part)
         able = policy.screened_a_day * staff, self._registered_a_day(part)
         self.screening = min(able) if places.takes_in else 0.0
-        places.rescue[host] = policy.rescued_a_day * staff
-        places.screening[host] = self.screening
-        served = min(policy.care_people / max(float(stage.news.waiting[host]), 1.0), 1.0)
-        places.care[host] = policy.care * self._grown(policy.care_days) * served
+        served = min(policy.care_people / max(float(self._waiting[host]), 1.0), 1.0)
         self._add_camps(part)
         families = policy.families_of_kin * self._kin
         families += policy.families_of_others * (self._residents - self._kin)
@@ -55,9 +84,14 @@ class Reception(Actor):
         centres = policy.centres * self._residents * min(days / policy.centres_days, 1.0)
         centres *= days < policy.centres_until
         beside_sites = stage.structure.shelter != CAMPS_ONLY
-        places.family_room[host] = families * self._grown(policy.families_days) * beside_sites
-        places.centre_places[host] = centres * beside_sites
-        places.added_places[host] = self.added * beside_sites
+        return (
+            policy.rescued_a_day * staff,
+            self.screening,
+            policy.care * self._grown(policy.care_days) * served,
+            families * self._grown(policy.families_days) * beside_sites,
+            centres * beside_sites,
+            self.added * beside_sites,
+        )
 
     def _grown(self, days: float) -> float:
         """Give how far what comes of itself after the order has come, 0 to 1."""
@@ -65,8 +99,8 @@ class Reception(Actor):
 
     def _part(self) -> float:
         """Give this county's share of those who wait without a roof."""
-        waiting = self.stage.news.waiting
-        return float(waiting[self.host] / waiting.sum()) if waiting.any() else 0.0
+        here = float(self._waiting[self.host])
+        return here / float(self._waiting.sum()) if here else 0.0
 
     def _staff(self, part: float) -> float:
         """Count those at the posts: officials, or troops where the river is sealed."""

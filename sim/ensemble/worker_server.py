@@ -74,9 +74,10 @@ def _say(outlet: IO[bytes], thing: object) -> None:
 def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
     """Get ready, say with what, and run what comes.
 
-    Garbage is collected between members alone: loading a model makes a million objects that all
-    stay, which Python would look through again and again, and so they are put out of its sight. A
-    worker does nothing else; how often Python collects is left as it is in all other processes.
+    Garbage is collected between members alone: loading a model, and running it for the first time,
+    makes a million objects that all stay, which Python would look through again and again, and so
+    they are put out of its sight. A worker does nothing else; how often Python collects is left as
+    it is in all other processes.
     """
     gc.disable()
     with suppress(Exception):  # which the first member tells
@@ -88,6 +89,7 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
     _say(outlet, ("ready", made_with()))
     gc.freeze()
     latest: Task | None = None
+    is_first = True
     while True:
         order = orders.get()
         began = time.perf_counter()
@@ -102,6 +104,9 @@ def _serve(orders: SimpleQueue[bytes], outlet: IO[bytes], model: str) -> None:
             failure = in_words(error)
         _say(outlet, ("ended", time.perf_counter() - began, failure))
         gc.collect()
+        if is_first:
+            gc.freeze()
+        is_first = False
 
 
 def _do(job: Job, outlet: IO[bytes]) -> None:

@@ -106,19 +106,27 @@ def _relaxed(start: list[int], end: list[int], km: Real, count: int) -> tuple[Re
         return np.zeros((count, count)), np.full((count, count), -1, dtype=np.int64)
     order = np.lexsort((start, end))
     link_from, link_to, km = np.array(start)[order], np.array(end)[order], km[order, None]
-    reached, first = np.unique(link_to, return_index=True)
     ways = np.full((count, count), np.inf)  # to each place, from each
     np.fill_diagonal(ways, 0.0)
-    while True:
-        by_link = ways[link_from] + km
-        shorter = np.minimum(ways[reached], np.minimum.reduceat(by_link, first, axis=0))
-        if np.array_equal(shorter, ways[reached]):
-            break
-        ways[reached] = shorter
+    turns = [(link_from[t], link_to[t], km[t]) for t in _one_to_each_place(link_to)]
+    is_shorter = True
+    while is_shorter:
+        known = ways.copy()
+        for here, there, further in turns:
+            ways[there] = np.minimum(ways[there], ways[here] + further)
+        is_shorter = not np.array_equal(ways, known)
+    by_link = ways[link_from] + km
     before = np.full((count, count), -1, dtype=np.int64)
     link, place = np.nonzero(by_link == ways[link_to])
     before[place, link_to[link]] = link_from[link]
     return ways.T, before
+
+
+def _one_to_each_place(link_to: Whole) -> list[Whole]:
+    """Part links, sorted by their end, so that no two of a part lead to one place."""
+    _, first, ends_there = np.unique(link_to, return_index=True, return_inverse=True)
+    number = np.arange(link_to.size) - first[ends_there]
+    return [np.flatnonzero(number == turn) for turn in range(int(number.max()) + 1)]
 
 
 def _nearest_gateways(county_km: Real, exits: Exits) -> tuple[Whole, Real]:

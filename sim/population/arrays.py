@@ -130,6 +130,7 @@ class PeopleArrays(NamedTuple):
     residents: NDArray[np.int64]  # who has never left, shape (C, cohorts)
     found: NDArray[np.int32]  # scratch: parties that a draw or a list gave
     slots: NDArray[np.int32]  # the chunks of all bags, one after the other
+    sizes: NDArray[np.int8]  # how many people the party in each slot has
     after: NDArray[np.int32]  # the chunk after each chunk
     before: NDArray[np.int32]
     first: NDArray[np.int32]  # the first and the last chunk of each bag, -1 for none

@@ -75,10 +75,10 @@ def strike(
         while row < start:
             chunk = arrays.before[chunk]
             start -= rosters.CHUNK
-        p = arrays.slots[chunk * rosters.CHUNK + row - start]
-        party = arrays.parties[p]
-        if seat < party.people:
-            sex_age = class_of_seat(party, seat)
+        slot = chunk * rosters.CHUNK + row - start
+        if seat < arrays.sizes[slot]:
+            p = arrays.slots[slot]
+            sex_age = class_of_seat(arrays.parties[p], seat)
             if part[sex_age] >= 1.0 or uniform(stream) < part[sex_age]:
                 die(arrays, p, sex_age, cause)
         position -= 1 + gap(stream, scale)

@@ -19,6 +19,8 @@ from sim.population.residents import Residents, classes_of
 from sim.status import LASTS, Cause, Status
 
 _FEW_ROWS = 65_536
+_NO_FATE = -1
+_FATE_BY_LAST = np.array([LASTS.get(status, _NO_FATE) for status in Status])
 _BAGS_AT_ONCE = 1 + len(READERS)  # one roster, and the queue of every reader
 
 
@@ -43,6 +45,7 @@ class People:
             residents=residents.counts,
             found=np.empty(0, dtype=np.int32),
             slots=np.zeros(n_bags * rosters.CHUNK, dtype=np.int32),
+            sizes=np.zeros(n_bags * rosters.CHUNK, dtype=np.int8),
             after=np.zeros(n_bags, dtype=np.int32),
             before=np.zeros(n_bags, dtype=np.int32),
             first=_nobody(n_bags),
@@ -94,9 +97,10 @@ class People:
         """
         fates = self.ledger.fates.copy()
         rows = self.parties.records[: self.parties.count]
-        for status, fate in LASTS.items():
-            those = rows[rows["status"] == status]
-            np.add.at(fates, (those["home"], those["crossed_at"], fate), those["people"])
+        fate = _FATE_BY_LAST[rows["status"]]
+        those = np.flatnonzero(fate != _NO_FATE)
+        home, crossed_at, people = (rows[name][those] for name in ("home", "crossed_at", "people"))
+        np.add.at(fates, (home, crossed_at, fate[those]), people)
         return fates
 
     def make_room(self, n: int) -> None:
@@ -256,14 +260,17 @@ def _enlarged(arrays: PeopleArrays, parties: Parties) -> PeopleArrays:
     n_bags = arrays.filled.size
     chunks = n_bags + _BAGS_AT_ONCE * parties.room // rosters.CHUNK + 1
     used = int(arrays.spare[0])
+    filled = used * rosters.CHUNK
     slots = np.zeros(chunks * rosters.CHUNK, dtype=np.int32)
-    slots[: used * rosters.CHUNK] = arrays.slots[: used * rosters.CHUNK]
+    sizes = np.zeros(chunks * rosters.CHUNK, dtype=np.int8)
+    slots[:filled], sizes[:filled] = arrays.slots[:filled], arrays.sizes[:filled]
     after, before = np.zeros(chunks, dtype=np.int32), np.zeros(chunks, dtype=np.int32)
     after[:used], before[:used] = arrays.after[:used], arrays.before[:used]
     return arrays._replace(
         parties=parties.records,
         found=np.empty(parties.room, dtype=np.int32),
         slots=slots,
+        sizes=sizes,
         after=after,
         before=before,
     )

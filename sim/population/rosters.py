@@ -37,6 +37,7 @@ def put(arrays: PeopleArrays, bag: int, p: int) -> int:
         arrays.last[bag] = chunk
     slot: int = chunk * CHUNK + place
     arrays.slots[slot] = p
+    arrays.sizes[slot] = arrays.parties[p].people
     arrays.filled[bag] += 1
     return slot
 
@@ -49,6 +50,7 @@ def take_out(arrays: PeopleArrays, bag: int, slot: int) -> None:
     end = arrays.filled[bag] % CHUNK
     mover = arrays.slots[chunk * CHUNK + end]
     arrays.slots[slot] = mover
+    arrays.sizes[slot] = arrays.sizes[chunk * CHUNK + end]
     arrays.parties[mover].seat = slot
     if end == 0:
         arrays.last[bag] = arrays.before[chunk]

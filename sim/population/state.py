@@ -58,6 +58,8 @@ def put_back(people: People, saved: Saved) -> None:
     arrays = people.arrays  # with room for as many rows
     for name in (*_WHOLE, "tally", "by_place", "slots", "after", "before"):
         getattr(arrays, name)[: len(saved[name])] = saved[name]
+    slots = saved["slots"]  # what stands behind the last party of a bag is never read
+    arrays.sizes[: len(slots)] = arrays.parties["people"].take(slots, mode="clip")
     _put_back_chains(people, saved, days)
 
 

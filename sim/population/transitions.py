@@ -171,6 +171,8 @@ def die(arrays: PeopleArrays, p: int, sex_age: int, cause: int) -> None:
         _unlist(arrays, p)
         party.status = Status.DEAD
         party.due = -1
+    elif _IS_ROSTERED[before]:
+        arrays.sizes[party.seat] = party.people
 
 
 @compiled
@@ -246,6 +248,7 @@ def see_newcomers(arrays: PeopleArrays, reader: int) -> int:
     kept = 0
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         party.news_to &= ~_BITS[reader]
         if party.status == _READS[reader]:

@@ -87,6 +87,7 @@ class Recorder:
                 for each in of("policy")
             },
         }
+        self._policies = [(self.days[_in_policy(each)], each) for each in of("policy")]
 
     def write(self, day: int) -> None:
         """Write one day."""
@@ -95,8 +96,8 @@ class Recorder:
         days, arrays = self.days, self._people.arrays
         sum_places(arrays, days["by_status"][day], days["flow"][day])
         days["tally"][day] = self._people.ledger.tally[0]
-        for each in of("policy"):
-            days[_in_policy(each)][day] = _policy(self._places, each)
+        for written, each in self._policies:
+            written[day] = _policy(self._places, each)
 
     @property
     def variables(self) -> dict[str, Array]:

@@ -38,8 +38,9 @@ def raise_alarm(alarm: Alarm, share: Floats, by_cause: Floats) -> None:
     """
     flight = alarm.flight[0]
     _hear_of_flight(alarm)
+    is_war = _worst_fighting(alarm) > 0.0
     for county in range(share.size):
-        fighting = flight.flees_fighting * _fighting_near(alarm, county)
+        fighting = flight.flees_fighting * _fighting_near(alarm, county) if is_war else 0.0
         disorder = flight.flees_disorder * _disorder(alarm, county)
         moved = alarm.provinces[alarm.heard[county].province].flight / flight.news_of_flight
         others = flight.flees_with_others * min(moved, 1.0)
@@ -66,12 +67,22 @@ def _hear_of_flight(alarm: Alarm) -> None:
 
 
 @compiled
+def _worst_fighting(alarm: Alarm) -> float:
+    """Give the worst fighting anywhere, 0 to 1."""
+    worst = 0.0
+    for county in range(alarm.counties.size):
+        worst = max(worst, alarm.counties[county].conflict)
+    return worst
+
+
+@compiled
 def _fighting_near(alarm: Alarm, county: int) -> float:
     """Give the fighting of a county, or what is felt of worse fighting nearby, 0 to 1."""
     worst = 0.0
     for other in range(alarm.counties.size):
-        if alarm.counties[other].conflict > 0.0:
-            worst = max(worst, alarm.counties[other].conflict * alarm.felt[county, other])
+        conflict = alarm.counties[other].conflict
+        if conflict > worst:  # what is felt of it elsewhere is at most all of it
+            worst = max(worst, conflict * alarm.felt[county, other])
     return worst
 
 

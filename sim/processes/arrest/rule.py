@@ -8,7 +8,7 @@ from sim.geography.numbering import RETURN
 from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.party_row import Shelter
 from sim.population.rosters import draw
-from sim.population.transitions import become, roster
+from sim.population.transitions import become, look_ahead, roster
 from sim.status import Status
 
 
@@ -26,6 +26,7 @@ def find(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Stream) -
         n = draw(arrays, roster(arrays, Status.IN_HIDING, place), settled * highest, stream, n)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         if uniform(stream) * highest < _factor_of_party(arrays, party, arrest):
             _fine_helpers(arrays, party, arrest, stream)

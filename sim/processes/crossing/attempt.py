@@ -90,6 +90,7 @@ def _note_who_waits(
     bag = roster(arrays, Status.AT_BORDER, arrays.layout[0].exit + row)
     n = draw(arrays, bag, chance, stream, 0)
     for turn in range(n):
+        look_ahead(arrays, turn, n)
         party = arrays.parties[arrays.found[turn]]
         hold_if_it_wishes(arrays, party, Hold.BRIDGES if shut > 0.0 else Hold.BANKS)
 

@@ -12,7 +12,7 @@ from sim.population.arrays import CUSTODY, PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term, take_due
 from sim.population.party_row import Flag, clear, has, mark, mark_if
-from sim.population.transitions import become, see_newcomers
+from sim.population.transitions import become, look_ahead, see_newcomers
 from sim.status import Status
 
 
@@ -36,6 +36,7 @@ def open_cases(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Str
     n = see_newcomers(arrays, CUSTODY)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         if party.place >= arrays.layout[0].separate:
             continue
@@ -91,6 +92,7 @@ def close_cases(
     n = take_due(arrays, Status.IN_CUSTODY)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         host = hosts[party.place - arrays.layout[0].host]
         if not _goes_back(arrays, party, host, stream):

@@ -16,7 +16,7 @@ from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.ledger import hold
 from sim.population.party_row import Flag, Hold, has
 from sim.population.rosters import draw
-from sim.population.transitions import become, roster
+from sim.population.transitions import become, look_ahead, roster
 from sim.status import Status
 
 _ANEW = DESTINATIONS.index(ANEW)
@@ -35,6 +35,7 @@ def choose_anew(
         n = draw(arrays, bag, rules[0].chooses_anew, stream, 0)
         for turn in range(n):
             p = arrays.found[turn]
+            look_ahead(arrays, turn, n)
             party = arrays.parties[p]
             if has(party, Flag.FLED):
                 bank = exits[row].bank

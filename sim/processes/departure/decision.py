@@ -32,6 +32,13 @@ class Home(NamedTuple):
     people_a_head: float  # who leave with each who decides to flee, on average
 
 
+class Push(NamedTuple):
+    """How hard want pushes people out, 1 at the usual food gap."""
+
+    hunger: float  # those who trade, or fetch food
+    need: float  # women who marry
+
+
 class Chances(NamedTuple):
     """Daily chances to leave by county, of the cohorts that leave most."""
 
@@ -50,23 +57,26 @@ def weigh_home(home: Home, ways: Ways, fear: Floats, chances: Chances) -> None:
     `fear` is what fear leaves of the wish to go, shape (C,).
     """
     departure = home.departure[0]
+    food_gap, push = -1.0, Push(0.0, 0.0)
     for county in range(home.counties.size):
         near = reach_of(ways.near, ways.want, county) * fear[county]
         ride = reach_of(ways.ride, ways.want, county) * fear[county]
-        weigh_streams(home, county, near, ride, chances.want)
-        push = push_in(home, county, home.streams[LeaverStream.TRADE].hunger_response)
-        chances.again[county] = departure.again_chance * push * math.sqrt(near)
+        if home.counties[county].food_gap != food_gap:  # it mostly is the same everywhere
+            food_gap = home.counties[county].food_gap
+            push = push_at(home, food_gap)
+        weigh_streams(home, county, push, near, ride, chances.want)
+        chances.again[county] = departure.again_chance * push.hunger * math.sqrt(near)
 
 
 @compiled
-def weigh_streams(home: Home, county: int, near: float, ride: float, want: Floats) -> None:
+def weigh_streams(
+    home: Home, county: int, push: Push, near: float, ride: float, want: Floats
+) -> None:
     """Fill in the daily chances to leave a county by stream, before what the cohort adds."""
     known = pull_in(home, county)
     trade, marriage = home.streams[LeaverStream.TRADE], home.streams[LeaverStream.MARRIAGE]
-    hunger = push_in(home, county, trade.hunger_response)
-    want[LeaverStream.TRADE, county] = trade.chance * hunger * known * near
-    need = push_in(home, county, marriage.hunger_response)
-    want[LeaverStream.MARRIAGE, county] = marriage.chance * need * known * ride
+    want[LeaverStream.TRADE, county] = trade.chance * push.hunger * known * near
+    want[LeaverStream.MARRIAGE, county] = marriage.chance * push.need * known * ride
     brought = home.streams[LeaverStream.SOUTHBOUND].chance * home.called
     brought *= home.heard[county].calling / max(_who_may_be_brought(home, county), 1.0)
     want[LeaverStream.SOUTHBOUND, county] = brought
@@ -92,8 +102,8 @@ def _who_may_be_brought(home: Home, county: int) -> float:
 
 
 @compiled
-def push_in(home: Home, county: int, response: float) -> float:
-    """Give how hard want pushes, 1 at the usual food gap."""
-    departure = home.departure[0]
-    push: float = (home.counties[county].food_gap / departure.usual_food_gap) ** response
-    return push
+def push_at(home: Home, food_gap: float) -> Push:
+    """Give how hard want pushes where so much food is missing, 1 at the usual gap."""
+    relative = food_gap / home.departure[0].usual_food_gap
+    trade, marriage = home.streams[LeaverStream.TRADE], home.streams[LeaverStream.MARRIAGE]
+    return Push(relative**trade.hunger_response, relative**marriage.hunger_response)

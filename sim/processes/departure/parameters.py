@@ -184,7 +184,8 @@ class Departure(Parameters):
         heard = world.news.heard.counties, numbers(world.destination), ways
         hear_of_ways(people.arrays, *heard, world.stream("leaving a refuge"))
         fled = people.ledger.by_place["fled"][places.atlas.county]
-        people.ledger.tally["fled_for"][0] = share_out(fled, chances.by_cause).sum(axis=0)
+        if fled.any():
+            people.ledger.tally["fled_for"][0] = share_out(fled, chances.by_cause).sum(axis=0)
 
     def chances(self, world: World, ways: Ways, table: Records) -> Chances:
         """Give today's chances to leave each county, before what the cohort adds.

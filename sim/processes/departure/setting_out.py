@@ -12,7 +12,7 @@ from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.cohorts import COHORT_IS_MILITARY, Counts
 from sim.population.party_row import Flag, Intent, LeaverStream, has, mark_if
 from sim.population.rosters import draw
-from sim.population.transitions import become, leave_home, roster
+from sim.population.transitions import become, leave_home, look_ahead, roster
 from sim.processes.departure.decision import Chances
 from sim.status import Status
 
@@ -146,6 +146,7 @@ def leave_again(
         n = draw(arrays, bag, chance, stream, n)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         want, danger = chances.again[party.home], chances.danger_again[party.home]
         for_danger = uniform(stream) * (want + danger) < danger
@@ -196,5 +197,6 @@ def move_on(
         n = draw(arrays, roster(arrays, Status.INTERNALLY_DISPLACED, place), chance, stream, n)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         become(arrays, p, Status.EN_ROUTE, arrays.parties[p].place)
         choose_goal(arrays, p, ways, stream)

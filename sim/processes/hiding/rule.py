@@ -15,7 +15,7 @@ from sim.population.calendar import set_term
 from sim.population.ledger import join_household
 from sim.population.party_row import Flag, LeaverStream, Shelter, has
 from sim.population.rosters import draw
-from sim.population.transitions import become, roster, see_newcomers
+from sim.population.transitions import become, look_ahead, roster, see_newcomers
 from sim.status import Status
 
 _DAYS_A_YEAR = 365
@@ -59,6 +59,7 @@ def find_shelter(arrays: PeopleArrays, hosts: Records, rules: Records, stream: S
     without_husband = _share_without_husband(arrays, hosts.size)
     n = see_newcomers(arrays, HIDING)
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         host = hosts[party.place - first]
         hidden = arrays.stock[Status.IN_HIDING, party.place] * without_husband
@@ -93,6 +94,7 @@ def turn_out(arrays: PeopleArrays, hosts: Records, rules: Records, stream: Strea
         place = roster(arrays, Status.IN_HIDING, arrays.layout[0].host + host)
         n = draw(arrays, place, chance, stream, n)
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         if party.shelter == Shelter.HOST:
             party.shelter = Shelter.ALONE
@@ -109,6 +111,7 @@ def drift(
         n = draw(arrays, roster(arrays, Status.IN_HIDING, first + host), chance, stream, n)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         planned = party.due
         if party.shelter == Shelter.HUSBAND:  # who joins another household today joined none

@@ -15,7 +15,7 @@ from sim.population.arrays import PeopleArrays, Record, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term
 from sim.population.party_row import Flag, Intent, LeaverStream, clear, has, mark
-from sim.population.transitions import become
+from sim.population.transitions import become, look_ahead
 from sim.status import Status
 
 _DAYS_A_YEAR = 365
@@ -62,6 +62,7 @@ def meet_networks(
         today.ways[route] = math.floor(routes[route].people_a_day + uniform(stream))
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         if not wants_to_go_on(arrays, party, onward, word, stream):
             continue

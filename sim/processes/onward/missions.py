@@ -9,7 +9,7 @@ from sim.population.arrays import PeopleArrays, Records
 from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import set_term
 from sim.population.party_row import Flag, Intent, mark
-from sim.population.transitions import become
+from sim.population.transitions import become, look_ahead
 from sim.processes.onward.demand import wants_to_go_on
 from sim.processes.onward.waits import waiting_days
 from sim.status import Status
@@ -29,6 +29,7 @@ def try_missions(
     n = draw_from_hosts(arrays, Status.IN_HIDING, chance, stream)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         if not wants_to_go_on(arrays, party, onward, word, stream):
             continue

@@ -67,7 +67,7 @@ def _room_at_site(arrays: PeopleArrays, roofs: Roofs, camp: int) -> int:
     came = 0
     for before in (Status.AT_RECEPTION, Status.IN_CENTRE, Status.WITH_FAMILIES):
         came += arrays.reached[before, Status.IN_CAMP, place]
-    places = int(roofs.camps[camp].camp_places) - arrays.stock[Status.IN_CAMP, place]
+    places = int(roofs.camps[camp].camp_places) - int(arrays.stock[Status.IN_CAMP, place])
     return max(min(places, int(roofs.policy[0].camp_intake) - came), 0)
 
 
@@ -76,7 +76,7 @@ def _room_in_added(arrays: PeopleArrays, roofs: Roofs, place: int, host: int) ->
     """Count the free places in the camps that were put up in a county."""
     if roofs.hosts[host].stance_here < SHELTER:
         return 0
-    return max(int(roofs.hosts[host].added_places) - arrays.stock[Status.IN_CAMP, place], 0)
+    return max(int(roofs.hosts[host].added_places) - int(arrays.stock[Status.IN_CAMP, place]), 0)
 
 
 @compiled

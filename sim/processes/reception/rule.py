@@ -16,7 +16,7 @@ from sim.population.bulk import draw_from_hosts
 from sim.population.calendar import join, line
 from sim.population.party_row import Flag, has, mark
 from sim.population.rosters import draw
-from sim.population.transitions import become, roster, see_newcomers
+from sim.population.transitions import become, look_ahead, roster, see_newcomers
 from sim.processes.reception.relocation import Roofs, relocate
 from sim.processes.reception.roofs import house, next_in
 from sim.processes.reception.zone import enter_zone, leave_zone
@@ -80,6 +80,7 @@ def come_forward(arrays: PeopleArrays, hosts: Records, chance: float, stream: St
     """Let some of those in hiding who fled give themselves up where they would be sheltered."""
     n = draw_from_hosts(arrays, Status.IN_HIDING, chance, stream)
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         shelters = hosts[party.place - arrays.layout[0].host].stance_here >= SHELTER
         if shelters and has(party, Flag.FLED):
@@ -107,6 +108,7 @@ def join_the_line(arrays: PeopleArrays) -> None:
     """Let newcomers wait to be brought in, or for a roof if they are registered already."""
     n = see_newcomers(arrays, RECEPTION)
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         which = CAMP_LINE if has(party, Flag.REGISTERED) else RESCUE
         join(arrays, arrays.found[row], line(arrays, which, party.place))
@@ -193,4 +195,5 @@ def slip_away(arrays: PeopleArrays, hosts: Records, chance: float, stream: Strea
         slips = chance * (1 - hosts[host].fear_of_helping)
         n = draw(arrays, roster(arrays, Status.AT_RECEPTION, place), slips, stream, 0)
         for row in range(n):
+            look_ahead(arrays, row, n)
             become(arrays, arrays.found[row], Status.IN_HIDING, place)

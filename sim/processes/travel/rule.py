@@ -13,7 +13,7 @@ from sim.population.arrays import TRAVEL, PeopleArrays, Record, Records
 from sim.population.calendar import first_due, next_due, set_term
 from sim.population.ledger import hold_if_it_wishes
 from sim.population.party_row import Flag, Hold, has
-from sim.population.transitions import become, risk_death, see_newcomers
+from sim.population.transitions import become, look_ahead, risk_death, see_newcomers
 from sim.processes.travel.on_the_way import OnTheWay
 from sim.processes.travel.roads import clear_roads, wait_for_road
 from sim.status import Cause, Status
@@ -39,6 +39,7 @@ def set_out(arrays: PeopleArrays, rules: Records, way: OnTheWay, stream: Stream)
     n = see_newcomers(arrays, TRAVEL)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         rides = _finds_vehicle(arrays, party, travel, way, stream)
         km_a_day = travel.vehicle_km_a_day if rides else way.on_foot_km

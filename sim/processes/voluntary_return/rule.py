@@ -15,7 +15,7 @@ from sim.population.cohorts import ADULT_WOMEN
 from sim.population.ledger import hold_if_it_wishes, join_household
 from sim.population.party_row import Flag, Hold, Intent, LeaverStream, has
 from sim.population.rosters import draw
-from sim.population.transitions import become, risk_death, roster, see_newcomers
+from sim.population.transitions import become, look_ahead, risk_death, roster, see_newcomers
 from sim.status import OUTSIDE, Cause, Status, mask
 
 _IS_OUTSIDE = mask(OUTSIDE)
@@ -73,6 +73,7 @@ def plan(arrays: PeopleArrays, days_in_china: float, stream: Stream) -> None:
     """Let newcomers who came for food or money plan how long they stay."""
     n = see_newcomers(arrays, VOLUNTARY_RETURN)
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         if party.due < 0 and party.intent == Intent.CIRCULAR:
             set_term(arrays, arrays.found[row], math.ceil(exponential(stream) * days_in_china))
@@ -87,6 +88,7 @@ def go_back(
     n = take_due(arrays, Status.IN_HIDING)
     for row in range(n):
         p = arrays.found[row]
+        look_ahead(arrays, row, n)
         party = arrays.parties[p]
         if party.intent != Intent.CIRCULAR:
             continue
@@ -209,6 +211,7 @@ def _draw_trusting(
     n = draw(arrays, roster(arrays, status, place), chance * peace.safest, stream, 0)
     kept = 0
     for row in range(n):
+        look_ahead(arrays, row, n)
         party = arrays.parties[arrays.found[row]]
         safety = safety_of(tables.counties[party.home], peace.order, rules)
         if has(party, Flag.FLED) and uniform(stream) * peace.safest < safety:
