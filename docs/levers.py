@@ -72,7 +72,7 @@ def changed(lever: str, base: sim.Scenario) -> sim.Scenario:
 
 def indicators(scenario: sim.Scenario) -> "pd.DataFrame":
     """Run a scenario, and give its indicators, a row a member."""
-    return sim.run(scenario, members=members, seed=1).indicators
+    return sim.run(scenario, members=members, seed=1, uncertainty="none").indicators
 
 
 def rows(levers: dict[str, list[str]], base: sim.Scenario, beside: str = "") -> Iterator[str]:
@@ -100,12 +100,12 @@ def _figures(number: float) -> str:
 
 HEAD = f"""# Do the levers act?
 
-Each scenario or setting beside the status quo: {members} pairs of members that share their luck,
-{days} days, seed 1. The interval is that of the mean difference (95 %, Student's t over the pairs);
-one on both sides of nought is no effect that so many pairs can show. Made by
-`python docs/levers.py`. The claims are held by `tests/statistical/test_levers.py` and by the unit
-tests of enforcement, hunger and the way on; `tests/statistical/test_every_parameter_acts.py` walks
-every parameter over its range.
+Each scenario or setting beside the status quo, parameters at their values: {members} pairs of
+members that share their luck, {days} days, seed 1. The interval is that of the mean difference
+(95 %, Student's t over the pairs); one on both sides of nought is no effect that so many pairs can
+show. Made by `python docs/levers.py`. The claims are held by `tests/statistical/test_levers.py` and
+by the unit tests of enforcement, hunger and the way on;
+`tests/statistical/test_every_parameter_acts.py` walks every parameter over its range.
 
 | lever | indicator | status quo | difference | interval |
 |---|---|---|---|---|

@@ -151,13 +151,13 @@ ABOUT: dict[Status, About] = {
     ),
     _S.WITH_FAMILIES: About(
         "sheltered across the border by a family that took them in",
-        (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        (_S.AT_RECEPTION, _S.IN_CAMP, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
         is_outside=True,
         is_sheltered=True,
     ),
     _S.IN_CENTRE: About(
         "sheltered across the border in a collective centre: a school, a hall",
-        (_S.AT_RECEPTION, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
+        (_S.AT_RECEPTION, _S.IN_CAMP, _S.IN_CUSTODY, _S.EN_ROUTE, _S.DEAD),
         is_outside=True,
         is_sheltered=True,
     ),

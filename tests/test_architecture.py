@@ -27,9 +27,11 @@ FLOORS = (
     ("sim.model", "sim.run_folder"),
     ("sim.results",),
     ("sim.answers",),
+    ("sim.calibration",),
     ("sim.simulation", "sim.figures", "sim.report"),
     ("sim.ensemble",),
     ("sim.interface",),
+    ("sim.app",),
     ("sim.cli",),
     ("sim.__main__",),
 )
@@ -42,6 +44,7 @@ AT_THE_ROOT = {"sim", "sim.__main__", "sim.model", "sim.params", "sim.resources"
 RESULTS_ONLY = (
     "sim.results",
     "sim.answers",
+    "sim.calibration",
     "sim.geography",
     "sim.evidence",
     "sim.recording.variables",

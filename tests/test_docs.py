@@ -26,6 +26,7 @@ DOCUMENTS = (
     "docs/python.md",
     "docs/cluster.md",
     "docs/uncertainty.md",
+    "docs/pictures.md",
 )
 HEADINGS = [
     "1. Purpose and patterns",

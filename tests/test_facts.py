@@ -23,6 +23,7 @@ import sim.geography.tables
 import sim.population.cohorts
 import sim.processes
 from sim.behaviour.party_forming import MOST_COMPANIONS
+from sim.behaviour.penalties import YEARS_LOST_BY_EXECUTION
 from sim.evidence import load_register
 from sim.evidence.claims import (
     CONFIDENCE,
@@ -169,7 +170,13 @@ NO_FACTS = (
     r"The status quo has 10,000 to .*? forced returns a year",  # evidence, tested beside the runs
     r"\b0 to 1\b|1 \+ Poisson|is 1 if x holds, else 0|cut at 1|0 at a, 1 at b",
     r"1 for ways to South Korea|median 1\b|\(shape 2\)|unless ` is 0|per 1,000( Koreans)?\b",
-    r"with the 2008 census|two scenarios with one seed|half of `",
+    r"with the 2008 census|two scenarios with one seed|half of `|with the census \(of 2008\)",
+    r"The back-cast from 1995 brings about, .*? mostly of women",  # claims, tested beside the runs
+    r"counts as met within a factor of 1\.5 .*? or within 0\.1",
+    r"(some|nobody|registered) twice|are 1 at the door and 1/e where ` is 1|times 1 where",
+    r"at most 1;",
+    r"of 1,000 people|half the links|minor ones half|with hold from 1 |\(1 - fear\)|\| [01] \|",
+    rf"{YEARS_LOST_BY_EXECUTION:.0f} years for an execution",
 )
 """What the ODD says in numbers that is no fact of the program, or is written as a formula."""
 
@@ -196,8 +203,9 @@ def test_the_odd_states_no_number_without_a_source():
     text = " ".join(text.split())
     for sentence in STATED["ODD.md"]:
         text = text.replace(sentence, "")
+    text = re.sub("`[^`]*`", "`", text)
     for pattern in NO_FACTS:
-        text = re.sub(pattern, "", re.sub("`[^`]*`", "`", text))
+        text = re.sub(pattern, "", text)
     words = "|".join((*NUMBERS[2:], "half", "twice"))
     assert re.findall(rf".{{30}}(?:\d[\d,.]*|\b(?:{words})\b).{{30}}", text) == []
 

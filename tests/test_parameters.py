@@ -42,7 +42,7 @@ def used_elsewhere() -> set[str]:
     files = [
         *folder("scenarios").glob("*.yaml"),
         *folder("scenarios").glob("places/*.csv"),
-        *(folder("calibration") / f"{name}.csv" for name in ("drivers", "periods")),
+        *(folder("calibration") / f"{name}.csv" for name in ("drivers", "periods", "targets")),
     ]
     cited = {claim for path in files for claim in ids_in(path.read_text(encoding="utf-8"))}
     cited |= {claim for indicator in shipped_indicators() for claim in indicator.evidence}

@@ -82,6 +82,7 @@ class Reception(Actor):
         families += policy.families_of_others * (self._residents - self._kin)
         days = places.days_ordered
         centres = policy.centres * self._residents * min(days / policy.centres_days, 1.0)
+        centres *= days < policy.centres_until
         beside_sites = stage.structure.shelter != CAMPS_ONLY
         return (
             policy.rescued_a_day * staff,

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.behaviour.distance import worth_of
 from sim.behaviour.information import News
+from sim.behaviour.other_exits import ease_of_gate
 from sim.behaviour.penalties import Penalties
 from sim.behaviour.refuges import Refuges
 from sim.behaviour.structure import ANEW, DESTINATIONS, Structure
@@ -18,9 +19,9 @@ from sim.engine.compiled import compiled
 from sim.engine.random_streams import Floats
 from sim.geography.geography import Geography
 from sim.geography.itineraries import ease_of
-from sim.geography.numbering import OPEN_GATE, Places
+from sim.geography.numbering import Places
 from sim.params import Parameters, number, numbers
-from sim.population.arrays import Record, Records
+from sim.population.arrays import Records
 
 _LEAST_ATTEMPTS = 1e-9  # keeps a share of none at nought
 _LEAST = 1e-6  # leaves a way that is shut to those who have no other
@@ -43,6 +44,7 @@ class Ways(NamedTuple):
     want: Floats  # by all else, for those who leave for want, shape (E + 1,)
     south: Floats  # the same for those who mean to go South, who may take a boat
     danger: Floats  # the same for those who flee
+    opened: Floats  # how much of that is a gate, or a bridge, that is open, shape (E + 1,)
     refuges: Refuges
     form: int  # place of the form of `structure.destination` among its options
 
@@ -198,23 +200,23 @@ class Destination(Parameters):
 
     def ways(self, places: Places, ford: Floats, news: News, structure: Structure) -> Ways:
         """Weigh all ways out as they are today."""
-        km_scale = self.expected_km_a_day * self.distance_days
-        near = _nearness(places.geography, km_scale, structure.distance, self.distance_power)
-        by_vehicle = max(self.expected_km_by_vehicle * places.fuel, self.expected_km_a_day)
-        ride = _nearness(
-            places.geography,
-            by_vehicle * self.distance_days,
-            structure.distance,
-            self.distance_power,
+        law = structure.distance, self.distance_power
+        on_foot = self.expected_km_a_day
+        by_vehicle = max(self.expected_km_by_vehicle * places.fuel, on_foot)
+        near, ride = (
+            _nearness(places.geography, km * self.distance_days, *law)
+            for km in (on_foot, by_vehicle)
         )
-        want, danger = np.empty(near.shape[1]), np.empty(near.shape[1])
+        want, danger, opened = np.empty((3, near.shape[1]))
         exits = Exits(places.exits, places.policy, news.heard.exits, ford)
-        weigh(exits, places.atlas.sectors, numbers(self), want, danger)
+        weigh(exits, places.atlas.sectors, numbers(self), want, danger, opened)
         form = DESTINATIONS.index(structure.destination)
         if structure.destination == ANEW:
-            danger[:-1] *= self.patience(news)
+            patience = self.patience(news)
+            danger[:-1] *= patience
+            opened[:-1] *= patience
         south = want + self.boat_worth * places.by_sea
-        return Ways(near, ride, want, south, danger, self.refuges(places), form)
+        return Ways(near, ride, want, south, danger, opened, self.refuges(places), form)
 
     def patience(self, news: News) -> Floats:
         """Give what the queue at each exit leaves of its worth, 0 to 1, shape (E,)."""
@@ -252,7 +254,9 @@ def _safer_counties(geography: Geography, refuge_km: float) -> Floats:
 
 
 @compiled
-def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floats) -> None:
+def weigh(
+    exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floats, opened: Floats
+) -> None:
     """Fill in what each way out is worth beside its distance.
 
     Args:
@@ -261,32 +265,25 @@ def weigh(exits: Exits, sectors: int, rules: Records, want: Floats, danger: Floa
         rules: the numbers of `Destination`.
         want: filled for those who leave for want, shape (E + 1,).
         danger: filled for those who flee, shape (E + 1,).
+        opened: filled with how much of that is a gate, or a bridge, that is open, shape (E + 1,).
     """
     destination, policy = rules[0], exits.policy[0]
     let_go = 1 - policy.control * (1 - policy.exit_open)
     for row in range(exits.places.size):
         here, heard = exits.places[row], exits.heard[row]
         if row < sectors:
-            ease = ease_of(here, exits.ford[row], policy)
+            ease, shut = ease_of(here, exits.ford[row], policy), exits.ford[row]
         else:
             ease = let_go * ease_of_gate(here, destination)
+            shut = let_go * destination.other_exit_ease
         failed = heard.failures / max(heard.attempts, _LEAST_ATTEMPTS)
         deterred = math.exp(-destination.risk_aversion * failed) * max(ease, _LEAST)
         community = max(here.community, _LEAST)
         danger[row] = deterred * community**destination.community_power_in_danger
+        opened[row] = danger[row] * max(1.0 - shut / max(ease, _LEAST), 0.0)
         want[row] = deterred * community**destination.community_power if row < sectors else 0.0
-    want[exits.places.size] = 0.0
+    want[exits.places.size] = opened[exits.places.size] = 0.0
     danger[exits.places.size] = math.exp(destination.stay_inside)
-
-
-@compiled
-def ease_of_gate(here: Record, destination: Record) -> float:
-    """Give the ease of an exit that leads to no neighbour, by what is open on its far side."""
-    if here.gate == OPEN_GATE:
-        return 1.0
-    through: float = destination.gate_ease
-    around: float = destination.other_exit_ease
-    return through if here.gate_room > 0.0 else around
 
 
 @compiled

@@ -58,6 +58,13 @@ def draw_way(near: Floats, factor: Floats, form: int, stream: Stream) -> int:
 
 
 @compiled
+def draw_way_out(near: Floats, factor: Floats, stream: Stream) -> int:
+    """Draw one of the ways out alone, by the same worth; the last, to stay inside, is left out."""
+    exits = near.size - 1
+    return _draw_by_worth(near[:exits], factor[:exits], stream)
+
+
+@compiled
 def _nearest(near: Floats, factor: Floats) -> int:
     """Give the nearest way out of those that are not shut."""
     chosen, best = 0, -1.0

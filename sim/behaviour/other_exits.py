@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.engine.compiled import compiled
+from sim.geography.numbering import OPEN_GATE
 from sim.params import Parameters, number
+from sim.population.arrays import Record
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,13 @@ class OtherExits(Parameters):
         high=1.0,
         source="assumption: a guarded river as elsewhere, and a second guarded bank",
     )
+
+
+@compiled
+def ease_of_gate(here: Record, destination: Record) -> float:
+    """Give the ease of an exit that leads to no neighbour, by what is open on its far side."""
+    if here.gate == OPEN_GATE:
+        return 1.0
+    through: float = destination.gate_ease
+    around: float = destination.other_exit_ease
+    return through if here.gate_room > 0.0 else around

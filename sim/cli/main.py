@@ -26,14 +26,38 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "chance": ("sim.cli.answers.chance:chance", "Say how likely something is in runs."),
     "drivers": ("sim.cli.answers.drivers:drivers", "Say what drives an indicator of a run."),
     "explore": ("sim.cli.answers.explore:explore", "Try policies in all futures."),
+    "calibrate": (
+        "sim.cli.calibration.calibrate:calibrate",
+        "Learn from the record what it can teach.",
+    ),
+    "validate": (
+        "sim.cli.calibration.validate:validate",
+        "Judge the model by years that it has not learned from.",
+    ),
     "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
     "flows": (
         "sim.cli.outcomes.flows:flows",
         "Show who went which way, and what became of them.",
     ),
+    "waits": (
+        "sim.cli.outcomes.waits:waits",
+        "Show who waits where and how long, and camps needed.",
+    ),
+    "plan": (
+        "sim.cli.outcomes.plan:plan",
+        "Write the planning sheet of a run: figures and needs.",
+    ),
+    "journeys": (
+        "sim.cli.outcomes.journeys:journeys",
+        "Tell what became of sample parties, step by step.",
+    ),
     "export": (
         "sim.cli.outcomes.export:export",
         "Write workbook, CSV, GeoJSON or Parquet of a run.",
+    ),
+    "report": (
+        "sim.cli.outcomes.report:report",
+        "Write a page to hand on: answer, figures, map, evidence.",
     ),
     "verify": ("sim.cli.folders:verify", "Check that run folders are sound; run nothing."),
     "rerun": ("sim.cli.folders:rerun", "Run a run again from its folder, and compare."),
@@ -67,6 +91,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.scenarios:schema",
         "Print the JSON Schema by which editors check scenario files.",
     ),
+    "app": (
+        "sim.cli.outcomes.app:app",
+        "Open a page to edit, run and compare scenarios in a browser.",
+    ),
     "bench": ("sim.cli.bench:bench", "Say how fast it is here: time and memory of whole runs."),
 }
 """Where each command is (module and attribute), and the line that `tumen --help` says about it."""
@@ -84,7 +112,9 @@ EXIT_STATUSES = (
 )
 """What the status with which the command ends means."""
 
-RUNNING = ("run", "explore")  # which say themselves how they may be stopped
+RUNNING = ("run", "explore", "calibrate", "validate")
+"""Commands that say themselves how they may be stopped."""
+
 INTERRUPTED = 130
 
 

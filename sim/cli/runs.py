@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 SOME_FAILED = 3
-MEMBERS, SEED, UNCERTAINTY = 20, 1, "none"
+MEMBERS, SEED, UNCERTAINTY = 20, 1, "prior"
 _RunFolder = click.Path(path_type=Path)
 
 
@@ -38,12 +38,17 @@ _RunFolder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option(
     "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
-    show_default="none; with --from: as there",
-    help="Let each member draw its uncertain parameters, too; none: luck alone.",
+    show_default=f"{UNCERTAINTY}; with --from: as there",
+    help="What members draw their uncertain parameters from; none: they differ by luck alone.",
 )  # fmt: skip
 @click.option(
     "--until", metavar="TEXT",
     help="Run more members until the median of an indicator is so sure: 'crossings ±5 %'.",
+)  # fmt: skip
+@click.option(
+    "--trace", type=click.IntRange(0, 1000), default=0, show_default="nobody", metavar="N",
+    help="Follow N sample parties in each of the first members, from the day they leave, for "
+    "`tumen journeys`.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(min=1), help="Run so many days, not the scenario's.")
 @click.option(

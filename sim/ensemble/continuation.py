@@ -13,6 +13,7 @@ from sim.run_folder.files import Mark, has_mark
 from sim.run_folder.folder import Manifest, Origin, RunError, RunFolder
 from sim.run_folder.lock import who_writes
 from sim.run_folder.provenance import model_fingerprint
+from sim.scenario.uncertainty import digest_of
 from sim.simulation.course import Leg, course_digest, cut
 from sim.simulation.snapshot import Label, SnapshotError, read_label
 from sim.system.plain_files import open_plain
@@ -71,8 +72,9 @@ class Continuation:
                 f"{scenario.name} has another geography than the run in {self.folder.path}; "
                 "give both the same"
             )
-        alike = (leg for leg in self.legs if leg.scenario.digest == scenario.digest)
-        if self.manifest.priors and any(leg.scenario.priors != scenario.priors for leg in alike):
+        alike = (leg.scenario for leg in self.legs if leg.scenario.digest == scenario.digest)
+        believed = digest_of(scenario.priors)
+        if self.manifest.priors and any(digest_of(each.priors) != believed for each in alike):
             yield (
                 f"{scenario.name} differs from the run in {self.folder.path} only in what it says "
                 "under `uncertainty:`, which holds from the first day on; run it by itself"

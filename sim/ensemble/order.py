@@ -9,12 +9,25 @@ from typing import TYPE_CHECKING
 
 from sim.ensemble.continuation import Continuation, Day, Shelf, day_outside, days_done
 from sim.ensemble.designs import Design
-from sim.ensemble.sampling import NONE, POSTERIOR, UNCERTAINTIES, Sample, sample_of
+from sim.ensemble.sampling import (
+    NONE,
+    POSTERIOR,
+    UNCERTAINTIES,
+    Sample,
+    sample_of,
+    shipped_posterior,
+)
 from sim.ensemble.tasks import MadeWith, Point
 from sim.messages.wording import counted
 from sim.params import CRISIS, ORDINARY
 from sim.run_folder.folder import Manifest, RunError, RunFolder
-from sim.run_folder.manifest import LARGEST_SEED, MOST_DAYS, MOST_MEMBERS, Event
+from sim.run_folder.manifest import (
+    LARGEST_SEED,
+    MOST_DAYS,
+    MOST_MEMBERS,
+    MOST_TRACED,
+    Event,
+)
 from sim.run_folder.provenance import commit
 from sim.run_folder.upkeep import Upkeep
 from sim.simulation.course import Leg
@@ -36,6 +49,8 @@ class Order:
     uncertainty: str = NONE
     first: int = 0
     design: Sequence[Point] = ()
+    trace: int = 0
+    posterior: Path | None = None
 
     @property
     def numbers(self) -> range:
@@ -61,7 +76,14 @@ class Order:
         if self.design:
             return Design(scenario, self.design)
         before = () if self.continuation is None else self.continuation.legs
-        return sample_of(self.uncertainty, scenario, before, self.seed)
+        return sample_of(self.uncertainty, scenario, before, self.seed, self.posterior)
+
+    @property
+    def posterior_file(self) -> Path | None:
+        """The file of the posterior that members draw from, if they draw from one."""
+        if self.design or self.uncertainty != POSTERIOR:
+            return None
+        return self.posterior or shipped_posterior()
 
     def saves(self, scenario: Scenario) -> tuple[int, ...]:
         """Give the mornings on which a scenario is to be saved, in days done."""
@@ -92,6 +114,7 @@ class Order:
         for name, number, low, high in (
             ("members", self.members, 1, MOST_MEMBERS),
             ("seed", self.seed, 0, LARGEST_SEED),
+            ("trace", self.trace, 0, MOST_TRACED),
         ):
             if type(number) is not int or not low <= number <= high:
                 yield f"{name} {number!r}: allowed are whole numbers from {low} to {high:,}"
@@ -119,7 +142,10 @@ class Order:
         self, scenario: Scenario, model: str, known: Mapping[str, str], commit_: str | None
     ) -> Manifest:
         """Write down what is to be run."""
-        sample = None if self.uncertainty == POSTERIOR else self.sample(scenario)
+        try:
+            sample = self.sample(scenario)
+        except RunError:
+            sample = None  # `mistakes` says why
         return Manifest(
             scenario=scenario.name,
             why=scenario.why,
@@ -129,6 +155,7 @@ class Order:
             uncertainty=self.uncertainty,
             priors="" if sample is None else sample.digest,
             first=self.first,
+            trace=self.trace,
             start=scenario.start.isoformat(),
             days=scenario.days,
             members=self.members,

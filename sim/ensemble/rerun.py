@@ -23,7 +23,7 @@ from sim.run_folder.folder import Manifest, RunError, RunFolder
 from sim.run_folder.lock import who_writes
 from sim.run_folder.provenance import model_fingerprint, versions
 
-_GIVEN = ("scenario.yaml", "before/")
+_GIVEN = ("scenario.yaml", "before/", "posterior.nc")
 """What a run is built from, and not what comes of it."""
 
 
@@ -75,11 +75,13 @@ def rerun(
         if (place / manifest.scenario).resolve() == path.resolve():
             raise RunError(f"{place} is where the run itself lies; choose another --out")
         own, how = legs[-1].scenario, Runner(place, workers, progress or Progress())
-        runner = replace(how, uncertainty=manifest.uncertainty)
+        learned = folder.posterior if folder.posterior.is_file() else None
+        kind, trace = manifest.uncertainty, manifest.trace
+        runner = replace(how, uncertainty=kind, trace=trace, posterior=learned)
         if manifest.uncertainty == GIVEN:
             draws = read_draws(folder.results_file)
             kept = kept_design(own, draws, manifest.seed, len(manifest.numbers))
-            runner = replace(how, design=kept.given)
+            runner = replace(runner, design=kept.given)
         seeds = (manifest.members, manifest.seed, manifest.saves)
         (again,) = runner.run([own], *seeds, continuation, manifest.first)
         return _compared(folder, manifest, RunFolder(again))

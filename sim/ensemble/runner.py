@@ -22,6 +22,7 @@ from sim.ensemble.sampling import GIVEN, NONE, Sample
 from sim.ensemble.tasks import DaysDone, MadeWith, MemberEnded, Point, Task, made_with
 from sim.ensemble.worker_pool import How, run_tasks
 from sim.geography.reading.schema import FILES
+from sim.recording.journeys import MEMBERS_FOLLOWED
 from sim.results.gather import Gatherer
 from sim.run_folder.files import make_way
 from sim.run_folder.folder import Manifest, RunFailedError, RunFolder
@@ -46,7 +47,8 @@ class Runner:
     function that runs a member. Each scenario has a folder of its name in `folder`, unless that
     is to be the run folder of the `only` one. A `design` says what the members of the only
     scenario are, if they are not to differ by luck alone; its points are numbered as members.
-    Else `uncertainty` says whether members draw what is uncertain.
+    Else `uncertainty` says whether members draw what is uncertain; `posterior` is the file of the
+    one that they draw from, if it is not that which comes with the model.
     """
 
     folder: Path
@@ -59,7 +61,9 @@ class Runner:
     only: bool = False
     design: Sequence[Point] = ()
     uncertainty: str = NONE
+    trace: int = 0  # parties to follow in each of the first members
     suffix: str = ""  # of the names of the run folders, for parts of runs
+    posterior: Path | None = None
 
     def place(self, scenario: Scenario) -> Path:
         """Give the run folder of a scenario."""
@@ -93,7 +97,8 @@ class Runner:
             RunFailedError: No member of a scenario gave a result.
         """
         with ExitStack() as held:
-            how = GIVEN if self.design else self.uncertainty, first, self.design
+            drawn = GIVEN if self.design else self.uncertainty
+            how = drawn, first, self.design, self.trace, self.posterior
             return self._run(Order(scenarios, members, seed, save_on, continuation, *how), held)
 
     def _run(self, order: Order, held: ExitStack) -> list[Path]:
@@ -149,7 +154,9 @@ class Runner:
             **scenarios_before(folder, scenario.digest, before),
         }
         files = scenario.places.with_files().files
+        learned = order.posterior_file
         contents = {
+            **({} if learned is None else {folder.posterior: learned.read_bytes()}),
             **{folder.geography / name: each for name, each in files.items()},
             **{path: text.encode() for path, text in texts.items()},
         }
@@ -224,7 +231,11 @@ class _Run:
     def _task(self, member: int, engine: str, point: Point | None) -> Task:
         """Let a member begin from the latest snapshot that comes before all that it lacks."""
         saves = self._unsaved(member)
-        begin = nearest(self.shelves, member, min(saves, default=self.scenario.days))
+        trace = self.prepared.trace if member < MEMBERS_FOLLOWED else 0
+        latest = min(saves, default=self.scenario.days)
+        if trace:  # parties are followed from the day on which the scenario takes over
+            latest = min(latest, self.before[-1].until if self.before else 0)
+        begin = nearest(self.shelves, member, latest)
         return Task(
             scenario=self.scenario,
             seed=self.prepared.seed,
@@ -237,6 +248,7 @@ class _Run:
             model=self.prepared.model,
             point=point,
             priors=self.prepared.priors,
+            trace=trace,
         )
 
     def note(self, ended: MemberEnded) -> None:

@@ -9,6 +9,9 @@ fixes one draws all others as it would without that, and differences between two
 by member, are of what was decided: draws and luck are the same. The sequence only grows: a member
 has the same draw however many there are. Every fifth member has the draw of the one before it and
 other luck, which tells how much of the spread is luck.
+
+With a posterior, draw i of those parameters that were learned is its draw i, in every scenario; all
+others are drawn as without it.
 """
 
 from __future__ import annotations
@@ -17,13 +20,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calibration.product import FILE, Posterior, read_posterior, too_few
 from sim.ensemble.tasks import Point
+from sim.messages.wording import in_a_row
 from sim.params.priors import Prior
+from sim.resources import folder
 from sim.results.draws import Draws, draw_of
 from sim.run_folder.files import RunError
 from sim.scenario.draws import drawn
@@ -35,7 +42,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Uncertainty = Literal["prior", "posterior", "none"]
-NONE, PRIOR, POSTERIOR, GIVEN = UNCERTAINTIES = ("none", "prior", "posterior", "given")
+NONE: Final = "none"
+PRIOR: Final = "prior"
+POSTERIOR: Final = "posterior"
+GIVEN: Final = "given"
+UNCERTAINTIES = (NONE, PRIOR, POSTERIOR, GIVEN)
 
 _SOBOL = 1
 """What tells the scrambling from all else that a seed is used for."""
@@ -49,11 +60,13 @@ class Sample:
     scenario: Scenario
     before: tuple[Leg, ...]
     seed: int
+    posterior: Posterior | None = None
 
     @property
     def digest(self) -> str:
         """Name what is believed of all scenarios of the run, and how it is drawn."""
         parts = [digest_of(each.priors) for each in self._scenarios]
+        parts += [] if self.posterior is None else [self.posterior.digest]
         text = "\n".join([f"sobol, shuffled {[*map(draw_of, range(6))]}", *parts])
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -62,16 +75,31 @@ class Sample:
         return (*(leg.scenario for leg in self.before), self.scenario)
 
     def points(self, members: Sequence[int]) -> dict[int, Point]:
-        """Give what each member draws, by its number."""
+        """Give what each member draws, by its number.
+
+        Raises:
+            RunError: The posterior has too few draws.
+        """
         axes = coordinates(self.scenario.declared)
-        at = _quantiles(self.seed, [draw_of(member) for member in members], max(axes.values()) + 1)
-        drawn_by = {draw: [_values(each, axes, row) for each in self._scenarios]
+        numbers = [draw_of(member) for member in members]
+        if self.posterior is not None and (wrong := too_few(self.posterior, max(numbers))):
+            raise RunError(f"{self.scenario.name}: {wrong}")
+        at = _quantiles(self.seed, numbers, max(axes.values()) + 1)
+        drawn_by = {draw: [{**_values(each, axes, row), **self._learned(each, draw)}
+                           for each in self._scenarios]
                     for draw, row in at.items()}  # fmt: skip
         made = {}
         for member in members:
             *before, own = drawn_by[draw_of(member)]
             made[member] = Point(own, self.seed, member, tuple(before))
         return made
+
+    def scenario_of(self, member: int) -> Scenario:
+        """Give the scenario as a member runs it: with the values that it draws."""
+        return drawn(self.scenario, self.points([member])[member].draw)
+
+    def _learned(self, scenario: Scenario, draw: int) -> dict[str, Any]:
+        return {} if self.posterior is None else self.posterior.of(draw, scenario.priors)
 
     def draws(self, members: Sequence[int]) -> Draws:
         """Give what members draw as results hold it."""
@@ -106,19 +134,48 @@ class Sample:
 
 
 def sample_of(
-    uncertainty: str, scenario: Scenario, before: Sequence[Leg], seed: int
+    uncertainty: str,
+    scenario: Scenario,
+    before: Sequence[Leg],
+    seed: int,
+    posterior: Path | None = None,
 ) -> Sample | None:
     """Say what the members of a run draw; nothing if they differ by luck alone.
 
+    Args:
+        uncertainty: what they draw from.
+        scenario: what is run.
+        before: the scenarios of the days before.
+        seed: where draws and luck come from.
+        posterior: the file of the posterior; that which comes with the model, if left out.
+
     Raises:
-        RunError: There is no posterior to draw from.
+        RunError: There is no posterior to draw from, or none of the model as it is.
     """
     if uncertainty == POSTERIOR:
-        raise RunError(
-            f"{scenario.name}: there is no posterior: nothing has been fitted to what was observed "
-            "yet; run with --uncertainty prior, or with none"
-        )
+        learned = read_posterior(posterior or shipped_posterior())
+        if changed := _other_priors(learned, scenario):
+            raise RunError(
+                f"{scenario.name}: the posterior was fitted under other priors of "
+                f"{in_a_row(changed)}; `tumen calibrate` fits one to those of now"
+            )
+        return Sample(scenario, tuple(before), seed, learned)
     return Sample(scenario, tuple(before), seed) if uncertainty == PRIOR else None
+
+
+def _other_priors(posterior: Posterior, scenario: Scenario) -> list[str]:
+    """Name what is believed otherwise than when the posterior was fitted, not by the scenario."""
+    found = scenario.priors
+    return [
+        key
+        for key, said in posterior.priors.items()
+        if key in found and key not in scenario.beliefs and found[key].said() != said
+    ]
+
+
+def shipped_posterior() -> Path:
+    """Say where the posterior lies that comes with the model, if one does."""
+    return folder("calibration") / FILE
 
 
 def _quantiles(seed: int, draws: Sequence[int], axes: int) -> dict[int, NDArray[np.float64]]:

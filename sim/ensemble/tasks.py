@@ -49,7 +49,8 @@ class Task:
     """One member to run. `engine` names the function that runs it, as `module:function`.
 
     It is given a `Course` as `course` if the member does not simply go from the first day to
-    the last: if other scenarios come `before`, or it is to `begin` from a snapshot or to be saved.
+    the last: if other scenarios come `before`, it is to `begin` from a snapshot or to be saved, or
+    if so many parties are to be followed (`trace`).
     Where a `point` is given, the scenarios are those with the values of the point, and the luck is
     that of the point. `priors` names what the values were drawn from, for the labels of snapshots.
     """
@@ -66,11 +67,12 @@ class Task:
     attempt: int = 1
     point: Point | None = None
     priors: str = ""
+    trace: int = 0
 
     @property
     def is_plain(self) -> bool:
         """Tell whether the member goes from the first day to the last."""
-        return not (self.before or self.begin or self.saves)
+        return not (self.before or self.begin or self.saves or self.trace)
 
 
 @dataclass(frozen=True)
@@ -191,4 +193,4 @@ def _course(task: Task) -> Course:
             save(take(model, replace(stamp, day=model.day)), unfinished, write_arrays)
 
     begin = None if task.begin is None else load(task.begin, task.model)
-    return Course(task.before, begin, frozenset(task.saves), keep)
+    return Course(task.before, begin, frozenset(task.saves), keep, task.trace)

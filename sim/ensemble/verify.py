@@ -45,7 +45,8 @@ def _draws(folder: RunFolder, manifest: Manifest) -> Finding:
         if manifest.uncertainty == GIVEN:
             sample = kept_design(own.scenario, kept, manifest.seed, len(manifest.numbers))
         else:
-            sample = sample_of(manifest.uncertainty, own.scenario, before, manifest.seed)
+            drawn_as = manifest.uncertainty, own.scenario, before, manifest.seed
+            sample = sample_of(*drawn_as, folder.posterior)
         if sample is None or kept is None:
             return Finding("draws", "nothing", ("results.nc does not say what members drew",))
         expected = sample.draws(manifest.whole)

@@ -14,10 +14,10 @@ from matplotlib.text import Text
 
 from sim.figures.fonts import Lettering, lettering
 from sim.figures.own_settings import own_settings
+from sim.figures.paper import A4, Paper
 from sim.figures.texts import literal
 
 _DPI = 100
-_DPI_SAVED = 200
 
 
 class _Canvas(FigureCanvasAgg):
@@ -34,6 +34,8 @@ class Page(Figure):
     """A figure that is drawn and saved the same, whatever settings its reader has."""
 
     lettering: Lettering = lettering(())
+    dots_saved = A4.format.dots
+    """Dots an inch of a picture that is saved as such."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -48,12 +50,16 @@ class Page(Figure):
     def savefig(self, fname: Any, **how: Any) -> None:
         """Save the figure, as `matplotlib.figure.Figure.savefig` does."""
         with own_settings(self.lettering.fonts):
-            super().savefig(fname, **{"dpi": _DPI_SAVED, **how})
+            super().savefig(fname, **{"dpi": self.dots_saved, **how})
 
 
 @contextmanager
 def page(
-    width: float, height: float, texts: Iterable[str] = (), spacing: float = 0.02
+    width: float,
+    height: float,
+    texts: Iterable[str] = (),
+    spacing: float = 0.02,
+    paper: Paper = A4,
 ) -> Iterator[Page]:
     """Give a page of a size in inches to draw on, in fonts that have all letters of some texts.
 
@@ -62,10 +68,19 @@ def page(
     letters = lettering(map(literal, texts))
     with own_settings(letters.fonts):
         layout = ConstrainedLayoutEngine(hspace=2 * spacing, wspace=spacing, h_pad=0.02 + spacing)
-        figure = Page(figsize=(width, height), dpi=_DPI, layout=layout, facecolor="white")
+        figure = Page(figsize=(width, height), dpi=_DPI, layout=layout)
+        figure.set_facecolor(paper.look.paper)
+        figure.dots_saved = paper.format.dots
         figure.lettering = letters
         _Canvas(figure)
         yield figure
+
+
+def keep_free(figure: Figure, top: float) -> None:
+    """Keep so large a share of a page at its upper end free of what is laid out."""
+    layout = figure.get_layout_engine()
+    if isinstance(layout, ConstrainedLayoutEngine):
+        layout.set(rect=(0.0, 0.0, 1.0, 1.0 - top))
 
 
 def settle(figure: Figure) -> None:

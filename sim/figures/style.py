@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from sim.figures.page import Page
+from sim.figures.page import Page, keep_free
+from sim.figures.paper import A4, Paper, Pen
 from sim.figures.texts import cut, wrapped
 from sim.messages.wording import figures
 from sim.results import Results
 
-INK = "#222222"
-QUIET = "#666666"
-FAINT = "#d9d9d9"
-TITLE = 13.0
-TEXT = 8.0
-SMALL = 6.8
-_DARKER = 0.72
-
-_COLOURS = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
-"""The six colours of M. A. Petroff, which readers tell apart whatever colours they see."""
-
-Stroke = Literal["-"] | tuple[float, tuple[float, ...]]
-_STROKES: tuple[Stroke, ...] = (
-    "-",
-    (0, (5, 1.5)),
-    (0, (1.2, 1.2)),
-    (0, (6, 1.5, 1.2, 1.5)),
-    (0, (8, 2)),
-)
-
-
-@dataclass(frozen=True)
-class Pen:
-    """How one scenario is drawn, everywhere in a figure."""
-
-    colour: str
-    stroke: Stroke
-
-    @property
-    def ink(self) -> str:
-        """The colour for words, dark enough to read."""
-        red, green, blue = (channel * _DARKER for channel in to_rgb(self.colour))
-        return to_hex((red, green, blue))
+INK, QUIET, FAINT = A4.look.ink, A4.look.quiet, A4.look.faint
+TITLE, TEXT, SMALL = A4.title, A4.text, A4.small
+"""Colours and sizes of pictures that know one paper."""
 
 
 def pens(count: int) -> list[Pen]:
-    """Give a pen to each scenario, in their order; no two of the first thirty are the same."""
-    colours, strokes = len(_COLOURS), len(_STROKES)
-    return [
-        Pen(_COLOURS[n % colours], _STROKES[(n + n // colours) % strokes]) for n in range(count)
-    ]
+    """Give a pen to each scenario, in their order, on light paper."""
+    return A4.look.pens(count)
 
 
-def plain(axes: Axes) -> None:
+def plain(axes: Axes, paper: Paper = A4) -> None:
     """Leave only what carries meaning: the axis lines at left and bottom, and a faint grid."""
+    look = paper.look
+    axes.set_facecolor(look.paper)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(QUIET)
-    axes.tick_params(labelsize=SMALL, colors=INK, length=2.5, color=QUIET)
-    axes.grid(axis="y", color=FAINT, linewidth=0.5)
+    axes.spines[["left", "bottom"]].set_color(look.quiet)
+    axes.tick_params(labelsize=paper.small, colors=look.ink, length=2.5, color=look.quiet)
+    axes.grid(axis="y", color=look.faint, linewidth=0.5)
     axes.set_axisbelow(True)
 
 
@@ -99,46 +66,71 @@ def scaled(unit: str, largest: float) -> tuple[float, str]:
     return 1.0, unit
 
 
-def header(axes: Axes, title: str, asked: Sequence[Sequence[str]]) -> None:
-    """Write the title, and below it what each scenario asks, in lines beside its pen."""
+def header(
+    axes: Axes, title: str, asked: Sequence[Sequence[str]], paper: Paper = A4, columns: int = 1
+) -> None:
+    """Write the title, and below it what each scenario asks, in lines beside its pen.
+
+    Where there are several columns, each scenario has one line, and columns are filled downward.
+    """
     axes.set_axis_off()
+    per_column = -(-len(asked) // columns)
     lines = 0
-    for words, pen in zip(asked, pens(len(asked)), strict=True):
+    for number, (words, pen) in enumerate(zip(asked, paper.look.pens(len(asked)), strict=True)):
+        left = number // per_column / columns if columns > 1 else 0.0
+        lines = 0 if columns > 1 and number % per_column == 0 else lines
         y = -lines * 1.0
-        axes.add_line(Line2D([0, 0.035], [y, y], color=pen.colour, linestyle=pen.stroke, lw=1.8))
-        _write_lines(axes, words, y + 0.4)
+        ends = [left, left + 0.035 / columns**0.5]
+        axes.add_line(Line2D(ends, [y, y], color=pen.colour, linestyle=pen.stroke, lw=1.8))
+        _write_lines(axes, words, (left + 0.045 / columns**0.5, y + 0.4), paper)
         lines += len(words)
-    axes.set(xlim=(0, 1), ylim=(-lines + 0.3, 0.6))
-    axes.set_title(title, loc="left", fontsize=TITLE, fontweight="bold", color=INK)
+    deepest = per_column if columns > 1 else lines
+    axes.set(xlim=(0, 1), ylim=(-deepest + 0.3, 0.6))
+    axes.set_title(title, loc="left", fontsize=paper.title, fontweight="bold", color=paper.look.ink)
 
 
-def _write_lines(axes: Axes, lines: Sequence[str], y: float) -> None:
+def _write_lines(axes: Axes, lines: Sequence[str], at: tuple[float, float], paper: Paper) -> None:
     """Write lines one below the other, as far apart in letters that are taller than Latin ones."""
+    (x, y), ink = at, paper.look.ink
     if all(line.isascii() for line in lines):
-        axes.text(0.045, y, "\n".join(lines), va="top", fontsize=TEXT, color=INK)
+        axes.text(x, y, "\n".join(lines), va="top", fontsize=paper.text, color=ink)
         return
     for number, line in enumerate(lines):
         axes.annotate(
-            line, (0.045, y - number), (0, -0.76 * TEXT), textcoords="offset points",
-            va="baseline", fontsize=TEXT, color=INK,
+            line, (x, y - number), (0, -0.76 * paper.text), textcoords="offset points",
+            va="baseline", fontsize=paper.text, color=ink,
         )  # fmt: skip
 
 
-def questions(runs: Sequence[Results], columns: int, points: float, most: int) -> list[list[str]]:
+def questions(
+    runs: Sequence[Results], columns: int, points: float, most: int, size: float = TEXT
+) -> list[list[str]]:
     """Write each scenario's name and what it asks in lines; what has no room is cut."""
     return [
-        wrapped(f"{cut(run.name, points * 1.5, TEXT)}: {run.why} {run.beginning}", columns, points,
-                TEXT, most)
+        wrapped(f"{cut(run.name, points * 1.5, size)}: {run.why} {run.beginning}", columns, points,
+                size, most)
         for run in runs
     ]  # fmt: skip
 
 
-def footer(figure: Page, text: str, columns: int) -> int:
+def title_above(figure: Page, title: str, lines: Sequence[str]) -> None:
+    """Write a title, and lines below it, at the upper end of a page, free of charts."""
+    high = figure.get_figheight()
+    below = 0.09 + 1.6 * TITLE / 72
+    figure.text(0.012, 1 - 0.09 / high, title, va="top", fontsize=TITLE, fontweight="bold",
+                color=INK)  # fmt: skip
+    figure.text(0.012, 1 - below / high, "\n".join(lines), va="top", fontsize=TEXT, color=INK)
+    keep_free(figure, (below + 1.4 * TEXT * len(lines) / 72 + 0.06) / high)
+
+
+def footer(figure: Page, text: str, columns: int, paper: Paper = A4) -> int:
     """Write a note below everything; give the number of its lines."""
     parts = [*text.split("\n"), *(f"{note[:1].upper()}{note[1:]}." for note in figure.notes)]
     points = figure.get_figwidth() * 72 * 0.97
-    lines = [line for part in parts for line in wrapped(part, columns, points, SMALL, 8)]
-    figure.supxlabel("\n".join(lines), fontsize=SMALL, color=QUIET, ha="left", x=0.012)
+    lines = [line for part in parts for line in wrapped(part, columns, points, paper.small, 8)]
+    figure.supxlabel(
+        "\n".join(lines), fontsize=paper.small, color=paper.look.quiet, ha="left", x=0.012
+    )
     return len(lines)
 
 
@@ -161,14 +153,27 @@ def meaning_of_bands(runs: Sequence[Results]) -> str:
     unknown = "What is unknown about the parameters is not in the band"
     differ = f"differ by chance only: {luck}. {unknown}"
     if with_draws := [run for run in runs if run.manifest.priors]:
-        whose = "" if len(with_draws) == len(runs) else f" (in {_names(with_draws)} alone)"
-        differ = f"differ by chance ({luck}) and by what is unknown about the parameters{whose}"
+        differ = f"differ by chance ({luck}) and by what is unknown about the parameters"
+        if alone := [run for run in runs if run not in with_draws]:
+            differ += (
+                f", but in {_names(alone)} by chance only: the bands are not alike, and those of "
+                f"{_names(alone)} are too narrow beside the others"
+            )
     counts = str(sizes[0]) if len(set(sizes)) == 1 else f"{min(sizes)} to {max(sizes)}"
     return (
         "Line: median. Dark band: middle 50 %; light band: middle 90 %. The bands are the spread "
         f"over {counts} members that {differ}. Scenarios explore what could follow; they are no "
         "forecast."
     )
+
+
+def how_members_differ(runs: Sequence[Results]) -> str:
+    """Say by what the members of runs differ, to be read behind their number."""
+    alone = [run for run in runs if not run.manifest.priors]
+    if len(alone) == len(runs):
+        return "differ by chance only; what is unknown about the parameters is not in them"
+    known = "differ by chance and by what is unknown about the parameters"
+    return f"{known}, but in {_names(alone)} by chance only" if alone else known
 
 
 def _names(runs: Sequence[Results]) -> str:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.textpath import text_to_path
 
 CUT = "…"
@@ -96,6 +97,11 @@ def _without_middle(text: str, kept: int) -> str:
     while tail and unicodedata.combining(tail[0]):
         tail = tail[1:]
     return f"{text[: kept - kept // 2]}{CUT}{tail}"
+
+
+def halo(colour: str) -> list[AbstractPathEffect]:
+    """Give what lets a text be read on top of lines and bands: a rim in the colour of the paper."""
+    return [withStroke(linewidth=1.8, foreground=colour)]
 
 
 def short_names(names: Sequence[str], points: float, size: float) -> list[str]:

@@ -143,9 +143,15 @@ class Run:
         """Give what `tumen compare` prints of it: medians of the indicators with 90 % intervals."""
         return Comparison((self,)).table()
 
-    def figure(self, path: str | Path | None = None) -> Page:
+    def figure(
+        self,
+        path: str | Path | None = None,
+        of: Sequence[str] = (),
+        size: str = "page",
+        style: str = "light",
+    ) -> Page:
         """Draw the run over time, as `tumen compare` does, and save it if a path is given."""
-        return Comparison((self,)).figure(path)
+        return Comparison((self,)).figure(path, of, size, style)
 
     def map(self, day: int | str | date, path: str | Path | None = None) -> Page:
         """Draw the border on one day, as `tumen map` does.
@@ -253,18 +259,31 @@ class Comparison:
         with told():
             return Text(comparison_table([run.results for run in self.runs]))
 
-    def figure(self, path: str | Path | None = None) -> Page:
+    def figure(
+        self,
+        path: str | Path | None = None,
+        of: Sequence[str] = (),
+        size: str = "page",
+        style: str = "light",
+    ) -> Page:
         """Draw what `tumen compare --out` draws, and save it if a path is given.
 
+        Args:
+            path: where to save the picture, a .png, .pdf or .svg; nowhere if left out.
+            of: what to draw, such as "crossings"; if left out, that in which the runs part most.
+            size: page, slide or screen.
+            style: light, dark or print.
+
         Raises:
-            RunError: Nothing can be written there.
+            RunError: Nothing can be written there, or there is nothing of that name.
         """
         from sim import figures  # noqa: PLC0415
 
         with told():
             if path is not None:
                 figures.check_target(Path(path))
-            return _saved(figures.compare([run.results for run in self.runs]), path)
+            found = [run.results for run in self.runs]
+            return _saved(figures.compare(found, of=of, size=size, style=style), path)
 
 
 def _saved(page: Page, path: str | Path | None) -> Page:

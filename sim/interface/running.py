@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.ensemble.designs import unlike_numbers
 from sim.ensemble.executors import Submits
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Uncertainty
+from sim.ensemble.sampling import NONE, PRIOR, Uncertainty, sample_of
 from sim.ensemble.tasks import Point
 from sim.interface.errors import told, whole
 from sim.interface.passing import PassingFolder
@@ -52,17 +52,17 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
     members: int = MEMBERS,
     seed: int = SEED,
     draws: Draws | Sequence[Scenario] | Mapping[str, Sequence[object]] | None = None,
-    uncertainty: Uncertainty = "none",
+    uncertainty: Uncertainty | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
     executor: Submits | None = None,
     overwrite: bool = False,
     progress: Tell | None = None,
 ) -> Run:
-    """Run a scenario several times, each time with other luck.
+    """Run a scenario several times, each time with other luck and another draw of what is unknown.
 
-    Member m has the same luck in every scenario that is run with this seed, so that runs can be
-    compared member by member. Nothing is printed.
+    Member m has the same luck and the same draw in every scenario that is run with this seed, so
+    that runs can be compared member by member. Nothing is printed.
 
     Args:
         scenario: a scenario, or the name or the file of one.
@@ -71,7 +71,8 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
         draws: values of parameters, `scenario.draws({...})` or just the mapping: all members are
             run for each draw.
         uncertainty: `prior` lets each member draw its uncertain parameters from what is believed
-            of them, the same in every scenario; `none` leaves luck alone.
+            of them, the same in every scenario; `none` leaves luck alone. By default `prior`, and
+            `none` where draws are given.
         out: the run folder, as `tumen run` makes it, and goes on with it if it is there; without
             it the run is kept in a temporary folder, which is removed with the object.
         workers: how many processes run members; by default as many as there are cores. With one,
@@ -98,9 +99,10 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
     with told():
         folder = PassingFolder() if out is None else Path(out)
         path = folder.path if isinstance(folder, PassingFolder) else folder
-        if design and uncertainty != "none":
+        if design and uncertainty not in (None, NONE):
             raise RunError("draws are given, and uncertainty would draw others; leave one away")
-        how = {"executor": executor, "only": True, "design": design, "uncertainty": uncertainty}
+        kind = uncertainty or (NONE if design else PRIOR)
+        how = {"executor": executor, "only": True, "design": design, "uncertainty": kind}
         runner = Runner(path, workers, listener, overwrite, **how)  # type: ignore[arg-type]
         runner.run([question], len(design) or members, seed)
     return Run(question.name, tuple(listener.notes), folder, drawn)
@@ -123,7 +125,9 @@ def compare(*runs: Run) -> Comparison:
     return Comparison.of(runs)
 
 
-def days_of(scenario: Question, *, seed: int = SEED, member: int = 0) -> Iterator[Day]:
+def days_of(
+    scenario: Question, *, seed: int = SEED, member: int = 0, uncertainty: Uncertainty = PRIOR
+) -> Iterator[Day]:
     """Run one member in this process, and look at each day when it is over.
 
     The days are those of the same member in a run with this seed. They can be looked at, and not
@@ -133,14 +137,19 @@ def days_of(scenario: Question, *, seed: int = SEED, member: int = 0) -> Iterato
         scenario: a scenario, or the name or the file of one.
         seed: where the luck comes from.
         member: which member to look at.
+        uncertainty: what it draws its uncertain parameters from, as in `run`.
 
     Raises:
         ScenarioError: The scenario cannot be run; it lists every mistake.
         RunError: An argument is out of range.
     """
     question = _loaded(scenario)
-    seed = whole("seed", seed, 0, LARGEST_SEED)
-    return days(question, seed, whole("member", member, 0, MOST_MEMBERS - 1))
+    seed, member = (
+        whole("seed", seed, 0, LARGEST_SEED),
+        whole("member", member, 0, MOST_MEMBERS - 1),
+    )
+    sample = sample_of(uncertainty, question, (), seed)
+    return days(question if sample is None else sample.scenario_of(member), seed, member)
 
 
 def _loaded(scenario: Question) -> Scenario:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 _PLURALS = {
     "person": "people",
     "man": "men",
+    "woman": "women",
+    "child": "children",
     "county": "counties",
     "party": "parties",
     "policy": "policies",

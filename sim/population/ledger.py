@@ -222,7 +222,7 @@ def count_milestones(arrays: PeopleArrays, party: Record, before: int, after: in
         count_border_reached(arrays, party)
     elif before == Status.AT_BORDER and _IS_OUTSIDE[after]:
         count_way_out(arrays, party)
-    if _IS_SHELTERED[after]:
+    if _IS_SHELTERED[after] and not _IS_SHELTERED[before]:
         arrays.by_place[party.home].sheltered += int(party.people)
         _count_wait(arrays, party, before)
     elif after == Status.IN_SOUTH_KOREA:

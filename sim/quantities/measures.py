@@ -76,6 +76,16 @@ def across_border(name: str, rivers: Sequence[str] = ()) -> Daily:
     return count
 
 
+def by_kind_of_exit(name: str, kind: str) -> Daily:
+    """Count a recorded variable over all exits of one kind."""
+
+    def count(data: Table) -> Values:
+        rows = np.flatnonzero(data["exit_kind"].values.astype(str) == kind)
+        return _summed(data, name, ("member", "day"), {"exit": rows})
+
+    return count
+
+
 def other_ways_out(data: Table) -> Values:
     """Count those who leave by ways that lead to no neighbour."""
     return nationwide("crossings")(data) - across_border("crossings")(data)

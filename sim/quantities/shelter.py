@@ -85,8 +85,11 @@ PER = 10_000
 """Crude death rates are told per so many people and day, as relief workers do."""
 MONTH = 30
 """Days over which a rate is taken where the worst of them is looked for."""
+YEAR = 365
 LEAST_PERSON_DAYS = 30_000.0
 """Of so many person-days a rate is no accident: three deaths at an emergency's beginning."""
+LEAST_ATTEMPTS = 1_000
+"""Of so many attempts one death in them is no accident where one in a thousand dies."""
 
 UNSHELTERED = ("at_reception", "at_border")
 ROOFS = ("with_families", "in_centre", "in_camp", "in_zone")
@@ -110,18 +113,43 @@ def deaths_as(*statuses: str) -> Daily:
     return less(all_causes, attempts)
 
 
-def deaths_of(cause: str, status: str) -> Daily:
-    """Count those who died of one cause with one status."""
-    return nationwide("deaths_as", cause=cause, status_from=status)
+def deaths_of(cause: str, *statuses: str) -> Daily:
+    """Count those who died of one cause with one of some statuses."""
+    return together(*(nationwide("deaths_as", cause=cause, status_from=each) for each in statuses))
 
 
-def rate(deaths: Daily, people: Daily) -> Whole:
-    """Give deaths per 10,000 people and day over a run; none where hardly anybody was."""
+def rate(deaths: Daily, people: Daily, per: float = PER, days: int = 1) -> Whole:
+    """Give the deaths of a run per so many people and days; none where hardly anybody was."""
 
     def divide(data: Table) -> Values:
-        return _per_day(deaths(data).sum(axis=1), people(data).sum(axis=1))
+        daily = _per_day(deaths(data).sum(axis=1), people(data).sum(axis=1))
+        return daily * (per * days / PER)
 
     return divide
+
+
+def of_attempts(cause: str) -> Whole:
+    """Give who died of one cause per 1,000 who tried to cross; none where hardly anybody did."""
+
+    def divide(data: Table) -> Values:
+        died = nationwide("deaths", cause=cause)(data).sum(axis=1)
+        tried = nationwide("attempts")(data).sum(axis=1)
+        none = np.full(tried.shape, np.nan)
+        divided: Values = np.divide(1000 * died, tried, out=none, where=tried >= LEAST_ATTEMPTS)
+        return divided
+
+    return divide
+
+
+def a_year(daily: Daily) -> Whole:
+    """Give what was counted, as it would be in a year at the same pace."""
+
+    def scale(data: Table) -> Values:
+        values = daily(data)
+        a_year: Values = values.sum(axis=1) * (YEAR / values.shape[1])
+        return a_year
+
+    return scale
 
 
 def worst_rate(deaths: Daily, people: Daily, per: float = PER, days: int = 1) -> Whole:

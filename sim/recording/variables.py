@@ -8,9 +8,9 @@ table below is put together from that. The model fills it, results and figures r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,8 @@ class MemberRecord:
     """The daily record of one member; every variable has shape (days, *sizes of its dims).
 
     `stock_at_start` and `fates` are of the whole run (`OF_THE_RUN`). `actors` are notes, or a long
-    table of the same; what is the same as before counts for nothing.
+    table of the same; what is the same as before counts for nothing. `journeys` are those of the
+    parties that were followed, if any were (`sim/recording/journeys.py`).
     """
 
     member: int
@@ -68,6 +69,7 @@ class MemberRecord:
     variables: Mapping[str, Array]
     coordinates: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, list[object]] | Notes
+    journeys: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
 
 _OF_NO_PROCESS: tuple[Variable, ...] = (

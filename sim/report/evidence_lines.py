@@ -45,15 +45,16 @@ def _claim(claim: str, rows: list[Judged], notes: list[str]) -> Iterator[str]:
 
 
 def _cells(row: Judged, notes: list[str]) -> tuple[str, str, str]:
+    period, run, said = verdict_cells(row)
+    return f"{period}{_mark(row.reason, notes)}", run, said
+
+
+def verdict_cells(row: Judged) -> tuple[str, str, str]:
     """Give the period or place, what the run gives, and what the claim says."""
     run = "" if row.spread is None else _spread(row.spread, row.unit)
     said, ends = _said(row), _ends(row.ends, row.unit)
     period = row.period.partition(" (")[0]  # what else is said of an estimate is in the register
-    return (
-        f"{period}{_mark(row.reason, notes)}",
-        run,
-        said if said == ends else f"{said} ({ends})",
-    )
+    return period, run, said if said == ends else f"{said} ({ends})"
 
 
 def _mark(note: str, notes: list[str]) -> str:

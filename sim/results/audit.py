@@ -24,12 +24,13 @@ from sim.quantities.variables import NET
 from sim.recording.variables import MEMBERS_WITH_ACTORS, RECORDED
 from sim.results.blocks import COUNTED, MEMBERS_IN_BLOCK, Block, Frame, read_blocks
 from sim.results.indicators import indicators_of
+from sim.results.journeys.table import journeys_csv
 from sim.results.stored import contradictions
 from sim.results.tables import Tables
 from sim.run_folder.actor_decisions import ActorsLog
 from sim.run_folder.array_files import DamagedError
 from sim.run_folder.files import RunError, is_there, mark_of
-from sim.run_folder.folder import TABLES, Manifest, RunFolder
+from sim.run_folder.folder import JOURNEYS, TABLES, Manifest, RunFolder
 from sim.run_folder.writing import is_packed
 from sim.status import NOT_ACROSS, Fate, Status
 from sim.system.plain_files import open_plain, read_plain
@@ -82,7 +83,8 @@ def _files(folder: RunFolder, manifest: Manifest) -> Finding:
             continue
         if found != mark:
             wrong.append(f"{name} was changed or damaged since the run wrote it")
-    needed = ("results.nc", "scenario.yaml", *TABLES.values())
+    traced = (JOURNEYS,) if manifest.trace else ()
+    needed = ("results.nc", "scenario.yaml", *TABLES.values(), *traced)
     for name in (*needed, *(folder.name_of(folder.member(m)) for m in manifest.whole)):
         if name not in manifest.files:
             there = ", and stands in the folder" if is_there(folder.path / name) else ""
@@ -108,7 +110,7 @@ def _numbers(folder: RunFolder, manifest: Manifest, members: list[int]) -> Itera
             beside += _differences(folder, frame, block)
             made.add(block)
         made.add_actors(folder, members)
-        tables = tuple(made.differences(folder))
+        tables = (*made.differences(folder), *_other_journeys(folder, manifest))
     except (
         RunError,
         OSError,
@@ -255,6 +257,20 @@ class _Remade:
             expected = text.getvalue().encode()
             if found != expected:
                 yield f"{TABLES[name]} {_where(found, expected)}"
+
+
+def _other_journeys(folder: RunFolder, manifest: Manifest) -> Iterator[str]:
+    """Say whether the table of parties that were followed says something else than the members."""
+    if not manifest.trace:
+        return
+    try:
+        found = read_plain(folder.journeys, _LARGEST_TABLE)
+    except OSError as error:
+        yield f"{JOURNEYS} cannot be read ({error})"
+        return
+    expected = journeys_csv(folder, manifest).encode()
+    if found != expected:
+        yield f"{JOURNEYS} {_where(found, expected)}"
 
 
 def _unpacked(path: Path) -> bytes:

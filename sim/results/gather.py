@@ -21,6 +21,7 @@ from sim.recording.variables import MEMBERS_WITH_ACTORS
 from sim.results.blocks import DamagedMemberError, Frame, read_blocks
 from sim.results.draws import Draws
 from sim.results.indicators import Indicator, indicators_of
+from sim.results.journeys.table import journeys_csv
 from sim.results.netcdf import ResultsFile
 from sim.results.tables import Tables
 from sim.run_folder.actor_decisions import ActorsLog
@@ -74,6 +75,12 @@ class Gatherer:
             for member in members[:MEMBERS_WITH_ACTORS]:
                 tables.add_actors(member, self._log(member))
             tables.end()
+            if self.manifest.trace:
+                self._write_journeys(open_)
+
+    def _write_journeys(self, open_: ExitStack) -> None:
+        path = open_.enter_context(moved_into_place(self.folder.journeys, self._is_whole))
+        path.write_text(journeys_csv(self.folder, self.manifest), encoding="utf-8", newline="")
 
     def _log(self, member: int) -> ActorsLog:
         path = self.folder.member(member)

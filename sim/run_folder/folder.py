@@ -33,15 +33,16 @@ from sim.run_folder.manifest import (
     ManifestError,
     Origin,
     OtherFormatError,
-    is_ours,
     listed,
     parsed,
     told,
     written,
 )
+from sim.run_folder.manifest_checks import is_ours
 from sim.system.plain_files import read_plain
 
 __all__ = [
+    "JOURNEYS",
     "MANIFEST",
     "TABLES",
     "Identity",
@@ -65,6 +66,8 @@ TABLES = {
 }
 """The files of the tables. What became of crossings and what actors decided is packed, because that
 is by far the longest: pandas reads it as it is, and a spreadsheet after it is unpacked."""
+JOURNEYS = "journeys.csv"
+"""The table of the parties that were followed, if any were."""
 ANNOUNCED = ".written-"
 _OF_THE_SYSTEM = {
     errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
@@ -95,9 +98,19 @@ class RunFolder:
         return self.path / "geography"
 
     @property
+    def posterior(self) -> Path:
+        """The posterior that members draw from, as it was when they were run; if they do."""
+        return self.path / "posterior.nc"
+
+    @property
     def results_file(self) -> Path:
         """Everything that was recorded, all members in one netCDF file."""
         return self.path / "results.nc"
+
+    @property
+    def journeys(self) -> Path:
+        """Give the path of the table of the parties that were followed."""
+        return self.path / JOURNEYS
 
     def table(self, name: str) -> Path:
         """Give the path of a CSV table of all members."""

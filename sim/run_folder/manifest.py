@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from sim.run_folder.manifest_checks import (
     is_list,
     is_member,
     is_name,
+    is_ours,
     is_table,
     is_text,
     is_whole,
@@ -27,8 +27,8 @@ from sim.run_folder.manifest_checks import (
 
 FORMAT = 2
 """Of what form a manifest is; the first had no number, and did not list the files."""
-MOST_MEMBERS, MOST_DAYS, LARGEST_SEED = 9999, 2**16 - 1, 2**63 - 1
-"""What the names and types of the files have room for."""
+MOST_MEMBERS, MOST_DAYS, LARGEST_SEED, MOST_TRACED = 9999, 2**16 - 1, 2**63 - 1, 1000
+"""What the names and types of the files have room for, and how many parties a member follows."""
 NO_DRAWS = "none"
 UNCERTAINTIES = (NO_DRAWS, "prior", "posterior", "given")
 """Whether members differ by luck alone, or by what they draw of their parameters, too: from what is
@@ -36,19 +36,9 @@ believed of them, or as somebody has given them."""
 LARGEST = 2**26
 """Bytes; a run of as many members and snapshots as there may be has a fraction of it."""
 
-_SHOWN = ("scenario", "seed", "days", "uncertainty")
-_SINCE_DRAWS = {"uncertainty": NO_DRAWS, "priors": "", "first": 0}
-"""What a manifest says only since members may draw their parameters."""
-_FILES = (
-    r"scenario\.yaml",
-    r"results\.nc",
-    r"(indicators|series|overflow|fates|actors)\.csv(\.gz)?",
-    r"members/member-[0-9]{4}\.npz",
-    r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
-    r"geography/[^/]+\.(csv|geojson)",
-    r"before/[^/]+-[0-9a-z]{8}\.yaml",
-)
-_FILE = re.compile("|".join(_FILES))
+_SHOWN = ("scenario", "seed", "days", "uncertainty", "trace")
+_SINCE = {"uncertainty": NO_DRAWS, "priors": "", "first": 0, "trace": 0}
+"""What a manifest says only since members may draw their parameters, and parties be followed."""
 
 
 class ManifestError(ValueError):
@@ -57,11 +47,6 @@ class ManifestError(ValueError):
 
 class OtherFormatError(ManifestError):
     """A manifest of another version of the program."""
-
-
-def is_ours(name: str) -> bool:
-    """Tell whether the program writes files of this name, as the path from the run folder on."""
-    return bool(_FILE.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -102,6 +87,7 @@ class Identity:
     uncertainty: str = NO_DRAWS
     priors: str = ""
     first: int = 0
+    trace: int = 0
 
     def difference(self, other: Identity) -> str:
         """Name the first thing that differs, in words; empty if nothing does."""
@@ -116,6 +102,7 @@ class Identity:
             "model": "another version of the model",
             "origin": "another beginning",
             "priors": "other priors or draws",
+            "trace": "another number of followed parties",
         }
         for name, text in words.items():
             here, there = getattr(self, name), getattr(other, name)
@@ -135,7 +122,8 @@ class Manifest:
     a run that begins by itself. `geography` is the digest of its places. `kind` tells whether any
     of these scenarios is a crisis. `uncertainty` tells whether members draw their parameters, and
     `priors` is the digest of what they are drawn from. A part of a run has its members from the
-    `first` on; `members` is one more than the number of the last.
+    `first` on; `members` is one more than the number of the last. `trace` is how many parties are
+    followed in each of the first members.
     `wall_seconds` and `failed` go by the number of the member. `files` are those that the program
     wrote, by their paths from the run folder on; `finished` says that the results among them are
     of all members, but for those that failed.
@@ -157,6 +145,7 @@ class Manifest:
     uncertainty: str = NO_DRAWS
     priors: str = ""
     first: int = 0
+    trace: int = 0
     events: tuple[Event, ...] = ()
     kind: str = ORDINARY
     saves: tuple[int, ...] = ()  # days done when snapshots are taken
@@ -180,7 +169,8 @@ class Manifest:
         """The part that decides whether a run may be continued."""
         of_code = self.model, self.origin, self.geography
         drawn = self.uncertainty, self.priors, self.first
-        return Identity(self.scenario, self.digest, self.seed, self.days, *of_code, *drawn)
+        own = self.scenario, self.digest, self.seed, self.days
+        return Identity(*own, *of_code, *drawn, trace=self.trace)
 
 
 def written(manifest: Manifest) -> str:
@@ -203,7 +193,7 @@ def parsed(text: bytes) -> Manifest:
     if not isinstance(found, dict) or not {"scenario", "digest", "members"} <= found.keys():
         raise ManifestError("it is of something else")
     _check_format(found)
-    found = {**_SINCE_DRAWS, **found}
+    found = {**_SINCE, **found}
     if wrong := ", ".join(dict.fromkeys(_wrong(found))):
         raise ManifestError(f"wrong or missing: {wrong}")
     return _manifest_from(found)
@@ -269,6 +259,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "uncertainty": UNCERTAINTIES.__contains__,
     "priors": is_digest,
     "first": is_whole(0, MOST_MEMBERS - 1),
+    "trace": is_whole(0, MOST_TRACED),
     "events": is_list(has(name=is_text, date=is_date)),
     "kind": SCENARIO_KINDS.__contains__,
     "saves": is_list(is_whole(0, MOST_DAYS)),

@@ -69,3 +69,21 @@ def has(**parts: Callable[[Any], bool]) -> Callable[[object], bool]:
         and value.keys() == parts.keys()
         and all(is_right(value[name]) for name, is_right in parts.items())
     )
+
+
+_FILES = (
+    r"scenario\.yaml",
+    r"results\.nc",
+    r"posterior\.nc",
+    r"(indicators|series|overflow|fates|actors|journeys)\.csv(\.gz)?",
+    r"members/member-[0-9]{4}\.npz",
+    r"snapshots/day-[0-9]{4,5}/member-[0-9]{4}\.npz",
+    r"geography/[^/]+\.(csv|geojson)",
+    r"before/[^/]+-[0-9a-z]{8}\.yaml",
+)
+_FILE = re.compile("|".join(_FILES))
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether the program writes files of this name, as the path from the run folder on."""
+    return bool(_FILE.fullmatch(name))

@@ -24,6 +24,7 @@ __all__ = [
     "fit",
     "in_bytes",
     "read_arrays",
+    "read_journeys",
     "read_names",
     "write_arrays",
     "write_file",
@@ -32,6 +33,8 @@ __all__ = [
 
 _LARGEST = np.iinfo(np.int32).max
 _NAMES = "name_"
+JOURNEY = "journey_"
+"""With what the names of arrays begin that tell of parties that were followed."""
 
 
 def write_member(record: MemberRecord, folder: RunFolder) -> None:
@@ -62,6 +65,16 @@ def read_names(path: Path) -> dict[str, tuple[str, ...]]:
     return {entry.removeprefix(_NAMES): tuple(names.tolist()) for entry, names in found.items()}
 
 
+def read_journeys(path: Path) -> dict[str, NDArray[Any]]:
+    """Read the journeys of the parties that were followed in a member.
+
+    Raises:
+        DamagedError: The file is not there, or cannot be read.
+    """
+    found = read_all(path, JOURNEY, most=_LARGEST)
+    return {entry.removeprefix(JOURNEY): array for entry, array in found.items()}
+
+
 def fit(values: NDArray[Any]) -> NDArray[Any]:
     """Give whole numbers in the smallest type that holds all of them.
 
@@ -84,6 +97,8 @@ def _arrays(record: MemberRecord) -> Iterator[tuple[str, NDArray[Any]]]:
     for dim, names in sorted(_names(record.coordinates).items()):
         yield f"{_NAMES}{dim}", np.array(names, dtype=np.str_)
     yield from ActorsLog.of(record.actors).arrays()
+    for name, array in record.journeys.items():
+        yield f"{JOURNEY}{name}", fit(array)
 
 
 def _names(coordinates: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -30,8 +30,13 @@ def model_fingerprint() -> str:
     Members of runs with the same scenario, places, seed and fingerprint may stand side by side.
     """
     lines = [f"{name} {_version(name)}" for name in _BEARING_ON_RESULTS]
-    lines.append(fingerprint(_ROOTS))
+    lines.append(model_code())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def model_code() -> str:
+    """Hash what the model computes, with whatever libraries: what is learned of it stays true."""
+    return fingerprint(_ROOTS)
 
 
 def commit() -> str | None:

@@ -17,7 +17,8 @@ from pathlib import Path
 from sim.run_folder.files import Mark, RunError, finished_name, has_mark, is_there, set_aside
 from sim.run_folder.folder import ANNOUNCED, MANIFEST, RunFolder
 from sim.run_folder.lock import LOCK
-from sim.run_folder.manifest import Manifest, is_ours
+from sim.run_folder.manifest import Manifest
+from sim.run_folder.manifest_checks import is_ours
 
 _FOLDERS = ("members", "snapshots", "before", "geography")
 _SHOWN = 4

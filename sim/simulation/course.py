@@ -53,19 +53,22 @@ def course_digest(before: Iterable[Leg], scenario: Scenario, priors: str = "") -
 class Course:
     """What comes before a scenario, where to begin, and when to keep a snapshot.
 
-    `keep` is called with the model between two days, on each morning in `saves`.
+    `keep` is called with the model between two days, on each morning in `saves`. So many parties
+    are followed as `trace` says, from the day on which the last scenario takes over.
     """
 
     before: tuple[Leg, ...] = ()
     begin: Snapshot | None = None
     saves: frozenset[int] = frozenset()
     keep: Callable[[BorderModel], None] | None = None
+    trace: int = 0
 
     def go(
         self,
         make: Callable[[Scenario], BorderModel],
         scenario: Scenario,
         on_day: Callable[[int], None] | None = None,
+        watch: Callable[[BorderModel], None] | None = None,
     ) -> BorderModel:
         """Travel to the last day of a scenario, and give the model as it is then.
 
@@ -73,19 +76,20 @@ class Course:
             make: makes the model of a scenario on the first morning.
             scenario: the scenario of the last leg.
             on_day: called with the number of each day that is done.
+            watch: called with the model in the evening of each day.
         """
         first, *later = self._legs_left(scenario)
         model = make(first.scenario)
         if self.begin is not None:
             put_back(model, self.begin)
         self._look_at(model)
-        self._travel(model, first.until, on_day)
+        self._travel(model, first.until, on_day, watch)
         for leg in later:
             state = take(model, Label("", "", leg.scenario.start.isoformat(), 0, 0, model.day))
             model.forget()
             model = make(leg.scenario)
             put_back(model, state)
-            self._travel(model, leg.until, on_day)
+            self._travel(model, leg.until, on_day, watch)
         return model
 
     def _legs_left(self, scenario: Scenario) -> list[Leg]:
@@ -93,9 +97,22 @@ class Course:
         over = -1 if self.begin is None else self.begin.label.day
         return [*(leg for leg in self.before if leg.until > over), Leg(scenario, scenario.days)]
 
-    def _travel(self, model: BorderModel, until: int, on_day: Callable[[int], None] | None) -> None:
+    @property
+    def begins(self) -> int:
+        """The day, counted from 0, on which the last scenario takes over."""
+        return self.before[-1].until if self.before else 0
+
+    def _travel(
+        self,
+        model: BorderModel,
+        until: int,
+        on_day: Callable[[int], None] | None,
+        watch: Callable[[BorderModel], None] | None,
+    ) -> None:
         while model.day < until:
             model.step()
+            if watch is not None:
+                watch(model)
             if on_day is not None:
                 on_day(model.day - 1)
             self._look_at(model)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sim.geography.geography import Geography
 from sim.model import BorderModel
+from sim.recording.journeys import Follower
 from sim.recording.variables import MEMBERS_WITH_ACTORS, NOTHING_NOTED, MemberRecord
 from sim.scenario.scenario import Scenario
 from sim.simulation.course import Course
@@ -30,7 +31,18 @@ def run_member(
         geography: the places, if not those of the scenario.
     """
     way = course or Course()
-    model = way.go(lambda each: BorderModel(each, seed, member, geography), scenario, on_day)
+    follower = Follower(way.trace, seed, member, way.begins) if way.trace else None
+
+    def watch(model: BorderModel) -> None:
+        if follower is not None:
+            follower.look(model.people, model.day - 1)
+
+    model = way.go(
+        lambda each: BorderModel(each, seed, member, geography),
+        scenario,
+        on_day,
+        watch if follower else None,
+    )
     record = MemberRecord(
         member=member,
         seed=seed,
@@ -41,6 +53,7 @@ def run_member(
         variables=model.recorder.variables,
         coordinates=model.recorder.coordinates,
         actors=model.actor_log.notes() if member < MEMBERS_WITH_ACTORS else NOTHING_NOTED,
+        journeys={} if follower is None else follower.arrays(model.places),
     )
     model.forget()
     return record

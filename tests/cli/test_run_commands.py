@@ -271,12 +271,12 @@ def test_some_failed_members_end_with_status_3_and_are_named(
 
     defaults = Runner.__init__.__defaults__
     let_run("synthetic:run_or_fail")
-    result = call("run", "status-quo", "--members", 2, "--days", 30, "--out", tmp_path)
+    extent = ("run", "status-quo", "--members", 2, "--days", 30, "--out")
+    result = call(*extent, tmp_path, "--uncertainty", "none")
     assert result.exit_code == 3
     assert "status-quo: member 1 failed: ValueError: stocks do not add up" in result.stderr
     assert "crossings into China" in result.stdout
-    drawn = ("--members", 2, "--days", 30, "--uncertainty", "prior", "--out", tmp_path / "drawn")
-    result = call("run", "status-quo", *drawn)
+    result = call(*extent, tmp_path / "drawn")
     assert "status-quo: member 1 (seed 1, draw 1) failed: ValueError" in result.stderr
     let_run("synthetic:nothing")
     result = call("run", "status-quo", "--members", 1, "--days", 31, "--out", tmp_path / "b")

@@ -141,9 +141,11 @@ def test_a_script_that_runs_scenarios_enters_no_trap(
 ) -> None:
     script = folder.path / "script.py"
     script.write_text(
-        "from sim.ensemble.runner import run_scenarios\n"
+        "from pathlib import Path\n"
+        "from sim.ensemble.runner import Runner\n"
         "from sim.scenario import load_scenario\n"
-        f"run_scenarios([load_scenario('status-quo', days=2)], 2, 1, 'runs', workers={workers})\n"
+        f"runner = Runner(Path('runs'), {workers}, uncertainty='prior')\n"
+        "runner.run([load_scenario('status-quo', days=2)], 2, 1)\n"
     )
     (folder.path / ".numba_config.yaml").unlink()  # in one process with the script, it is its own
     folder.check(folder.call("-P", script))

@@ -17,6 +17,7 @@ from sim.evidence import load_reference_class
 from sim.population.party_row import Hold
 from sim.quantities import flight
 from sim.quantities.measures import Column
+from sim.status import Status
 
 pytestmark = pytest.mark.statistical
 
@@ -117,3 +118,15 @@ def test_fewer_arrive_in_the_south_by_boats_and_mines_than_by_networks(runs: Run
     members = runs("collapse", members=MEMBERS)
     by_channel = np.array([run["arrivals_by_channel"].sum(axis=0) for run in members])
     assert is_higher(by_channel[:, :-1].sum(axis=1).tolist(), by_channel[:, -1].tolist())
+
+
+def test_refugees_inside_set_out_when_a_gate_opens_after_the_flight_is_over(runs: Runs):
+    shut = runs("collapse", days=100, members=8)
+    opened = runs("collapse", "gates.front_line={2012-05-10: open}", days=100, members=8)
+
+    def set_out(them: Sequence[Run]) -> list[float]:
+        step = Status.INTERNALLY_DISPLACED, Status.EN_ROUTE
+        return [float(run["flow"][71:, step[0], step[1]].sum()) for run in them]
+
+    fewer = np.subtract(set_out(shut), set_out(opened))
+    assert is_below(fewer.tolist(), 0.0)

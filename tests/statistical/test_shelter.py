@@ -13,6 +13,8 @@ import pytest
 from shared_runs import Run, Runs, is_higher, totals
 
 from sim.population.arrays import WAITED_FROM
+from sim.report.emergencies import CAUSES, causes
+from sim.report.intervals import Spread
 from sim.status import Cause, Status
 
 pytestmark = pytest.mark.statistical
@@ -122,6 +124,36 @@ def test_fighting_kills_at_home_as_in_past_wars(runs: Runs):
         assert 0.5 < worst < 3.25
 
 
+def by_cause(run: Run) -> dict[str, float]:
+    """Give the rates of a run by which past cases tell of a cause, as its indicators do."""
+    died, died_as, there = run["deaths"].sum(axis=0), run["deaths_as"].sum(axis=0), run["stock"]
+    tried, held, at_home = (
+        float(each.sum())
+        for each in (run["attempts"], there[:, Status.DETAINED], there[:, Status.AT_HOME])
+    )
+    return {
+        "drowned_rate": 1000 * died[Cause.DROWNING] / tried,
+        "shot_rate": 1000 * died[Cause.SHOOTING] / tried,
+        "detention_death_rate": 365_000 * died_as[Cause.DETENTION, Status.DETAINED] / held,
+        "executed_a_year": 365 * died[Cause.EXECUTION] / len(there),
+        "starved_at_home_rate": 30_000 * died_as[Cause.HUNGER, Status.AT_HOME] / at_home,
+    }
+
+
+@pytest.mark.parametrize(("crisis", "below"), [("collapse", {"shooting"}), ("war", set())])
+def test_each_cause_takes_as_many_as_in_past_cases(runs: Runs, crisis, below):
+    """Guards who leave shoot nobody: in a collapse fewer are shot than at a border that is held."""
+    none = Spread(0.0, 0.0, 0.0, 0, 1)
+    names = (name for each in CAUSES for name in (f"deaths_{each.word}", each.rate))
+    empty = dict.fromkeys(names, none)
+    for run in runs(crisis, members=2):
+        told = {name: Spread(rate, rate, rate, 1, 1) for name, rate in by_cause(run).items()}
+        for each in causes({**empty, **told}):
+            if each.cause.rate in told:
+                expected = "below" if each.cause.word in below else "inside"
+                assert (each.cause.word, each.verdict) == (each.cause.word, expected)
+
+
 def test_a_war_without_a_surge_has_fewer_at_the_posts_and_longer_waits(runs: Runs):
     surge, none = (runs(name, days=150, members=MEMBERS) for name in ("war", "war-without-surge"))
     assert is_higher(totals(none, "at_reception"), totals(surge, "at_reception"))
@@ -145,3 +177,17 @@ def test_where_beijing_returns_all_nobody_is_sheltered_and_many_are_handed_back(
     assert is_higher(totals(returned, "forced_returns"), totals(collapse(runs), "forced_returns"))
     for roof in ("with_families", "in_centres", "in_camp", "in_added_camps"):
         assert not any(totals(returned, roof))
+
+
+def test_some_move_from_families_into_camps_and_schools_are_given_back(runs: Runs):
+    def moved(them: list[Run], roof: Status) -> list[float]:
+        return [float(run["flow"][:, roof, Status.IN_CAMP].sum()) for run in them]
+
+    nobody_asks = "reception.asks_to_move=0"
+    stay, back = (
+        collapse(runs, nobody_asks),
+        collapse(runs, nobody_asks, "shelter.centres_until=50"),
+    )
+    families, schools = Status.WITH_FAMILIES, Status.IN_CENTRE
+    assert is_higher(moved(collapse(runs), families), moved(stay, families), times=100)
+    assert is_higher(moved(back, schools), moved(stay, schools), times=100)

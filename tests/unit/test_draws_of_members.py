@@ -199,6 +199,15 @@ def test_who_goes_on_from_a_run_goes_on_with_its_draws_from_snapshots_or_without
     assert not any(each.wrong for each in verify(ways[0]))
 
 
+def test_who_goes_on_under_the_same_scenario_comes_to_the_same_bytes(drawn_run, tmp_path):
+    start = read_continuation(drawn_run, 2)
+    again = run(tmp_path, QUIET, members=6, continuation=start)[0]
+    assert (again / "results.nc").read_bytes() == (drawn_run / "results.nc").read_bytes()
+    other = ["uncertainty.crossing.drowning=fixed"]
+    with pytest.raises(RunError, match="only in what it says under `uncertainty:`"):
+        run(tmp_path / "other", QUIET, members=6, sets=other, continuation=start)
+
+
 def test_who_goes_on_has_the_uncertainty_of_the_run(drawn_run, tmp_path):
     with pytest.raises(RunError, match=r"--uncertainty none: the run in .* has prior"):
         read_continuation(drawn_run, 2, uncertainty="none")

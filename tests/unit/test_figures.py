@@ -12,9 +12,7 @@ import pytest
 import synthetic
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
@@ -23,10 +21,8 @@ from sim.figures.map.labels import Label, write_labels
 from sim.figures.map.scene import scene_of
 from sim.figures.page import page
 from sim.figures.style import about, pens, spread
-from sim.figures.time_bands import PANELS, quantiles
 from sim.results import Results, RunError, RunFolder, load_results
 from sim.results.gather import Gatherer
-from sim.results.series import series
 from sim.run_folder.folder import Manifest
 from sim.run_folder.manifest import Event
 from sim.run_folder.members import write_member
@@ -70,112 +66,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Results]:
     return [make_run(folder, name) for name in ("status-quo", "collapse", "war")]
 
 
-@pytest.fixture(scope="module")
-def compared(runs: list[Results]) -> Figure:
-    return figures.compare(runs)
-
-
-def panels(figure: Figure) -> list[Axes]:
-    return [axes for axes in figure.axes if axes.get_ylabel()]
-
-
 def words(figure: Figure) -> str:
     texts = figure.findobj(Text)
     return " ".join(" ".join(text.get_text().split()) for text in texts)
-
-
-def test_every_panel_shows_the_median_of_every_scenario(
-    runs: list[Results], compared: Figure
-) -> None:
-    assert len(panels(compared)) == len(PANELS) == 8
-    for panel, axes in zip(PANELS, panels(compared), strict=True):
-        for run, line in zip(runs, axes.lines, strict=False):
-            values = panel.shape(series(panel.series).value(run.data))
-            np.testing.assert_allclose(line.get_ydata(), np.median(values, axis=0))
-
-
-def test_every_panel_shows_two_bands_a_scenario(runs: list[Results], compared: Figure) -> None:
-    for axes in panels(compared):
-        assert len(axes.collections) == 2 * len(runs)
-        assert axes.get_ylabel().startswith("people")
-
-
-def test_a_scenario_has_one_colour_in_all_panels(compared: Figure, runs: list[Results]) -> None:
-    for axes in panels(compared):
-        assert [line.get_color() for line in axes.lines[:3]] == [p.colour for p in pens(3)]
-        named = [t.get_text() for t in axes.texts if t.get_text() in {run.name for run in runs}]
-        assert sorted(named) == sorted(run.name for run in runs)
-
-
-def test_events_stand_on_their_days_in_every_panel_and_the_foot_says_what_they_are(
-    tmp_path: Path,
-) -> None:
-    told = [("2018-01-11", "control fails"), ("2018-01-12", "$x^2$"), ("2019-01-01", "too late")]
-    events = tuple(Event(name, day) for day, name in told)
-    plain = make_run(tmp_path, "status-quo", members=2)
-    run = make_run(tmp_path, "collapse", members=2, events=events)
-    assert [event.name for event in run.events] == ["control fails", "$x^2$"]
-    figure = figures.compare([plain, run])
-    for axes in panels(figure):
-        days = [date2num(np.datetime64(day)) for day, _ in told[:2]]
-        upright = [line.get_xdata() for line in axes.lines if len(set(line.get_xdata())) == 1]
-        assert [float(x[0]) for x in upright] == days
-    letters = [
-        [t.get_text() for t in axes.texts if t.get_text() in "ab"] for axes in panels(figure)
-    ]
-    assert letters == [["a", "b"]] * 2 + [[]] * 6
-    assert "Dotted lines mark events. collapse: a control fails, b $x^2$." in words(figure)
-    by_days = figures.compare([make_run(tmp_path / "b", "war", 2, date(2018, 2, 1)), run])
-    upright = [
-        line.get_xdata()[0] for line in panels(by_days)[0].lines if len(line.get_xdata()) == 2
-    ]
-    assert upright == [10, 11], "days count from the start where runs begin on different dates"
-
-
-def test_the_head_asks_every_question_and_the_foot_says_what_bands_mean(compared: Figure) -> None:
-    text = words(compared)
-    for name in ("status-quo", "collapse", "war"):
-        assert f"{name}: {WHY}" in text
-    assert "middle 50 %" in text
-    assert "spread over 4 members that differ by chance only" in text
-    assert "What is unknown about the parameters is not in the band" in text
-    assert "Natural Earth" in text
-
-
-def test_the_places_open_are_drawn_where_camps_are(compared: Figure) -> None:
-    camps = panels(compared)[2]
-    assert "places open: 7,500" in [text.get_text() for text in camps.texts]
-    assert max(np.nanmax(line.get_ydata()) for line in camps.lines[3:]) == 7_500
-
-
-def test_scenarios_with_different_starts_are_drawn_by_days_since_their_start(
-    runs: list[Results], tmp_path: Path
-) -> None:
-    later = make_run(tmp_path, "war", start=date(2019, 6, 1))
-    figure = figures.compare([runs[0], later])
-    assert {axes.get_xlabel() for axes in panels(figure)} == {"days since the start"}
-    assert list(panels(figure)[0].lines[0].get_xdata()[:2]) == [0, 1]
-    assert "status-quo 2018-01-01, war 2019-06-01" in words(figure)
-
-
-def test_one_member_is_drawn_as_a_line_and_said_to_be_one(tmp_path: Path) -> None:
-    single = make_run(tmp_path, "war", members=1)
-    assert "single runs of chance" in words(figures.compare([single]))
-
-
-def test_where_nobody_is_the_panel_says_so(runs: list[Results]) -> None:
-    figure = figures.compare(runs[:1])
-    assert "nobody" in [text.get_text() for text in panels(figure)[2].texts]
-
-
-def test_runs_of_one_scenario_are_told_apart_by_their_label(runs: list[Results]) -> None:
-    other = dataclasses.replace(runs[2], label="war, other seed")
-    assert "war, other seed" in words(figures.compare([runs[2], other]))
-
-
-def test_quantiles_are_taken_over_members() -> None:
-    values = np.arange(101.0)[:, None] * np.ones((1, 3))
-    np.testing.assert_allclose(quantiles(values)[:, 0], [5, 25, 50, 75, 95])
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9).map(sorted), st.sampled_from([0.02, 0.08]))

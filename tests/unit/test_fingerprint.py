@@ -148,7 +148,7 @@ def copy(tmp_path_factory):
             False,
         ),
         ("scenario/load.py", "import", "import sys\nimport", False),
-        ("figures/time_bands.py", "import", "import sys\nimport", False),
+        ("figures/comparison/page.py", "import", "import sys\nimport", False),
         ("cli/runs.py", "import", "import sys\nimport", False),
         ("processes/custody/parameters.py", "        7.0,", "        8.0,", True),
         ("processes/custody/rule.py", "stream) < custody", "stream) <= custody", True),

@@ -14,7 +14,7 @@ from sim.behaviour.other_exits import OtherExits
 from sim.behaviour.structure import Structure
 from sim.engine.rows import Records
 from sim.geography.itineraries import bridge_open, roads_through
-from sim.geography.numbering import SEAL, SHELTER
+from sim.geography.numbering import OPEN_GATE, SEAL, SHELTER
 from sim.geography.reading.vocabulary import EXIT_KINDS, STANCES
 from sim.population.party_row import Hold
 from sim.processes import Crossing, Departure, Travel, VoluntaryReturn
@@ -26,6 +26,7 @@ BRIDGE = next(row for row, names in enumerate(INVENTED.exits.crossing) if names)
 NO_BRIDGE = next(row for row, names in enumerate(INVENTED.exits.crossing) if not names)
 EASY = Travel(stopped_per_100_km=0.0, time_spread=0.0, meets_secret_police=0.0)
 FAR = int(INVENTED.routes.county_to_exit_km[:, BRIDGE].argmax())
+NEAR_LINE = int(INVENTED.routes.county_to_exit_km[:, LINE].argmin())
 
 
 def on_foot_to(world: SmallWorld, row: int, n: int, travel: Travel) -> np.ndarray:
@@ -158,6 +159,40 @@ def test_who_waits_in_a_long_queue_goes_elsewhere_inland_or_home():
     assert FAR in goals
     assert any(goal >= exit_place(invented_world(), 0) for goal in goals)
     assert stays(1e6, "once")[0] == stays(1e6, "nearest")[0] == 1.0
+
+
+def refugees_who_set_out(openings: list[float], form: str = "anew") -> tuple[list[float], set[int]]:
+    """Give which part of 4,000 refugees have set out by each day, as a gate lets so many pass."""
+    world = invented_world(control=0.0, food_gap=0.0)
+    world.structure = Structure(destination=form)
+    world.destination = Destination(chooses_anew=1.0, stay_inside=0.0)
+    ids = world.put(Status.INTERNALLY_DISPLACED, NEAR_LINE, 4000, home=FAR, fled=True)
+    left = []
+    for room in openings:
+        world.places.gate_room[LINE], world.places.gate[LINE] = room, OPEN_GATE * (room > 0.0)
+        world.start_counting()
+        Departure(again_chance=0.0).step(world)
+        left.append(world.share(ids, Status.EN_ROUTE))
+    parties = world.people.parties
+    goals = parties.goal[ids][parties.status[ids] == Status.EN_ROUTE]
+    return left, set(goals.tolist())
+
+
+def test_refugees_inside_set_out_for_a_gate_that_opens_later_and_only_once():
+    (none, some, still), goals = refugees_who_set_out([0.0, 900.0, 900.0])
+    assert none == 0.0
+    assert 0.05 < some < 0.95
+    assert still - some < 0.02
+    assert exit_place(invented_world(), LINE) in goals
+
+
+def test_refugees_who_came_while_a_gate_stood_open_have_weighed_it():
+    assert refugees_who_set_out([900.0, 900.0])[0] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("form", ["once", "nearest"])
+def test_refugees_who_choose_once_do_not_hear_of_a_gate(form):
+    assert refugees_who_set_out([0.0, 900.0], form)[0] == [0.0, 0.0]
 
 
 def test_who_takes_the_nearest_way_out_takes_no_other():

@@ -17,7 +17,7 @@ from sim.recording.variables import RECORDED
 from sim.results.indicators import indicator, shipped_indicators
 from sim.results.place_facts import place_facts
 from sim.results.series import SERIES, series
-from sim.status import Cause
+from sim.status import Cause, Status
 
 DAYS = 6
 REACHES = [reach.name for reach in words_of(shipped()).reaches]
@@ -205,6 +205,54 @@ def test_arrivals_are_told_apart_by_province_age_and_channel() -> None:
     assert value("arrivals_by_other_exits", data)[0] == 4
     provinces = [each for each in shipped_indicators() if each.name.startswith("arrivals_from_")]
     assert sum(each.value(data)[0] for each in provinces) == 10
+
+
+def status(name: str) -> int:
+    return Status[name].value
+
+
+def test_arrivals_are_told_apart_by_the_way_on_which_they_came() -> None:
+    kinds = list(dataset()["exit_kind"].values)
+    line, sea, land = (kinds.index(kind) for kind in ("front line", "sea", "third country"))
+    border, south, abroad = map(status, ("AT_BORDER", "IN_SOUTH_KOREA", "ELSEWHERE_ABROAD"))
+    data = dataset(
+        arrivals_by_channel={(0, 1, 0): 6, (0, 2, 1): 3, (0, 2, 2): 1, (0, 3, 3): 50},
+        crossings={(0, 3, line): 40, (0, 3, sea): 13, (0, 4, land): 5, (0, 4, 0): 99},
+        flow={(0, 3, border, south): 50, (0, 3, border, abroad): 8},
+    )
+    ways = {"neighbours": 10, "front_line": 40, "sea": 10}
+    assert {way: value(f"arrivals_way_{way}", data)[0] for way in ways} == ways
+    assert value("out_to_third_country_by_land", data)[0] == 5
+    assert value("out_to_third_country_by_sea", data)[0] == 3
+
+
+def test_a_cause_is_told_of_those_whom_it_can_take() -> None:
+    drowned, shot, held, starved, executed = (
+        Cause[name].value for name in ("DROWNING", "SHOOTING", "DETENTION", "HUNGER", "EXECUTION")
+    )
+    detained, home = status("DETAINED"), status("AT_HOME")
+    data = dataset(
+        attempts={(0, 1, 0): 1500, (0, 2, 3): 500, (1, 1, 0): 10},
+        deaths={(0, 1, drowned): 4, (0, 2, shot): 1, (0, 3, executed): 6, (1, 1, drowned): 1},
+        stock={
+            **{(0, day, detained): 73_000 for day in range(DAYS)},
+            **{(0, day, home): 50_000 for day in range(DAYS)},
+        },
+        deaths_as={(0, 1, held, detained): 60, (0, 1, starved, home): 30},
+    )
+    assert value("drowned_rate", data)[0] == 2.0
+    assert value("shot_rate", data)[0] == 0.5
+    assert np.isnan(value("drowned_rate", data)[1])
+    assert value("detention_death_rate", data)[0] == pytest.approx(50.0)
+    assert value("starved_at_home_rate", data)[0] == pytest.approx(3.0)
+    assert value("executed_a_year", data)[0] == 365.0
+
+
+def test_moves_from_a_roof_to_a_camp_are_counted_and_no_other() -> None:
+    camp, family = status("IN_CAMP"), status("WITH_FAMILIES")
+    waits, school = status("AT_RECEPTION"), status("IN_CENTRE")
+    data = dataset(flow={(0, 1, family, camp): 4, (0, 2, school, camp): 5, (0, 2, waits, camp): 9})
+    assert value("moved_to_camps", data)[0] == 9
 
 
 def test_releases_are_a_share_of_the_cases_that_ended() -> None:

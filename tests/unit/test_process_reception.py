@@ -289,3 +289,51 @@ def test_where_people_are_tolerated_nobody_is_registered_or_taken():
     ids = at_reception(world, 50)
     live(world, 4)
     assert world.share(ids, Status.AT_RECEPTION) == 1.0
+
+
+# --------------------------------------------------------------- from one roof to another
+
+
+def moved_to_camps(days: int, asks: float, status: Status, **columns: Any) -> tuple[float, int]:
+    """Give which part of 2,000 parties moved to camps, and how many people buses carried."""
+    world = served(**{"control": 0.0, **columns})
+    ids = world.put(status, host_place(world, PORT), 2000)
+    world.start_counting()
+    carried = 0
+    for _ in range(days):
+        replace(CALM, asks_to_move=asks).step(world)
+        carried += int(world.people.ledger.tally[0]["carried"])
+        world.turn()
+    return world.share(ids, Status.IN_CAMP), carried
+
+
+@pytest.mark.parametrize("status", [Status.WITH_FAMILIES, Status.IN_CENTRE])
+def test_some_ask_for_a_place_in_a_camp_where_one_is_free(status):
+    """Half of 2,000 within 0.06, five standard errors and more; nobody without places."""
+    room = {"family_room": 1e4, "centre_places": 1e4}
+    places = one_place(N_HOSTS, PORT, 5000.0)
+    assert moved_to_camps(1, 0.5, status, added_places=places, **room)[0] == pytest.approx(
+        0.5, abs=0.06
+    )
+    assert moved_to_camps(1, 0.0, status, added_places=places, **room)[0] == 0.0
+    assert moved_to_camps(1, 0.5, status, added_places=places, control=1.0, **room)[0] == 0.0
+    assert moved_to_camps(1, 0.5, status, **room) == (0.0, 0)
+
+
+def test_a_school_that_is_given_back_empties_as_far_as_camps_and_buses_have_room():
+    here, there = (one_place(N_HOSTS, host, 1200.0) for host in (PORT, WICK))
+    everybody, _ = moved_to_camps(12, 0.0, Status.IN_CENTRE, added_places=here)
+    assert everybody == pytest.approx(0.6, abs=0.001)
+    share, carried = moved_to_camps(2, 0.0, Status.IN_CENTRE, added_places=there, seats=300.0)
+    assert 0.25 < share <= 0.3
+    assert carried == 2000 * share
+    assert moved_to_camps(1, 0.0, Status.WITH_FAMILIES, added_places=here)[0] == 0.0
+
+
+def test_who_waits_without_a_roof_comes_before_those_who_have_one():
+    world = served(added_places=one_place(N_HOSTS, PORT, 100.0))
+    ids = world.put(Status.IN_CENTRE, host_place(world, PORT), 500)
+    waiting = at_reception(world, 100, registered=True)
+    CALM.step(world)
+    assert world.share(waiting, Status.IN_CAMP) == 1.0
+    assert world.share(ids, Status.IN_CENTRE) == 1.0

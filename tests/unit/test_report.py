@@ -13,12 +13,14 @@ from synthetic import MadeUpScenario
 from sim.ensemble.runner import Runner
 from sim.evidence import load_reference_class
 from sim.report import comparison_json, comparison_table, summarise
+from sim.report.emergencies import causes, range_shown
 from sim.report.evidence_claims import CITED
 from sim.report.intervals import Spread, date_of, figures, interval, remark, spreads_of, written
 from sim.report.past_exoduses import standings
 from sim.report.run_summary import _balance as balance_line
 from sim.results import Results, load_results
 from sim.results.indicators import indicator, shipped_indicators
+from sim.status import Cause
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +119,33 @@ def test_cases_that_count_a_region_are_left_out_of_shares() -> None:
 def test_a_run_that_nobody_leaves_has_no_place_among_exoduses() -> None:
     empty = {name: nobody() for name in crisis(0.1)}
     assert all(not each.is_inside for each in standings(empty, load_reference_class()))
+
+
+def test_every_cause_of_death_stands_beside_a_reference_in_one_table(runs: list[Results]) -> None:
+    placed = causes(spreads_of(runs[1]))
+    assert [each.cause.word for each in placed] == [cause.name.lower() for cause in Cause]
+    text = " ".join(summarise(runs[1]).split())
+    for each in placed:
+        assert each.low < each.high
+        assert each.known
+        assert all(known in text for known in each.known)
+        assert f"{each.cause.unit} past cases {range_shown(each)}: {each.verdict}" in text
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"),
+    [(0.5, "below"), (2.5, "inside"), (30, "ABOVE"), (0, "nobody died of it")],
+)
+def test_a_cause_is_placed_by_its_median_among_past_cases(
+    runs: list[Results], rate: float, verdict: str
+) -> None:
+    drowning = causes({**spreads_of(runs[1]), "drowned_rate": spread(rate)})[0]
+    assert drowning.verdict == verdict
+
+
+def test_what_counts_more_than_a_cause_is_a_ceiling_alone(runs: list[Results]) -> None:
+    cold = causes({**spreads_of(runs[1]), "cold_rate_worst": spread(0.01)})[2]
+    assert (range_shown(cold), cold.verdict) == ("at most 2.9", "inside")
 
 
 def test_every_indicator_is_printed_once_for_each_run(runs: list[Results]) -> None:

@@ -99,6 +99,13 @@ def test_families_come_forward_and_halls_are_fitted_out_after_the_order(office):
         assert model.places.centre_places == pytest.approx(policy.centres * PEOPLE * part)
 
 
+def test_schools_are_given_back_when_their_term_is_over(office):
+    model = office(centres_days=10.0, centres_until=140.0)
+    for days, stand in ((139.0, True), (140.0, False)):
+        decide(counties(ordered(model, days)))
+        assert model.places.centre_places.any() == stand
+
+
 def test_in_camps_alone_there_are_no_other_roofs(office):
     model = ordered(office(form="camps"), 100.0)
     model.news.waiting[PORT] = 500.0

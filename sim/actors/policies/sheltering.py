@@ -98,6 +98,16 @@ class Sheltering(Parameters):
         high=365.0,
         source="assumption: classes are moved, stoves and bedding brought, one hall after another",
     )
+    centres_until: float = number(
+        140.0,
+        "days after the order from which schools and halls are given back: nobody more is let in, "
+        "and those inside are moved to camps that have places",
+        unit="days",
+        low=0.0,
+        high=1000.0,
+        source="assumption: a school term of twenty weeks; schools and works want their halls "
+        "back, and who has no place elsewhere stays",
+    )
     added_a_week: float = number(
         25.0,
         "further camps that are put up a week where people wait without a roof",

@@ -22,6 +22,8 @@ HEARD_IN_COUNTY = np.dtype(
         ("per_thousand", np.float64),  # 1,000 over the residents at the start
         ("residents", np.float64),  # people, at the start
         ("on_road", np.float64),  # people for whom the roads there have had no room yet
+        ("inside", np.float64),  # people who have found refuge there
+        ("weighed", np.float64),  # worth of the open gates and bridges that they knew of
         ("province", np.int64),
     ]
 )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.answers.loading import load_all
+from sim.cli.answers.loading import load_with_baseline
 from sim.cli.messages import print_json
 from sim.cli.pictures import load_figures, run_folders, save_picture
 
 if TYPE_CHECKING:
     from sim.answers.against import Against
-    from sim.results import Results
 
 EXAMPLE = """\b
 Example:
   tumen compare runs/status-quo runs/amnesty --out both.png --differences apart.png"""
 _RunFolder = click.Path(path_type=Path)
+SIZES = ("page", "slide", "screen")
+STYLES = ("light", "dark", "print")
 
 
 @click.command("compare", epilog=EXAMPLE)
@@ -38,8 +39,28 @@ _RunFolder = click.Path(path_type=Path)
 @click.option(
     "--csv", "as_csv", type=_RunFolder, metavar="FILE", help="Write the differences as CSV."
 )
+@click.option(
+    "--of", "of", multiple=True, metavar="NAME",
+    help="With --out: what to draw, such as crossings or in_hiding, once for each; default: that "
+    "in which the runs part most.",
+)  # fmt: skip
+@click.option(
+    "--size", type=click.Choice(SIZES), default=SIZES[0], show_default=True,
+    help="With --out: an upright page (A4), a slide (16:9) or a screen.",
+)  # fmt: skip
+@click.option(
+    "--style", type=click.Choice(STYLES), default=STYLES[0], show_default=True,
+    help="With --out: colours on white, colours on a dark ground, or greys alone.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def compare(runs: tuple[Path, ...], as_json: bool, **where: Path | None) -> None:
+def compare(
+    runs: tuple[Path, ...],
+    of: tuple[str, ...],
+    size: Any,
+    style: Any,
+    as_json: bool,
+    **where: Path | None,
+) -> None:
     """Draw RUNS side by side over time, and print their indicators and how they differ.
 
     RUNS are run folders, such as runs/status-quo runs/collapse. Of two and more, the differences
@@ -57,10 +78,13 @@ def compare(runs: tuple[Path, ...], as_json: bool, **where: Path | None) -> None
     for path in (where["out"], where["apart"]):
         if path is not None:
             load_figures().check_target(path)
-    loaded, base = _loaded(run_folders(runs), where["baseline"])
+    if of:
+        load_figures().check_panels(of)
+    loaded, base = load_with_baseline(run_folders(runs), where["baseline"])
     found = against(loaded, base)
     if where["out"] is not None:
-        save_picture(load_figures().compare(loaded), where["out"])
+        page = load_figures().compare(loaded, base, of=of, size=size, style=style)
+        save_picture(page, where["out"])
     _write(found, differences_csv(found), where["apart"], where["as_csv"])
     if as_json:
         apart = {each.run.name: differences_json(each) for each in found}
@@ -68,19 +92,6 @@ def compare(runs: tuple[Path, ...], as_json: bool, **where: Path | None) -> None
         print_json([{**row, "difference": apart.get(row["scenario"])} for row in rows])
     else:
         click.echo(comparison_table(loaded) + differences_text(found), nl=False)
-
-
-def _loaded(folders: Sequence[Path], baseline: Path | None) -> tuple[list[Results], Results]:
-    """Open the runs; the baseline comes first where it is not among them."""
-    if baseline is None:
-        loaded = load_all(folders)
-        return loaded, loaded[0]
-    same = [number for number, each in enumerate(folders) if each.resolve() == baseline.resolve()]
-    if same:
-        loaded = load_all(folders)
-        return loaded, loaded[same[0]]
-    loaded = load_all([baseline, *folders])
-    return loaded, loaded[0]
 
 
 def _write(found: Sequence[Against], table: str, picture: Path | None, file: Path | None) -> None:

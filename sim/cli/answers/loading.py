@@ -43,3 +43,18 @@ def load_all(folders: Sequence[Path]) -> list[Results]:
             err=True,
         )
     return labelled
+
+
+def load_with_baseline(
+    folders: Sequence[Path], baseline: Path | None
+) -> tuple[list[Results], Results]:
+    """Open the runs; the baseline comes first where it is not among them."""
+    if baseline is None:
+        loaded = load_all(folders)
+        return loaded, loaded[0]
+    same = [number for number, each in enumerate(folders) if each.resolve() == baseline.resolve()]
+    if same:
+        loaded = load_all(folders)
+        return loaded, loaded[same[0]]
+    loaded = load_all([baseline, *folders])
+    return loaded, loaded[0]

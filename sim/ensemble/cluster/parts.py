@@ -21,7 +21,7 @@ from sim.run_folder.lock import who_writes, written_by_us_alone
 from sim.run_folder.upkeep import Upkeep
 
 _OF_MEMBERS = ("members/", "snapshots/")
-_GIVEN = ("scenario.yaml", "geography/", "before/")
+_GIVEN = ("scenario.yaml", "geography/", "before/", "posterior.nc")
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,8 @@ def _finished(target: RunFolder, manifest: Manifest, tell: Callable[[str], None]
         why = next(iter(manifest.failed.values()), "no member was run")
         raise RunFailedError(f"{manifest.scenario}: no member gave a result: {why}")
     *before, own = legs_of(target, manifest)
-    sample = sample_of(manifest.uncertainty, own.scenario, before, manifest.seed)
+    drawn_as = manifest.uncertainty, own.scenario, before, manifest.seed
+    sample = sample_of(*drawn_as, target.posterior)
     draws = None if sample is None else sample.draws(whole)
     Gatherer(target, manifest, tell, draws).gather(whole)
     return target.path

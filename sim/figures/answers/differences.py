@@ -12,7 +12,7 @@ from sim.answers.against import Against
 from sim.answers.pairs import Difference
 from sim.figures import style
 from sim.figures.page import Page, page, settle
-from sim.figures.style import Pen
+from sim.figures.paper import Pen
 from sim.figures.texts import cut, short_names
 from sim.results.indicators import Indicator
 

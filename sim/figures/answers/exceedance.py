@@ -13,7 +13,7 @@ from sim.answers.chances import Exceedance, exceedance
 from sim.answers.quantity import Quantity
 from sim.figures import style
 from sim.figures.page import Page, page, settle
-from sim.figures.style import Pen
+from sim.figures.paper import Pen
 from sim.figures.texts import short_names
 from sim.messages.wording import counted
 from sim.quantities.measures import Values

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.answers.policies import Explored, Goal
 from sim.figures import style
 from sim.figures.page import Page, page, settle
-from sim.figures.style import Pen
+from sim.figures.paper import Pen
 from sim.figures.texts import cut, short_names
 from sim.messages.wording import counted
 from sim.quantities.measures import Values

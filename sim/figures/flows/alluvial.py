@@ -74,9 +74,7 @@ def _title(figure: Page, run: Results) -> None:
     of_what = ": home, way out, and what became of people"
     name = cut(run.name, points - width(of_what, style.TITLE, "bold"), style.TITLE, "bold")
     words = wrapped(f"{run.why} {run.beginning}", 165, points, style.TEXT, 4)
-    figure.suptitle(f"{name}{of_what}" + "\n" * len(words), x=0.012, ha="left",
-                    fontsize=style.TITLE, fontweight="bold", color=style.INK)  # fmt: skip
-    figure.text(0.012, 0.955, "\n".join(words), va="top", fontsize=style.TEXT, color=style.INK)
+    style.title_above(figure, f"{name}{of_what}", words)
 
 
 def _note(run: Results) -> str:
@@ -84,9 +82,9 @@ def _note(run: Results) -> str:
     members = counted(run.data.sizes["member"], "member")
     return (
         f"Widths are means over {members}, until {last}: means add up, medians do not. In brackets "
-        "beside the fates: middle 90 % of the members, which differ by chance only; what is "
-        "unknown about the parameters is not in it. Everybody who got out or tried to is counted "
-        "once, by the last way taken; who goes and comes back is in the fate of the last time. "
+        f"beside the fates: middle 90 % of the members, which {style.how_members_differ([run])}. "
+        "Everybody who got out or tried to is counted once, by the last way taken; who goes and "
+        "comes back is in the fate of the last time. "
         "Colours are those of the fates on the right."
     )
 

@@ -70,7 +70,7 @@ def draw_difference(run: Results, other: Results, day: int) -> Page:
         draw_land(chart, run.places)
         _draw_sectors(below, run, apart)
         _draw_side(side, (run, other), apart)
-        draw_foot(figure, [run, other], _meaning(run, apart))
+        draw_foot(figure, [run, other], _meaning(run, other, apart))
         write_names(chart, run, _labels(run, apart), keep_clear=_draw_places(chart, run, apart))
     return figure
 
@@ -216,7 +216,7 @@ def _draw_side(axes: Axes, runs: tuple[Results, Results], apart: Apart) -> None:
             write = _signed if is_last else style.about
             axes.text(0, y, cut(name, 110, style.TEXT), fontsize=style.TEXT, va="center")
             axes.text(1, y, f"{write(middle)} ({write(float(low))} to {write(float(high))})",
-                      fontsize=style.TEXT, ha="right", va="center",
+                      fontsize=0.92 * style.TEXT, ha="right", va="center",
                       color=_colour(middle) if is_last else style.INK,
                       fontweight="bold" if is_last else "normal")  # fmt: skip
             y -= 0.95
@@ -234,7 +234,7 @@ def _draw_key(axes: Axes, runs: tuple[Results, Results], y: float) -> None:
               fontsize=style.SMALL, color=style.QUIET, va="center")  # fmt: skip
 
 
-def _meaning(run: Results, apart: Apart) -> str:
+def _meaning(run: Results, other: Results, apart: Apart) -> str:
     pairing = (
         "Differences are taken member by member: the members of one number share their luck."
         if apart.is_paired
@@ -242,5 +242,5 @@ def _meaning(run: Results, apart: Apart) -> str:
     )
     return (
         f"Medians and, as whiskers and in brackets, middle 90 % over {run.data.sizes['member']} "
-        f"members. {pairing} What is unknown about the parameters is not in them."
+        f"members, which {style.how_members_differ([run, other])}. {pairing}"
     )

@@ -20,7 +20,7 @@ from sim.population.arrays import Records
 from sim.population.cohorts import COHORT_AGE, COHORT_HAS_KIN, COHORT_IS_MILITARY, Age, share_out
 from sim.population.party_row import LeaverStream
 from sim.processes.base import World
-from sim.processes.departure.anew import choose_anew
+from sim.processes.departure.anew import choose_anew, hear_of_ways
 from sim.processes.departure.decision import Chances, Home, weigh_home
 from sim.processes.departure.haste import spread_rumours, weigh_danger
 from sim.processes.departure.records import RECORDS
@@ -181,6 +181,8 @@ class Departure(Parameters):
         leave_once_more(people.arrays, (places.counties, chances), rules, ways, streams)
         choosers = places.exits, numbers(world.destination), ways, world.stream("choosing anew")
         choose_anew(people.arrays, *choosers)
+        heard = world.news.heard.counties, numbers(world.destination), ways
+        hear_of_ways(people.arrays, *heard, world.stream("leaving a refuge"))
         fled = people.ledger.by_place["fled"][places.atlas.county]
         if fled.any():
             people.ledger.tally["fled_for"][0] = share_out(fled, chances.by_cause).sum(axis=0)

@@ -81,8 +81,72 @@ def _rates() -> Iterator[Indicator]:
         )
 
 
-_KILLED_AT_HOME = shelter.deaths_of("fighting", "at_home")
+def _causes() -> Iterator[Indicator]:
+    """Give what each cause takes of those whom it can take, as past cases tell it."""
+    for name, label, cause, words, evidence in (
+        ("drowned", "drowned", "drowning", "drowned", "drowning-sea-2015"),
+        ("shot", "shot or killed by mines", "shooting", "were shot, or killed by mines,", _WALL),
+    ):
+        yield Indicator(
+            f"{name}_rate",
+            f"{label}, of 1,000 attempts",
+            "per 1,000 attempts",
+            f"people who {words} per 1,000 who tried to cross, by any way out; none below 1,000 of "
+            "them",
+            shelter.of_attempts(cause),
+            (evidence,),
+        )
+    for cause, evidence in (("cold", "mortality-mountains"), ("disease", "mortality-goma")):
+        yield Indicator(
+            f"{cause}_rate_worst",
+            f"deaths of {cause} without shelter, worst 30 days",
+            "per 10,000 a day",
+            f"the highest rate over thirty days in a row at which people died of {cause} at "
+            f"reception or {_NO_ATTEMPT}, per 10,000 of them and day",
+            shelter.worst_rate(
+                shelter.deaths_of(cause, *shelter.UNSHELTERED),
+                shelter.in_status(*shelter.UNSHELTERED),
+            ),
+            (evidence,),
+        )
+    yield Indicator(
+        "starved_at_home_rate",
+        "starved at home",
+        "per 1,000 a month",
+        "people who died of hunger at home over the run, on top of the usual deaths, per 1,000 of "
+        "those who are at home and thirty days",
+        shelter.rate(
+            shelter.deaths_of("hunger", "at_home"), _AT_HOME, per=1000, days=shelter.MONTH
+        ),
+        ("hunger-deaths-month", "war-deaths-tigray"),
+    )
+    yield Indicator(
+        "detention_death_rate",
+        "deaths in detention",
+        "per 1,000 a year",
+        "people who died in detention in {home}, but by sentence, per 1,000 of them and year; none "
+        "below 30,000 person-days",
+        shelter.rate(
+            shelter.deaths_of("detention", "detained"),
+            shelter.in_status("detained"),
+            per=1000,
+            days=shelter.YEAR,
+        ),
+        ("detention-deaths-memory", "detention-deaths-amnesty"),
+    )
+    yield Indicator(
+        "executed_a_year",
+        "executed for leaving, a year",
+        "people a year",
+        "people who were executed for leaving or for trying to, as in a year at the run's pace",
+        shelter.a_year(m.nationwide("deaths", cause="execution")),
+        ("executions-public",),
+    )
+
+
+_WALL = "shooting-german-border"
 _AT_HOME = shelter.in_status("at_home")
+_KILLED_AT_HOME = shelter.deaths_of("fighting", "at_home")
 
 INDICATORS: tuple[Indicator | Indicators, ...] = (
     Indicator(
@@ -130,8 +194,9 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
         "per 1,000 a month",
         "the most people killed by fighting at home over thirty days in a row, per 1,000 of those "
         "who are at home",
-        shelter.worst_rate(_KILLED_AT_HOME, _AT_HOME, per=1000, days=30),
+        shelter.worst_rate(_KILLED_AT_HOME, _AT_HOME, per=1000, days=shelter.MONTH),
         ("war-deaths-kosovo", "war-deaths-siege", "war-deaths-scale"),
     ),
     *_rates(),
+    *_causes(),
 )

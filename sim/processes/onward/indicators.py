@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.geography.numbering import CHANNEL
+from sim.geography.numbering import CHANNEL, FRONT_LINE, NETWORKS, THIRD_COUNTRY
+from sim.geography.reading.vocabulary import EXIT_KINDS
 from sim.geography.words import Words
 from sim.population.cohorts import Age
 from sim.quantities import measures as m
 from sim.quantities.indicators import Indicator, Indicators
+from sim.status import Status
 
 DAYS_A_YEAR = 365.25
+_LINE, _ABROAD = EXIT_KINDS[FRONT_LINE], EXIT_KINDS[THIRD_COUNTRY]
 
 
 def _years_away(data: m.Table) -> m.Values:
@@ -26,6 +29,48 @@ def _by_channel(words: Words) -> Iterator[Indicator]:
             "people",
             f"people who arrived in {words.destination} by way of {channel}",
             m.total(m.nationwide("arrivals_by_channel", channel=channel)),
+        )
+
+
+def _left_for(status: Status) -> m.Daily:
+    """Count those whose way out ended in one status."""
+    before, after = Status.AT_BORDER.name.lower(), status.name.lower()
+    return m.nationwide("flow", status_from=before, status_to=after)
+
+
+def _by_way(words: Words) -> Iterator[Indicator]:
+    """Count arrivals by the way on which they came, and those whose way ended elsewhere."""
+    by_network = (m.nationwide("arrivals_by_channel", channel=name) for name in NETWORKS)
+    over_line, by_land = (m.by_kind_of_exit("crossings", kind) for kind in (_LINE, _ABROAD))
+    over_sea = m.less(_left_for(Status.IN_SOUTH_KOREA), over_line)
+    for name, label, way, arrived in (
+        (
+            "neighbours",
+            f"through {words.across}",
+            f"through {words.across}",
+            m.together(*by_network),
+        ),
+        ("front_line", "over the front line", "over the front line", over_line),
+        ("sea", "by sea", "in boats", over_sea),
+    ):
+        yield Indicator(
+            f"arrivals_way_{name}",
+            f"arrivals {label}",
+            "people",
+            f"people who arrived in {words.destination} {way}",
+            m.total(arrived),
+        )
+    abroad = _left_for(Status.ELSEWHERE_ABROAD)
+    for name, label, out in (
+        ("land", "by land", by_land),
+        ("sea", "by sea", m.less(abroad, by_land)),
+    ):
+        yield Indicator(
+            f"out_to_third_country_by_{name}",
+            f"got out {label} to a third country",
+            "people",
+            f"people who got out {label} to a third country, where they stay",
+            m.total(out),
         )
 
 
@@ -107,6 +152,7 @@ INDICATORS: tuple[Indicator | Indicators, ...] = (
         ("route-prices",),
     ),
     Indicators("arrivals_by_channel", _by_channel),
+    Indicators("arrivals_by_way", _by_way),
     Indicators("arrivals_by_age", _by_age),
     Indicators("arrivals_by_province", _by_province),
 )

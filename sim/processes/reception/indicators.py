@@ -111,6 +111,21 @@ INDICATORS: tuple[Indicator, ...] = (
         for name, label, words in _ROOFS
     ),
     Indicator(
+        "moved_to_camps",
+        "moved to camps from roofs",
+        "people",
+        "people who moved into a camp from a family, a school or a hall",
+        m.total(
+            m.together(
+                *(
+                    m.nationwide("flow", status_from=roof, status_to="in_camp")
+                    for roof in ("with_families", "in_centre")
+                )
+            )
+        ),
+        ("shelter-families-tire-1999",),
+    ),
+    Indicator(
         "carried_inland",
         "carried inland",
         "people",

@@ -26,7 +26,9 @@ class Reception(Parameters):
     A roof is found in the county where a party waits: with a family, else in a school or hall, else
     at a named site, which takes in so many a day, else in a camp that was put up there. Who finds
     none there is carried by bus to the nearest county or site that has room, while there are
-    seats. Where the form of shelter has a zone, those who wait on the near bank are let into it.
+    seats. What places and seats are left then serve those who live with families and in schools:
+    some of them ask for a place in a camp, and schools are given back when their term is over.
+    Where the form of shelter has a zone, those who wait on the near bank are let into it.
 
     Who waits has no shelter; some slip away to kin and hosts. Where Beijing withdraws shelter,
     those at reception and under roofs are taken into custody.
@@ -69,6 +71,15 @@ class Reception(Parameters):
         high=1.0,
         source="assumption: word spreads that those in camps are not returned",
     )
+    asks_to_move: float = number(
+        0.002,
+        "daily chance that a party with a family or in a school takes a place in a camp, where one "
+        "is free and no control is left at home; the more of it has come back, the fewer settle in",
+        unit="1/day",
+        low=0.0,
+        high=1.0,
+        source="shelter-families-tire-1999",
+    )
     withdrawal: float = number(
         0.1,
         "daily chance that a party is taken into custody once Beijing no longer shelters",
@@ -82,13 +93,15 @@ class Reception(Parameters):
         """Bring in, register, house; or clear reception where shelter is withdrawn."""
         places = world.places
         ways = shortest_first(places.geography.routes)
-        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways)
+        disorder = max(1.0 - float(places.control) / world.flight.orderly_control, 0.0)
+        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways, disorder)
         streams = Streams(
             coming=world.stream("coming forward"),
             rescue=world.stream("rescue at the bank"),
             registration=world.stream("registration"),
             release=world.stream("release of those held apart"),
             zone=world.stream("zone on the near bank"),
+            relocation=world.stream("moves from one roof to another"),
             withdrawal=world.stream("withdrawal of shelter"),
             slipping=world.stream("slipping away"),
         )

@@ -15,7 +15,7 @@ from sim.population.calendar import line
 from sim.population.transitions import become
 from sim.status import Status
 
-_TO_COUNTY, _TO_SITE = range(2)
+TO_COUNTY, _TO_SITE = range(2)
 _EVERYBODY = 1 << 40
 
 
@@ -65,10 +65,10 @@ def _carry(
     seats = int(policy[0].seats)
     for way in range(ways.shape[0]):
         host, kind, target = ways[way]
-        to = target if kind == _TO_COUNTY else camps[target].host
+        to = target if kind == TO_COUNTY else camps[target].host
         if min(hosts[host].stance_here, hosts[to].stance_here) < SHELTER or seats <= 0:
             continue
-        if kind == _TO_COUNTY:
+        if kind == TO_COUNTY:
             taken = _fill_houses(arrays, hosts[to], to, host, seats)
             taken += _fill_added(arrays, hosts[to], to, host, seats - taken)
         else:

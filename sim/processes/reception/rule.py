@@ -17,6 +17,7 @@ from sim.population.calendar import join, line
 from sim.population.party_row import Flag, has, mark
 from sim.population.rosters import draw
 from sim.population.transitions import become, look_ahead, roster, see_newcomers
+from sim.processes.reception.relocation import Roofs, relocate
 from sim.processes.reception.roofs import house, next_in
 from sim.processes.reception.zone import enter_zone, leave_zone
 from sim.status import Status
@@ -30,6 +31,7 @@ class Tables(NamedTuple):
     exits: Records
     policy: Records
     ways: NDArray[np.int64]  # from hosts to roofs elsewhere, the shortest first, shape (n, 3)
+    disorder: float  # how far control is lost where people came from, 0 to 1
 
 
 class Streams(NamedTuple):
@@ -40,6 +42,7 @@ class Streams(NamedTuple):
     registration: Stream
     release: Stream
     zone: Stream
+    relocation: Stream
     withdrawal: Stream
     slipping: Stream
 
@@ -61,6 +64,8 @@ def receive(arrays: PeopleArrays, tables: Tables, rules: Records, stream: Stream
     join_the_line(arrays)
     if somebody_shelters:
         house(arrays, (hosts, tables.camps, tables.policy), tables.ways)
+        roofs = Roofs(hosts, tables.camps, tables.policy, tables.ways)
+        relocate(arrays, roofs, reception.asks_to_move * tables.disorder, stream.relocation)
         register(arrays, hosts, reception.elite_share, stream.registration)
         rescue(arrays, hosts, stream.rescue)
         enter_zone(arrays, tables.exits, stream.zone)

@@ -42,4 +42,9 @@ def what_differs(runs: Sequence[Results]) -> str:
             f"Members{of} differ by luck alone: what is unknown about the parameters is not in "
             "these numbers."
         )
+    if alone and drawn:
+        parts.append(
+            f"So intervals are not alike: those of {', '.join(alone)} are too narrow beside the "
+            "others."
+        )
     return " ".join(parts)

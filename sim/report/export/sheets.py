@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.messages.wording import counted
+from sim.report.answers.table import what_differs
 from sim.report.export.assumptions import COLUMNS as ASSUMPTIONS
 from sim.report.export.assumptions import assumptions_of
 from sim.report.export.places import COLUMNS as PLACES
@@ -28,11 +29,6 @@ class Sheet:
     columns: dict[str, str]
     rows: tuple[tuple[Cell, ...], ...]
 
-
-_MEANING = (
-    "Members differ by chance only: harvest, ice, high water, zeal and luck. What is unknown about "
-    "the parameters is not in the intervals."
-)
 
 _INTERVAL = {
     "low_90": "5 % point of the members",
@@ -58,7 +54,7 @@ def _read_me(run: Results, sheets: Sequence[Sheet]) -> Sheet:
         ("days", f"{manifest.days}, from {manifest.start} on"),
         ("members", f"{members}, seed {manifest.seed}"),
         ("made with", str(run.data.attrs.get("source", ""))),
-        ("intervals", _MEANING),
+        ("intervals", what_differs([run])),
         ("no forecast", "Scenarios explore what could follow from what they assume."),
         *((f"event: {event.name}", event.date) for event in run.events),
         ("credits", str(run.data.attrs.get("credits", ""))),

@@ -1,0 +1,1 @@
+"""What the record teaches: targets, a bank of back-casts, posteriors, and what judges them."""

@@ -1,0 +1,143 @@
+"""From a bank to a posterior: several methods are weighed on it, and the best of those that pass.
+
+Which of them learned what, and which axis failed, is kept. An axis stays at its prior if it fails,
+if less than a tenth of the prior's variance is gone, or if known truths do not show that the method
+knows more of it than the prior does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calibration.bank import Bank
+from sim.calibration.diagnostics import NOT_LEARNED, Judged, best_of, contraction, judge
+from sim.calibration.emulator import Emulation, Emulator
+from sim.calibration.errors import Errors
+from sim.calibration.lessons import Lessons, Method
+from sim.calibration.regression import LINEAR, LOCAL, NEURAL, has_networks
+from sim.quantities.measures import Values
+
+DRAWS = 1000
+"""Draws of a posterior that are kept."""
+_DRAWN = 4000
+"""Draws by which it is told how much was learned: their variance is known to two in a hundred."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A posterior, by which method, and how all that were tried did on known truths.
+
+    Attributes:
+        scores: shape (draw, axis), normal scores; empty if no method passed.
+        contraction: shape (axis,): how much of the prior's variance is gone.
+        learned: shape (axis,): what leaves its prior.
+        left: the share of the prior that history matching leaves.
+        until: the last year that was learned from; nought if all were.
+    """
+
+    bank: Bank
+    judged: tuple[Judged, ...]
+    chosen: Judged | None
+    scores: Values
+    contraction: Values
+    learned: NDArray[np.bool_]
+    left: float
+    until: int = 0
+
+    @property
+    def errors(self) -> Errors:
+        """How what was observed may be wrong."""
+        return Errors(self.bank.targets)
+
+    @property
+    def learned_axes(self) -> list[int]:
+        """The numbers of the axes that leave their prior, the surest first."""
+        found = np.flatnonzero(self.learned)
+        order: list[int] = found[np.argsort(-self.contraction[found], kind="stable")].tolist()
+        return order
+
+    @property
+    def shapes(self) -> tuple[Word, ...]:
+        """How the weights of disputed forms move."""
+        return tuple(_words(self))
+
+
+@dataclass(frozen=True)
+class Word:
+    """An answer to a disputed question: its weight before, and after, with its error."""
+
+    key: str
+    word: str
+    before: float
+    after: float
+    error: float
+
+    @property
+    def factor(self) -> float:
+        """By how much the data favour it over its weight (a Bayes factor, beside all others)."""
+        odds = [share / (1 - share) if share < 1 else np.inf for share in (self.after, self.before)]
+        return float(odds[0] / odds[1]) if odds[1] else np.nan
+
+
+def methods() -> tuple[Method, ...]:
+    """Give the methods that can be tried here."""
+    with_networks = (NEURAL,) if has_networks() else ()
+    return (LINEAR, LOCAL, *with_networks, Emulation())
+
+
+def fit(
+    bank: Bank,
+    seed: int,
+    tried: Sequence[Method],
+    tell: Callable[[str], None] = lambda _: None,
+    until: int = 0,
+) -> Fit:
+    """Weigh methods on a bank, and draw from the posterior of the best.
+
+    Args:
+        bank: members with draws.
+        seed: where the luck of learning comes from.
+        tried: the methods.
+        tell: told what is done.
+        until: the last year of targets that the bank holds, if later ones were left out.
+    """
+    errors = Errors(bank.targets)
+    lessons = Lessons(bank.scores, bank.summaries, bank.draw, errors, seed)
+    judged = []
+    for method in tried:
+        tell(f"weighing {method.name} on {bank.draws} known truths")
+        judged.append(judge(method, lessons, errors.centre))
+    chosen = best_of(judged)
+    size = bank.scores.shape[1]
+    learned = {each.name: each.learn(lessons) for each in tried
+               if each.name in ("emulator", getattr(chosen, "method", ""))}  # fmt: skip
+    rng = lessons.rng(17)
+    emulator = learned.get("emulator")
+    left = emulator.left(errors.centre, rng) if isinstance(emulator, Emulator) else np.nan
+    if chosen is None:
+        none = np.zeros(size)
+        return Fit(bank, tuple(judged), None, np.zeros((0, size)), none, none > 0, left, until)
+    drawn = learned[chosen.method].posterior(errors.observed(rng, _DRAWN), rng)
+    gone = contraction(drawn, bank.scores)
+    leaves = (gone >= NOT_LEARNED) & ~chosen.failed & chosen.knows
+    return Fit(bank, tuple(judged), chosen, drawn[:DRAWS], gone, leaves, left, until)
+
+
+def _words(found: Fit) -> list[Word]:
+    told = []
+    count = max(found.chosen.truths, 1) if found.chosen is not None else 1
+    for number, axis in enumerate(found.bank.axes):
+        for key, prior in axis.priors.items():
+            if not prior.weights or not found.scores.size:
+                continue
+            drawn = axis.values(found.scores[:, number])[key]
+            shown = [str(word).lower() if isinstance(word, bool) else word for word in drawn]
+            for word, weight in prior.weights.items():
+                share = shown.count(word) / len(shown)
+                error = float(np.sqrt(share * (1 - share) / count))
+                told.append(Word(key, word, weight, share, error))
+    return told

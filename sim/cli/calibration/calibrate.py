@@ -1,0 +1,118 @@
+"""The command that fits the model to the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.completion import ScenarioName
+from sim.cli.messages import print_json
+from sim.system.signals import Way, answered, keep
+
+if TYPE_CHECKING:
+    from sim.interface.calibrating import Calibration
+
+MEMBERS, AGAIN, CHECKS = 400, 200, 60
+EXAMPLE = """\b
+Example:
+  tumen calibrate --members 400 --out runs/calibration
+  cp runs/calibration/posterior.nc calibration/"""
+_Folder = click.Path(path_type=Path)
+
+
+@click.command("calibrate", epilog=EXAMPLE)
+@click.argument("scenario", default="back-cast", type=ScenarioName())
+@click.option(
+    "--members", type=click.IntRange(min=1), default=MEMBERS, show_default=True,
+    help="Of the bank; more go on with what is there.",
+)  # fmt: skip
+@click.option(
+    "--again", type=click.IntRange(min=0), default=AGAIN, show_default=True,
+    help="Members of a second bank inside the first posterior; 0: none.",
+)  # fmt: skip
+@click.option(
+    "--checks", type=click.IntRange(min=0), default=CHECKS, show_default=True,
+    help="Members that are run at draws of the posterior, to check it; 0: none.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True,
+    help="Where draws and luck come from.",
+)  # fmt: skip
+@click.option("--until", type=int, metavar="YEAR", help="Learn from targets up to this year only.")
+@click.option(
+    "--targets", type=_Folder, metavar="FILE",
+    help="A table of targets; default: calibration/targets.csv.",
+)  # fmt: skip
+@click.option(
+    "--bank", type=_Folder, metavar="RUN",
+    help="Take this run folder, made by `tumen run --uncertainty prior`, for the bank; it may be "
+    "unfinished.",
+)  # fmt: skip
+@click.option(
+    "--out", type=_Folder, default=Path("runs/calibration"), show_default=True,
+    help="The folder of all that comes of it: banks, checks, pictures, posterior.nc.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), help="Processes at a time; default: cores.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def calibrate(scenario: str, out: Path, *, as_json: bool, **given: Any) -> None:
+    """Learn from the record what it can teach of uncertain parameters, and say what it cannot.
+
+    A bank of back-casts is run over the priors; methods are weighed on it by how they do on known
+    truths that they have not seen, and the best of those that pass gives the posterior. Each part
+    is kept, and the same command goes on. SCENARIO is the back-cast, if nothing else is said.
+
+    The product is posterior.nc. In the folder calibration it is what `tumen run --uncertainty
+    posterior` draws from.
+    """
+    keep(f"what was run stays in {out}, and the same command goes on")
+    from sim.calibration.targets import read_targets, shipped_targets  # noqa: PLC0415
+    from sim.cli.progress import shown_progress  # noqa: PLC0415
+    from sim.interface.calibrating import How, calibrate  # noqa: PLC0415
+    from sim.report.answers.calibration import (  # noqa: PLC0415
+        calibration_json,
+        calibration_text,
+        foretold_json,
+        foretold_text,
+    )
+
+    table = given.pop("targets")
+    targets = shipped_targets() if table is None else read_targets(table)
+    with answered(Way.IN_ORDER), shown_progress() as progress:
+        found = calibrate(scenario, targets, How(out, **given), progress, _note)
+    told = found.fit, found.before, found.after
+    _draw(found, out)
+    if as_json:
+        later = {} if found.foretold is None else {"foretold": foretold_json(found.foretold)}
+        print_json({**calibration_json(*told), **later})
+    else:
+        click.echo(calibration_text(*told), nl=False)
+        if found.foretold is not None:
+            click.echo("\n" + foretold_text(found.foretold), nl=False)
+    if found.product is not None:
+        click.echo(f"written: {found.product}", err=True)
+
+
+def _note(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _draw(found: Calibration, out: Path) -> None:
+    from sim.cli.pictures import load_figures, save_picture  # noqa: PLC0415
+
+    load_figures()
+    from sim.figures.calibration.beside import draw_beside  # noqa: PLC0415
+    from sim.figures.calibration.learned import draw_learned  # noqa: PLC0415
+    from sim.figures.calibration.truths import draw_truths  # noqa: PLC0415
+
+    save_picture(draw_truths(found.fit), out / "truths.png")
+    save_picture(draw_beside(found.before, found.after), out / "beside.png")
+    if found.foretold is not None:
+        from sim.figures.calibration.years import draw_years  # noqa: PLC0415
+        from sim.report.answers.calibration import said_of  # noqa: PLC0415
+
+        picture = draw_years(found.foretold.years, said_of(found.foretold))
+        save_picture(picture, out / "foretold.png")
+    if found.fit.chosen is not None:
+        save_picture(draw_learned(found.fit), out / "learned.png")

@@ -1,0 +1,184 @@
+"""Learn from the record: a bank, a posterior, a second bank inside it, and runs that check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calibration.bank import Bank, axes_of, read_bank, summaries_of
+from sim.calibration.checks import Check, check
+from sim.calibration.fitting import Fit, fit, methods
+from sim.calibration.foretelling import Foretold, foretell
+from sim.calibration.narrowing import as_settings, hull, rebased
+from sim.calibration.product import FILE, write_posterior
+from sim.calibration.targets import Target
+from sim.ensemble.progress import Progress
+from sim.ensemble.runner import Runner
+from sim.ensemble.sampling import POSTERIOR, PRIOR, Sample
+from sim.run_folder.folder import Manifest, RunError, RunFolder
+from sim.run_folder.provenance import model_fingerprint
+from sim.scenario.load import load_scenario
+from sim.scenario.scenario import Scenario
+
+Tell = Callable[[str], None]
+
+
+def say_nothing(_text: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How large a calibration is, and where it lies.
+
+    Attributes:
+        out: the folder of all that comes of it.
+        members: of the bank.
+        again: members of a second bank inside the first posterior; none if 0.
+        checks: members that are run at the posterior's draws; none if 0.
+        seed: where draws and luck come from.
+        until: the last year to learn from; all if `None`.
+        workers: processes at a time.
+        bank: a run folder that is the bank, which is then not run here; it may be unfinished.
+    """
+
+    out: Path
+    members: int
+    again: int = 0
+    checks: int = 0
+    seed: int = 1
+    until: int | None = None
+    workers: int | None = None
+    bank: Path | None = None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What came of it: the fit, the bank and the checks beside the record, and the product.
+
+    `foretold` is what the bank says of later years, if only earlier ones were learned from.
+    """
+
+    fit: Fit
+    before: tuple[Check, ...]
+    after: tuple[Check, ...]
+    product: Path | None
+    foretold: Foretold | None = None
+
+
+def calibrate(
+    question: str,
+    targets: Sequence[Target],
+    how: How,
+    progress: Progress | None = None,
+    tell: Tell = say_nothing,
+) -> Calibration:
+    """Fit a scenario of past years to targets.
+
+    Each part is kept, and the same call goes on where it was interrupted.
+
+    Args:
+        question: the scenario of past years, by its name or file.
+        targets: what was observed.
+        how: how large, and where.
+        progress: told how runs go on.
+        tell: told what is learned meanwhile.
+
+    Raises:
+        RunError: The bank is too small, of another scenario or of another version of the model.
+        ScenarioError: The scenario has mistakes.
+    """
+    scenario = load_scenario(question)
+    runner = Runner(how.out / "bank", how.workers, progress or Progress(), apart=True,
+                    uncertainty=PRIOR)  # fmt: skip
+    if how.bank is None:
+        (folder,) = runner.run([scenario], how.members, how.seed)
+    else:
+        folder = how.bank
+    bank = bank_in(folder, scenario, targets)
+    found = fit(_up_to(bank, how.until), how.seed, methods(), tell, how.until or 0)
+    before = check(bank.targets, bank.summaries, how.seed)
+    foretold = None if how.until is None else foretell(bank, how.until, how.seed)
+    if how.again and found.learned_axes:
+        found = _second(question, found, targets, how, runner, tell)
+    if found.chosen is None:
+        return Calibration(found, before, (), None, foretold)
+    made = _checked(scenario, found, bank.targets, before, how, runner)
+    return replace(made, foretold=foretold)
+
+
+def bank_in(path: Path, scenario: Scenario, targets: Sequence[Target]) -> Bank:
+    """Read a run folder as a bank.
+
+    Raises:
+        RunError: It is not one of this scenario, its priors and this version of the model.
+    """
+    folder = RunFolder(path)
+    manifest = folder.read_manifest()
+    sample = Sample(scenario, (), manifest.seed)
+    if wrong := _no_bank(manifest, scenario, sample):
+        raise RunError(f"{path} is no bank to learn from: {wrong}")
+    draws = sample.draws([*manifest.numbers])
+    axes = axes_of(scenario.priors, scenario.declared.parameters)
+    return read_bank(folder, manifest, draws, axes, targets)
+
+
+def _no_bank(manifest: Manifest, scenario: Scenario, sample: Sample) -> str:
+    if manifest.uncertainty != PRIOR:
+        return (
+            f"its members have uncertainty {manifest.uncertainty}; run `tumen run "
+            f"{scenario.name} --uncertainty prior`"
+        )
+    if manifest.model != model_fingerprint():
+        return (
+            f"another version of the model made it ({manifest.model[:12]}, not "
+            f"{model_fingerprint()[:12]}); run it anew"
+        )
+    if manifest.digest != scenario.digest or manifest.days != scenario.days:
+        return f"it is a run of another {manifest.scenario} than {scenario.name} as it is now"
+    if manifest.priors != sample.digest or manifest.first:
+        return "its members draw from other priors, or are a part of a run"
+    return ""
+
+
+def _up_to(bank: Bank, until: int | None) -> Bank:
+    return bank if until is None else bank.until(until)
+
+
+def _second(
+    question: str, first: Fit, targets: Sequence[Target], how: How, runner: Runner, tell: Tell
+) -> Fit:
+    """Run a second bank inside the hull of the first posterior, and learn from that."""
+    narrowed = load_scenario(question, as_settings(hull(first)))
+    tell(f"a second bank, of {how.again} members, inside what the first left")
+    runner = replace(runner, folder=how.out / "again")
+    (folder,) = runner.run([narrowed], how.again, how.seed)
+    bank = _up_to(bank_in(folder, narrowed, targets), how.until)
+    second = fit(bank, how.seed, methods(), tell, first.until)
+    return rebased(second, first) if second.chosen is not None else first
+
+
+def _checked(
+    scenario: Scenario, found: Fit, targets: Sequence[Target], before: tuple[Check, ...], how: How,
+    runner: Runner,
+) -> Calibration:  # fmt: skip
+    """Run the whole model at the posterior's draws, and write the product."""
+    product = how.out / FILE
+    if not how.checks:
+        write_posterior(product, found, scenario.name)
+        return Calibration(found, before, (), product)
+    draft = how.out / f"unchecked-{FILE}"
+    write_posterior(draft, found, scenario.name)
+    checking = Runner(how.out / "checks", runner.workers, runner.progress, apart=True,
+                      uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
+    (path,) = checking.run([scenario], how.checks, how.seed)
+    given: NDArray[np.float64] = summaries_of(
+        RunFolder(path), RunFolder(path).read_manifest(), targets
+    )
+    kept = [n for n, each in enumerate(targets) if each in found.bank.targets]
+    write_posterior(product, found, scenario.name, given[:, kept])
+    return Calibration(found, before, check(targets, given, how.seed), product)

@@ -1,0 +1,1 @@
+"""The parties that were followed: their table, and how it is read."""
