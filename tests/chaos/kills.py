@@ -2,6 +2,7 @@
 
     .venv/bin/python tests/chaos/kills.py --kills 100 --seed 1
     .venv/bin/python tests/chaos/kills.py --kills 50 --seed 2 --uncertainty prior --cluster
+    .venv/bin/python tests/chaos/kills.py --kills 60 --seed 3 --signals KILL
 
 The same command is given again and again into the same folder, and killed while it runs: the
 command itself, one of its workers, or all of its process group, by signals that can be answered
@@ -53,6 +54,7 @@ class Chaos:
     folder: Path
     stream: random.Random
     scenario: tuple[object, ...]
+    signals: tuple[signal.Signals, ...] = SIGNALS
     cluster: Cluster | None = None
     expected: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
@@ -83,7 +85,7 @@ class Chaos:
         folder = self.folder / "killed"
         before = members(folder)
         targets = TARGETS if self.cluster is None else OF_A_CLUSTER
-        target, number = self.stream.choice(targets), self.stream.choice(SIGNALS)
+        target, number = self.stream.choice(targets), self.stream.choice(self.signals)
         run = self.command("killed")
         with run.started() as process:
             soon(lambda: answers_signals(process))
@@ -156,10 +158,10 @@ class Chaos:
 
     def table(self) -> Iterator[str]:
         """Give the kills by whom they hit and how."""
-        yield "| killed | " + " | ".join(each.name for each in SIGNALS) + " | all |"
-        yield "|---|" + "---:|" * (len(SIGNALS) + 1)
+        yield "| killed | " + " | ".join(each.name for each in self.signals) + " | all |"
+        yield "|---|" + "---:|" * (len(self.signals) + 1)
         for target in TARGETS if self.cluster is None else OF_A_CLUSTER:
-            row = [self.kills[target, each.name] for each in SIGNALS]
+            row = [self.kills[target, each.name] for each in self.signals]
             yield f"| {target} | " + " | ".join(map(str, [*row, sum(row)])) + " |"
 
 
@@ -180,19 +182,35 @@ def members(folder: Path) -> dict[str, bytes]:
 @click.option("--members", "count", default=8, show_default=True, help="Members of the run.")
 @click.option("--days", default=30, show_default=True, help="Days of the run.")
 @click.option("--uncertainty", default="none", show_default=True, help="What members draw.")
+@click.option(
+    "--signals",
+    "names",
+    default=tuple(each.name.removeprefix("SIG") for each in SIGNALS),
+    type=click.Choice([each.name.removeprefix("SIG") for each in SIGNALS]),
+    multiple=True,
+    help="Signals to kill by; give it again for another. All of them if left out.",
+)
 @click.option("--cluster", "on_cluster", is_flag=True, help="Run members on a Dask cluster.")
 def main(
-    kills: int, seed: int | None, count: int, days: int, uncertainty: str, on_cluster: bool
+    kills: int,
+    seed: int | None,
+    count: int,
+    days: int,
+    uncertainty: str,
+    names: tuple[str, ...],
+    on_cluster: bool,
 ) -> None:
     """Kill a run so many times, and end with status 1 if anything was lost or differs."""
     let_commands_hear()
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     with ExitStack() as held:
         folder = held.enter_context(tempfile.TemporaryDirectory())
-        saved = () if on_cluster else ("--save-on", 9)
+        saved = () if on_cluster else ("--save-on", min(9, days))
         extent = ("--members", count, "--days", days, "--uncertainty", uncertainty, *saved)
         scenario = (WORLD, *extent, "--workers", 2)
-        chaos = Chaos(Path(folder), random.Random(seed), scenario)  # noqa: S311 - no secrets
+        signals = tuple(each for each in SIGNALS if each.name.removeprefix("SIG") in names)
+        luck = random.Random(seed)  # noqa: S311 - no secrets
+        chaos = Chaos(Path(folder), luck, scenario, signals)
         if on_cluster:
             (Path(folder) / "cluster").mkdir()
             chaos.cluster = held.enter_context(cluster_in(Path(folder) / "cluster", workers=2))

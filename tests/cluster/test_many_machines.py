@@ -22,6 +22,7 @@ from sim.results import load_results
 QUIET = Path(__file__).resolve().parents[1] / "world" / "quiet.yaml"
 ASKED = ("run", QUIET, "--days", 30, "--uncertainty", "prior")
 MEMBERS = 8
+HERE = ("--workers", 1)  # no processes are started for a few members of a small world
 
 
 def files(run: Path) -> dict[str, bytes]:
@@ -134,7 +135,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Run an array of four jobs."""
     out = tmp_path_factory.mktemp("array")
     for numbers in ("0-1", "2-3", "4-6", "7-7"):
-        done = Command([*ASKED, "--members", numbers, "--out", out], out).done()
+        done = Command([*ASKED, *HERE, "--members", numbers, "--out", out], out).done()
         assert done.returncode == 0, done.stderr
     return sorted(out.iterdir())
 
@@ -154,7 +155,8 @@ def test_an_array_of_four_parts_that_are_gathered_gives_the_bytes_of_one_run(
 def test_what_was_gathered_grows_as_any_run_does(tmp_path, parts):
     assert ask("gather", *parts, "--out", tmp_path).exit_code == 0
     before = files(tmp_path / "quiet" / "members")
-    grown = Command([*ASKED, "--members", MEMBERS + 2, "--out", tmp_path], tmp_path).done()
+    more = ("--members", MEMBERS + 2, "--out", tmp_path)
+    grown = Command([*ASKED, *HERE, *more], tmp_path).done()
     assert grown.returncode == 0, grown.stderr
     after = files(tmp_path / "quiet" / "members")
     assert len(after) == MEMBERS + 2
@@ -187,7 +189,8 @@ def test_parts_of_another_version_or_of_other_draws_are_refused(tmp_path, parts)
     manifest = json.loads((older / "manifest.json").read_text(encoding="utf-8"))
     manifest["model"] = "0" * 64
     (older / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    plain = Command(["run", QUIET, "--days", 30, "--members", "4-4", "--out", tmp_path], tmp_path)
+    part = ("--days", 30, "--members", "4-4", "--out", tmp_path)
+    plain = Command(["run", QUIET, *HERE, *part], tmp_path)
     assert plain.done().returncode == 0
     done = ask("gather", parts[0], older, tmp_path / "quiet-members-4-4", "--out", tmp_path / "out")
     assert done.exit_code == 2
