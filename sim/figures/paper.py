@@ -110,7 +110,7 @@ class Format:
 
 FORMATS = {
     "page": Format(8.27, 11.69, columns=2, most=6, letters=1.0, dots=200, is_page=True),
-    "slide": Format(13.333, 7.5, columns=3, most=3, letters=1.4, dots=144),
+    "slide": Format(40 / 3, 7.5, columns=3, most=3, letters=1.4, dots=144),
     "screen": Format(12.8, 8.0, columns=3, most=6, letters=1.0, dots=150),
 }
 

@@ -19,6 +19,8 @@ from sim.population.residents import Residents, classes_of
 from sim.status import LASTS, Cause, Status
 
 _FEW_ROWS = 65_536
+_NO_FATE = -1
+_FATE_BY_LAST = np.array([LASTS.get(status, _NO_FATE) for status in Status])
 _BAGS_AT_ONCE = 1 + len(READERS)  # one roster, and the queue of every reader
 
 
@@ -95,9 +97,10 @@ class People:
         """
         fates = self.ledger.fates.copy()
         rows = self.parties.records[: self.parties.count]
-        for status, fate in LASTS.items():
-            those = rows[rows["status"] == status]
-            np.add.at(fates, (those["home"], those["crossed_at"], fate), those["people"])
+        fate = _FATE_BY_LAST[rows["status"]]
+        those = np.flatnonzero(fate != _NO_FATE)
+        home, crossed_at, people = (rows[name][those] for name in ("home", "crossed_at", "people"))
+        np.add.at(fates, (home, crossed_at, fate[those]), people)
         return fates
 
     def make_room(self, n: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -46,7 +47,7 @@ class Tables:
         self._counted.append((block.members, [each.value(block.columns) for each in self.kinds]))
         _write_series(self.series, block)
         _rows(self.overflow, first_overflows(block.columns))
-        _rows(self.fates, [*_fates(block)])
+        self.fates.writelines(_fates(block))
 
     def add_actors(self, member: int, log: ActorsLog) -> None:
         """Write what actors decided in one member."""
@@ -72,15 +73,21 @@ def _write_series(file: TextIO, block: Block) -> None:
     )
 
 
-def _fates(block: Block) -> Iterator[tuple[object, ...]]:
+def _fates(block: Block) -> Iterator[str]:
     """List what became of crossings: a row where there is anybody, as nearly all is empty."""
     column = block.columns["fates"]
-    names = [block.columns[dim].values.tolist() for dim in column.dims[1:]]
+    county, exit_, fate = ([*map(_quoted, block.columns[dim].values)] for dim in column.dims[1:])
     found = np.nonzero(column.values)
-    cells = zip(*(each.tolist() for each in (*found, column.values[found])), strict=True)
-    for member, *at, people in cells:
-        where = (labels[place] for labels, place in zip(names, at, strict=True))
-        yield block.members[member], *where, people
+    cells = (each.tolist() for each in (*found, column.values[found]))
+    for member, home, last, end, people in zip(*cells, strict=True):
+        yield f"{block.members[member]},{county[home]},{exit_[last]},{fate[end]},{people}\n"
+
+
+def _quoted(name: str) -> str:
+    """Write a name as a cell of a table, in quotes if it needs them."""
+    cell = io.StringIO()
+    _rows(cell, [(name,)])
+    return cell.getvalue().removesuffix("\n")
 
 
 def _cells(values: Values) -> list[str]:

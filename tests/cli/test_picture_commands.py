@@ -11,6 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from synthetic import MadeUpScenario
 
 from sim import figures
@@ -275,3 +276,46 @@ def test_all_folders_that_are_no_runs_are_named_at_once(
     for folder in wrong:
         assert f"{folder} is no run folder" in result.stderr or f"{folder}:" in result.stderr
     assert not (tmp_path / "c.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("size", "style", "pixels"),
+    [
+        ("page", "light", (1654, None)),
+        ("slide", "dark", (1920, 1080)),
+        ("screen", "print", (1920, 1200)),
+    ],
+)
+def test_a_comparison_has_the_size_and_style_that_it_is_asked_for(
+    made_up: list[Path], tmp_path: Path, size: str, style: str, pixels: tuple[int, int | None]
+) -> None:
+    path = tmp_path / "c.png"
+    given = ("--size", size, "--style", style, "--of", "crossings", "--of", "in_hiding")
+    assert call("compare", *made_up, "--out", path, *given).exit_code == 0
+    with Image.open(path) as picture:
+        assert picture.width == pixels[0]
+        assert pixels[1] is None or picture.height == pixels[1]
+        corner = picture.convert("RGB").getpixel((2, 2))
+    assert (max(corner) < 60) == (style == "dark")
+
+
+def test_what_cannot_be_drawn_is_told_before_results_are_read(tmp_path: Path) -> None:
+    result = call(
+        "compare", tmp_path / "no-such-run", "--of", "crosings", "--of", "nothing at all",
+        "--out", tmp_path / "c.png",
+    )  # fmt: skip
+    assert result.exit_code == 2
+    assert "'crosings' cannot be drawn over time; did you mean crossings" in result.stderr
+    assert "'nothing at all' cannot be drawn over time; allowed: " in result.stderr
+    assert "no-such-run" not in result.stderr
+    for option in (("--size", "poster"), ("--style", "pink")):
+        assert call("compare", tmp_path, *option).exit_code == 2
+
+
+def test_the_baseline_of_the_differences_is_the_run_that_is_named(
+    made_up: list[Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "c.svg"
+    given = ("--baseline", made_up[1], "--out", path, "--of", "crossings")
+    assert call("compare", *made_up, *given).exit_code == 0
+    assert "difference from war" in path.read_text(encoding="utf-8")

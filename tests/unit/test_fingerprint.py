@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -192,13 +193,14 @@ def test_the_versions_of_libraries_are_part_of_it(monkeypatch):
 def test_one_thread_at_a_time_reads_sources(tmp_path, monkeypatch):
     """Python's reader has one count for all threads, and breaks off where two disturb it."""
     (tmp_path / "sim").mkdir()
-    (tmp_path / "sim" / "alone.py").write_text("LIMIT = 1\n", encoding="utf-8")
+    never_read_before = f"LIMIT = {time.time_ns()}\n"  # what was read once is known by its bytes
+    (tmp_path / "sim" / "alone.py").write_text(never_read_before, encoding="utf-8")
     free, parse = [], ast.parse
 
-    def watched(text):
+    def watched(*text):
         with ThreadPoolExecutor(1) as other:
             free.append(other.submit(SYNTAX.acquire, blocking=False).result())
-        return parse(text)
+        return parse(*text)
 
     monkeypatch.setattr(ast, "parse", watched)
     fingerprint(("sim.alone",), tmp_path / "sim")

@@ -26,6 +26,7 @@ from sim.figures.flows.journeys import draw_journeys
 from sim.population.parties import Parties
 from sim.recording.journeys import Follower
 from sim.report.journeys import account, some_of_each
+from sim.report.page import page_of
 from sim.results import Results, RunError, load_results
 from sim.results.journeys.reading import Journey, journeys_of
 from sim.run_folder.folder import TABLES, RunFolder
@@ -296,6 +297,17 @@ def test_some_of_each_takes_every_kind_before_it_takes_two_of_one(
     kinds = {(each.stream, each.outcome) for each in journeys}
     shown = some_of_each(journeys, len(kinds))
     assert {(each.stream, each.outcome) for each in shown} == kinds
+
+
+def test_a_report_tells_some_of_the_journeys_and_one_without_them_has_no_such_section(
+    traced: Path, tmp_path: Path
+) -> None:
+    run_ = load_results(traced)
+    told = page_of([run_], run_, {})
+    assert "12 journeys of collapse" in told
+    assert told.count("Stands for about") == 12
+    plain = load_results(run(tmp_path, trace=0))
+    assert 'id="journeys"' not in page_of([plain], plain, {})
 
 
 def test_a_run_remembers_that_parties_were_followed(traced: Path) -> None:

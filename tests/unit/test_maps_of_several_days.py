@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import synthetic
 from click.testing import CliRunner, Result
+from extents import collisions, off_the_paper
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
+from test_figures import make_run
 
 from sim import figures
 from sim.cli.main import tumen
@@ -18,6 +20,7 @@ from sim.ensemble.runner import Runner
 from sim.figures.map import animation
 from sim.figures.map.scene import scene_of
 from sim.results import Results, RunError, load_results
+from sim.run_folder.manifest import Event
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +108,51 @@ def test_one_kind_of_map_is_asked_for(runs: list[Results], options: tuple[object
     said = call(runs[0].folder, *options)
     assert said.exit_code == 2
     assert "--between" in said.output
+
+
+def test_rings_are_as_large_as_the_queues_and_stand_on_the_near_bank(runs: list[Results]) -> None:
+    run, scene = runs[0], scene_of(runs[0], 20)
+    page = figures.draw_map(run, 20)
+    (rings,) = [
+        each
+        for each in page.axes[0].collections
+        if not each.get_facecolor().size and each.get_edgecolor().size
+    ]
+    queues = np.median(run.data["at_border"].values[:, 19], axis=0)[scene.sectors]
+    np.testing.assert_allclose(scene.queues, queues)
+    radii = np.array([scene.radius(float(each)) for each in queues])
+    seen = radii >= 1.2
+    np.testing.assert_allclose(np.sqrt(rings.get_sizes()) / 2, radii[seen])
+    rows = {name: row for row, name in enumerate(run.data["county"].values)}
+    for (lon, lat), sector in zip(rings.get_offsets(), scene.sectors[seen], strict=True):
+        home = rows[run.data["exit_county"].values[sector]]
+        county = [run.data[f"county_{part}"].values[home] for part in ("lon", "lat")]
+        middle = [run.data[f"exit_{part}"].values[sector] for part in ("lon", "lat")]
+        toward = np.subtract(county, middle)
+        assert np.dot(np.subtract([lon, lat], middle), toward) >= 0
+
+
+def test_bars_below_a_map_count_what_is_asked_for(runs: list[Results], tmp_path: Path) -> None:
+    run, scene = runs[0], scene_of(runs[0], 20)
+    residents = run.data["host_population"].values
+    hidden = 1_000 * run.data["in_hiding"].values[:, 19] / residents
+    for below, expected in (
+        ("queues", np.median(run.data["at_border"].values[:, 19], axis=0)[scene.sectors]),
+        ("hidden", np.median(hidden, axis=0)),
+    ):
+        page = figures.draw_map(run, 20, below_it=below)
+        bars = [patch for patch in page.axes[2].patches if isinstance(patch, Rectangle)]
+        np.testing.assert_allclose([bar.get_height() for bar in bars], expected)
+        assert off_the_paper(page) == []
+        assert collisions(page) == []
+        out = tmp_path / f"{below}.png"
+        assert call(run.folder, "--day", 20, "--below", below, "--out", out).exit_code == 0
+    assert call(run.folder, "--day", 20, "--below", "roads").exit_code == 2
+
+
+def test_maps_of_one_run_lie_on_one_another_whatever_has_happened(tmp_path: Path) -> None:
+    events = tuple(Event(f"event number {n} of many", f"2018-01-{n:02d}") for n in range(5, 15))
+    run = make_run(tmp_path, "war", members=2, events=events)
+    charts = [figures.draw_map(run, day, top=9e5).axes[0] for day in (1, 8, 30)]
+    first, *others = (axes.get_position().bounds for axes in charts)
+    np.testing.assert_allclose(others, [first] * 2, atol=1e-3)

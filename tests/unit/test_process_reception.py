@@ -296,7 +296,7 @@ def test_where_people_are_tolerated_nobody_is_registered_or_taken():
 
 def moved_to_camps(days: int, asks: float, status: Status, **columns: Any) -> tuple[float, int]:
     """Give which part of 2,000 parties moved to camps, and how many people buses carried."""
-    world = served(**columns)
+    world = served(**{"control": 0.0, **columns})
     ids = world.put(status, host_place(world, PORT), 2000)
     world.start_counting()
     carried = 0
@@ -316,6 +316,7 @@ def test_some_ask_for_a_place_in_a_camp_where_one_is_free(status):
         0.5, abs=0.06
     )
     assert moved_to_camps(1, 0.0, status, added_places=places, **room)[0] == 0.0
+    assert moved_to_camps(1, 0.5, status, added_places=places, control=1.0, **room)[0] == 0.0
     assert moved_to_camps(1, 0.5, status, **room) == (0.0, 0)
 
 

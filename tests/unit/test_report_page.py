@@ -22,10 +22,13 @@ from drawn import drawn_uniformly, with_draws
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import resources
 from sim.cli.main import tumen
 from sim.ensemble.runner import Runner
+from sim.messages.wording import figures
 from sim.quantities.measures import SECTOR
 from sim.report.intervals import spreads_of, written
+from sim.report.page.back_test import back_tests
 from sim.report.page.downloads import daily
 from sim.report.page.svg import kept, path, round_steps
 from sim.report.page.writing import page_of
@@ -331,3 +334,33 @@ def test_files_are_named_in_plain_letters(runs: list[Results]) -> None:
     for number, run in enumerate(runs):
         levels = {series.name: np.ones((5, run.manifest.days)) for series in SERIES}
         assert re.fullmatch(r"[\w.-]+\.csv", daily(run, number, levels).name)
+
+
+def test_a_run_through_recorded_years_is_judged_by_them_with_its_error(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, 1, engine="synthetic:run_member")
+    made = [
+        synthetic.MadeUpScenario("status-quo", days=800, start=date(2003, 1, 1)),
+        synthetic.MadeUpScenario("war", days=800, start=date(2003, 1, 1), kind="crisis"),
+    ]
+    quiet, crisis = (load_results(folder) for folder in runner.run(made, 3, seed=1))
+    with (resources.folder("calibration") / "arrivals.csv").open(encoding="utf-8") as file:
+        record = {(row["year"], row["quantity"]): row["value"] for row in csv.DictReader(file)}
+    tests = [*back_tests(quiet)]
+    assert tests
+    for test in tests:
+        assert {row.year for row in test.rows} <= {2003, 2004}
+        for row in test.rows:
+            observed = float(record[str(row.year), test.of])
+            assert row.observed == figures(observed)
+        assert "error (CRPS)" in test.verdict
+    assert not [*back_tests(crisis)]
+    told = parsed(page_of([quiet, crisis], quiet, {}))
+    section = told.find(".//section[@id='backtest']")
+    assert section is not None
+    assert "error (CRPS)" in "".join(section.itertext())
+
+
+def test_a_run_of_other_years_says_that_no_year_of_the_record_judges_it(page: Page) -> None:
+    section = page.find(".//section[@id='backtest']")
+    assert section is not None
+    assert "no whole year of the record" in "".join(section.itertext())

@@ -128,12 +128,17 @@
     tell(await ask("/api/run", days ? { ...content, days: Number(days) } : content));
     await watch();
   };
-  const show = () => {
+  const show = async () => {
+    at("report").hidden = true;
     const names = [...at("runs").querySelectorAll("input:checked")].map((box) => box.value);
     const address = `/report?runs=${encodeURIComponent(names.join(","))}`;
+    say("shown", "The report is being written …");
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error((await answer.json()).error);
+    say("shown", "");
     at("frame").src = address;
     at("report").href = address;
-    at("report").hidden = !names.length;
+    at("report").hidden = false;
   };
 
   at("scenario").addEventListener("change", tried(open, "mistakes"));
@@ -144,7 +149,7 @@
   at("save").addEventListener("click", tried(save, "saved"));
   at("run").addEventListener("click", tried(run, "job"));
   at("cancel").addEventListener("click", tried(() => ask("/api/cancel", {}), "job"));
-  at("show").addEventListener("click", show);
+  at("show").addEventListener("click", tried(show, "shown"));
   at("take").addEventListener("click", () => {
     at("take").href = URL.createObjectURL(new Blob([at("text").value], { type: "text/yaml" }));
     at("take").download = `${at("name").value || "scenario"}.yaml`;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from sim.cli.pictures import day_of, load_figures, save_picture
 
 _Path = click.Path(path_type=Path)
 A_WEEK = 7
+BELOW = ("crossings", "queues", "hidden")
 
 
 @click.command("map")
@@ -31,6 +33,11 @@ A_WEEK = 7
     "--every", type=click.IntRange(min=1), default=A_WEEK, show_default=True,
     help="With --animate: days from one picture to the next.",
 )  # fmt: skip
+@click.option(
+    "--below", type=click.Choice(BELOW), default=BELOW[0], show_default=True,
+    help="With --day and --between: what the bars below the map count: crossings by sector, people "
+    "who wait there, or the hidden for each 1,000 residents.",
+)  # fmt: skip
 @click.option("--out", type=_Path, help="The .png, .pdf or .svg file; default: in the run.")
 def map_(
     run: Path,
@@ -38,25 +45,25 @@ def map_(
     between: tuple[str, str] | None,
     other: Path | None,
     animate: bool,
-    every: int,
     out: Path | None,
+    **how: Any,
 ) -> None:
-    """Draw the border on one day of RUN: crossings by sector, people across it, camps."""
+    """Draw the border on one day of RUN: crossings, queues, people across it, camps."""
     chosen = [day is not None, between is not None, animate]
     if sum(chosen) != 1 or (other is not None and day is None):
         raise click.UsageError(
             "give one of --day, --between and --animate; --difference needs --day"
         )
     if animate:
-        _film(run, every, out or run / "map.webp")
+        _film(run, how["every"], out or run / "map.webp")
     elif other is not None:
         _apart(run, other, day or "", out)
     else:
         first, last = between or (None, day or "")
-        _one(run, first, last, out)
+        _one(run, first, last, how["below"], out)
 
 
-def _one(run: Path, first: str | None, last: str, out: Path | None) -> None:
+def _one(run: Path, first: str | None, last: str, below: str, out: Path | None) -> None:
     from sim.results import load_results  # noqa: PLC0415
 
     figures = load_figures()
@@ -72,7 +79,7 @@ def _one(run: Path, first: str | None, last: str, out: Path | None) -> None:
         )
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_target(path)
-    save_picture(figures.draw_map(results, number, begin), path)
+    save_picture(figures.draw_map(results, number, begin, below_it=below), path)
 
 
 def _apart(run: Path, other: Path, day: str, out: Path | None) -> None:

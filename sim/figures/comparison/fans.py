@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from sim.figures import style
@@ -32,7 +33,10 @@ def draw_fan(
         axes.fill_between(x, low, high, color=pen.colour, alpha=look.wide, linewidth=0)
     axes.fill_between(x, lower, upper, color=pen.colour, alpha=look.narrow if both else look.wide,
                       linewidth=0)  # fmt: skip
-    axes.plot(x, middle, color=pen.colour, linestyle=pen.stroke, linewidth=1.4 * thick(paper))
+    line = 1.4 * thick(paper)
+    rim = withStroke(linewidth=line + 1.1, foreground=look.paper)  # seen on bands as dark, in grey
+    axes.plot(x, middle, color=pen.colour, linestyle=pen.stroke, linewidth=line,
+              path_effects=[rim])  # fmt: skip
     if look.outlined and both:
         for edge in (low, high):
             axes.plot(x, edge, color=pen.colour, linestyle=pen.stroke, linewidth=0.4)

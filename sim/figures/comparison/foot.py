@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.axes import Axes
+
 from sim.figures import style
 from sim.figures.comparison.days import Days
 from sim.figures.comparison.differences import Baseline
 from sim.figures.comparison.events import Events, explained
 from sim.figures.comparison.fans import MOST_FANS
+from sim.figures.comparison.scales import MILLION
 from sim.results import Results
 
 
@@ -29,8 +32,20 @@ def foot(
     if not days.dated:
         starts = (f"{name} {run.manifest.start}" for name, run in zip(names, runs, strict=True))
         note += f" Days count from the start of each scenario: {', '.join(starts)}."
-    note += " On a log scale equal distances mean ten times as many people. M: million."
-    return f"{note}\n{style.credits_of(runs)}"
+    return f"{note}{SCALES}\n{style.credits_of(runs)}"
+
+
+SCALES = " On a log scale equal distances mean ten times as many people. M: million."
+
+
+def fitting(note: str, axes: Sequence[Axes]) -> str:
+    """Leave out of a foot what it says of scales that no panel has."""
+    told = ""
+    if any(each.get_yscale() != "linear" for each in axes):
+        told += " On a log scale equal distances mean ten times as many people."
+    if any(max(map(abs, each.get_ylim())) >= MILLION for each in axes if each.axison):
+        told += " M: million."
+    return note.replace(SCALES, told)
 
 
 def _how_they_differ(base: Baseline, names: Sequence[str]) -> str:

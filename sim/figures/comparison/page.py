@@ -14,7 +14,7 @@ from sim.figures.comparison.days import Days
 from sim.figures.comparison.differences import Baseline
 from sim.figures.comparison.events import Events, events_of
 from sim.figures.comparison.fans import NAME_GAP
-from sim.figures.comparison.foot import foot
+from sim.figures.comparison.foot import fitting, foot
 from sim.figures.comparison.head import Head, head_of
 from sim.figures.comparison.ice import frozen
 from sim.figures.comparison.panels import Panel, Readings, chosen, named
@@ -116,6 +116,7 @@ def _draw(
                     is_highest=number < columns, is_lowest=last)  # fmt: skip
         upper, lower = _axes(figure, grid, number, columns, strips=strips)
         draw_tile(upper, lower, tile, sheet)
+    shared.footer(figure, fitting(note, figure.axes), letters, sheet.paper)
 
 
 def _height_of_row(format_: Format, room: float, rows: int) -> float:

@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 _STEPS_OF_TEN_FROM = 25.0
 LOG = "log scale"
+MILLION = 1e6
 
 
 def set_scale(axes: Axes, peaks: Sequence[float], top: float) -> bool:
@@ -92,8 +93,8 @@ def _height(value: float, start: float) -> float:
 
 def compact(value: float) -> str:
     """Write a number of people: millions as such, and one decimal of small ones."""
-    if abs(value) >= 1e6:
-        return f"{np.round(value / 1e6, 3):g} M"
+    if abs(value) >= MILLION:
+        return f"{np.round(value / MILLION, 3):g} M"
     return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.1f}"
 
 

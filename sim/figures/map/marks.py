@@ -5,6 +5,7 @@ from matplotlib.path import Path as Shape
 HIDING = "#2b6cb0"
 WAITING = "#e07b00"
 CROSSING = "#a50f2d"
+QUEUE = "#4a3f35"
 RIVER = "#5b9bd5"
 SHELTERED = "#3f7d58"
 MORE = "#b35806"

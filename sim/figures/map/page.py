@@ -14,6 +14,8 @@ from sim.figures.map.labels import Label, along
 from sim.figures.map.land import draw_land, write_names
 from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, WAITING
 from sim.figures.map.panel import draw_side
+from sim.figures.map.queues import draw_queue_bars, draw_queues
+from sim.figures.map.residents import draw_per_resident
 from sim.figures.map.scene import Scene, scene_of, written
 from sim.figures.map.sectors import draw_sectors
 from sim.figures.page import Page, page, settle
@@ -26,11 +28,17 @@ WIDTH, HEIGHT = 11.69, 8.27
 _LONGEST_NAME = 90.0
 
 
-def draw_map(run: Results, day: int, first: int = 1, top: float | None = None) -> Page:
+def draw_map(
+    run: Results, day: int, first: int = 1, top: float | None = None, below_it: str = "crossings"
+) -> Page:
     """Draw a map of one day of a run on a page of A4; the first day is day 1.
 
-    Crossings count from day `first` on. `top` is the upper end of the scale of crossings by sector,
-    for maps that are to share it.
+    Args:
+        run: a run.
+        day: the day that is drawn.
+        first: the day from which crossings count.
+        top: the upper end of the scale of the bars, for maps that are to share it.
+        below_it: what the bars below the map count, one of `BELOW`.
 
     Raises:
         RunError: The run has no such day.
@@ -39,16 +47,29 @@ def draw_map(run: Results, day: int, first: int = 1, top: float | None = None) -
     with page(WIDTH, HEIGHT, [*style.texts_of([run]), *places_named(run)]) as figure:
         chart, side, below = parts(figure)
         draw_title(
-            figure, run.name, _of_when(run, scene), [run.why, run.beginning, _past(run, scene)]
+            figure,
+            run.name,
+            _of_when(run, scene),
+            [run.why, run.beginning, _past(run, scene.on)],
+            [run.why, run.beginning, _past(run, date.max)],
         )
         draw_land(chart, run.places)
-        draw_sectors(below, run, scene, top)
+        BELOW[below_it](below, run, scene, top)
         draw_side(side, run, scene)
         note = f"{meaning(run)} Circles and lines keep their scale on all days of the run."
         draw_foot(figure, [run], note)
         hosts = _host_labels(run, scene)
         write_names(chart, run, hosts, keep_clear=_draw_flows(chart, run, scene))
     return figure
+
+
+BELOW = {
+    "crossings": draw_sectors,
+    "queues": draw_queue_bars,
+    "hidden": draw_per_resident,
+}
+"""What the bars below a map may count: crossings, people who wait to cross, or the hidden for each
+1,000 residents."""
 
 
 def parts(figure: Page) -> tuple[Axes, Axes, Axes]:
@@ -85,11 +106,21 @@ def places_named(run: Results) -> list[str]:
     return [str(name) for kind in kinds for name in run.data[kind].values]
 
 
-def draw_title(figure: Page, name: str, of_what: str, words: Sequence[str]) -> None:
-    """Write whose map it is and of what, and below it what there is to know about that."""
+def draw_title(
+    figure: Page, name: str, of_what: str, words: Sequence[str], at_most: Sequence[str] = ()
+) -> None:
+    """Write whose map it is and of what, and below it what there is to know about that.
+
+    `at_most` are the words of which it may become more on other days: their room is kept, so that
+    maps of several days lie on one another.
+    """
     points = WIDTH * 72 * 0.97
     room = points - width(of_what, style.TITLE, "bold")
-    lines = wrapped(" ".join(filter(None, words)), 165, points, style.TEXT, 6)
+    lines, most = (
+        wrapped(" ".join(filter(None, each)), 165, points, style.TEXT, 6)
+        for each in (words, at_most)
+    )
+    lines += [""] * (len(most) - len(lines))
     title = f"{cut(name, room, style.TITLE, 'bold')}{of_what}"
     style.title_above(figure, title, lines)
 
@@ -101,12 +132,12 @@ def _of_when(run: Results, scene: Scene) -> str:
     return f": the border from {written(scene.since)} to {until}"
 
 
-def _past(run: Results, scene: Scene) -> str:
+def _past(run: Results, on: date) -> str:
     """Name the events of the scenario that lie behind the day, each with its date."""
     past = [
         f"{event.name} ({written(date.fromisoformat(event.date))})"
         for event in run.events
-        if date.fromisoformat(event.date) <= scene.on
+        if date.fromisoformat(event.date) <= on
     ]
     return f"Until this day: {', '.join(past)}." if past else ""
 
@@ -131,7 +162,7 @@ def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
     ):
         sizes = [(2 * scene.radius(float(each))) ** 2 for each in people]
         axes.scatter(lon, lat, s=sizes, marker=half, color=colour, alpha=0.62, lw=0.3, zorder=5)
-    return filled
+    return filled + draw_queues(axes, run, scene)
 
 
 def _host_labels(run: Results, scene: Scene) -> list[Label]:

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from sim.figures import style
 from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
+from sim.figures.map.queues import draw_ring
 from sim.figures.map.scene import Scene, written
 from sim.figures.texts import cut
 from sim.messages.wording import counted
@@ -75,7 +76,12 @@ def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
         )
         _say(axes, y, f"{counted(crossings, 'crossing')} in a sector")
         y -= 1.3
-    axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8)
+    if scene.queues.any():
+        draw_ring(axes, 0.09, y)
+        _say(axes, y, "waiting on the near bank, to the same scale")
+        y -= 1.3
+    axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8,
+                 clip_on=False)  # fmt: skip
     _say(axes, y, "camp site, numbered as above")
 
 

@@ -31,12 +31,13 @@ _MONTHS = (
 class Scene:
     """One day of a run, and what has crossed from the first day that is counted until then.
 
-    `so_far` and `this_week` are crossings by sector, E of them; `in_hiding` and `waiting` people by
-    host, H; `sheltered` and `places` people and places by camp, K. All are medians over members,
-    except `so_far_range`, the 5 and 95 % points, shape (2, E). `totals` are medians of
-    national totals, which are not the sums of the medians of places. `most_people` and
-    `most_crossings` are the largest values on any day of the run, so that maps of its days share
-    one scale; `anyone_waits` says whether anybody is without shelter on any day.
+    `so_far` and `this_week` are crossings by sector, E of them, and `queues` people who wait there
+    on the near bank; `in_hiding` and `waiting` people by host, H; `sheltered` and `places` people
+    and places by camp, K. All are medians over members, except `so_far_range`, the 5 and 95 %
+    points, shape (2, E). `totals` are medians of national totals, which are not the sums of the
+    medians of places. `most_people` and `most_crossings` are the largest values on any day of the
+    run, so that maps of its days share one scale; `anyone_waits` says whether anybody is without
+    shelter on any day.
     """
 
     first: int
@@ -50,6 +51,7 @@ class Scene:
     totals: dict[str, float]
     in_hiding: Values
     waiting: Values
+    queues: Values
     sheltered: Values
     places: Values
     most_people: float
@@ -108,9 +110,14 @@ def scene_of(run: Results, day: int, first: int = 1) -> Scene:
         totals=_totals(data.isel(day=day - 1), until, week, run.words.across),
         in_hiding=_median(data["in_hiding"].isel(day=day - 1)),
         waiting=_median(data["at_reception"].isel(day=day - 1)),
+        queues=_median(data["at_border"].isel(day=day - 1))[sectors],
         sheltered=_median(data["in_camp"].isel(day=day - 1)),
         places=_median(data["camp_places"].isel(day=day - 1)),
-        most_people=max(_largest(data["in_hiding"]), _largest(data["at_reception"])),
+        most_people=max(
+            _largest(data["in_hiding"]),
+            _largest(data["at_reception"]),
+            _largest(data["at_border"].isel(exit=sectors)),
+        ),
         most_crossings=float(_median(crossings.isel(exit=sectors).sum("day")).max()),
         anyone_waits=bool(data["at_reception"].any()),
     )

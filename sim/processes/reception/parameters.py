@@ -74,7 +74,7 @@ class Reception(Parameters):
     asks_to_move: float = number(
         0.002,
         "daily chance that a party with a family or in a school takes a place in a camp, where one "
-        "is free",
+        "is free and no control is left at home; the more of it has come back, the fewer settle in",
         unit="1/day",
         low=0.0,
         high=1.0,
@@ -93,7 +93,8 @@ class Reception(Parameters):
         """Bring in, register, house; or clear reception where shelter is withdrawn."""
         places = world.places
         ways = shortest_first(places.geography.routes)
-        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways)
+        disorder = max(1.0 - float(places.control) / world.flight.orderly_control, 0.0)
+        tables = Tables(places.hosts, places.camps, places.exits, places.policy, ways, disorder)
         streams = Streams(
             coming=world.stream("coming forward"),
             rescue=world.stream("rescue at the bank"),

@@ -31,6 +31,7 @@ class Tables(NamedTuple):
     exits: Records
     policy: Records
     ways: NDArray[np.int64]  # from hosts to roofs elsewhere, the shortest first, shape (n, 3)
+    disorder: float  # how far control is lost where people came from, 0 to 1
 
 
 class Streams(NamedTuple):
@@ -64,7 +65,7 @@ def receive(arrays: PeopleArrays, tables: Tables, rules: Records, stream: Stream
     if somebody_shelters:
         house(arrays, (hosts, tables.camps, tables.policy), tables.ways)
         roofs = Roofs(hosts, tables.camps, tables.policy, tables.ways)
-        relocate(arrays, roofs, reception.asks_to_move, stream.relocation)
+        relocate(arrays, roofs, reception.asks_to_move * tables.disorder, stream.relocation)
         register(arrays, hosts, reception.elite_share, stream.registration)
         rescue(arrays, hosts, stream.rescue)
         enter_zone(arrays, tables.exits, stream.zone)

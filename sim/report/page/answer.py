@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.answers.against import Against
+from sim.geography.words import with_countries
 from sim.messages.wording import counted, figures, in_a_row
 from sim.report.answers.chances import between, percent
 from sim.report.answers.table import what_differs
@@ -40,7 +41,7 @@ def _crossings(runs: Sequence[Results], spreads: Sequence[Spreads]) -> str:
     days = {run.manifest.days for run in runs}
     when = f"Within {counted(days.pop(), 'day')}" if len(days) == 1 else "During its days"
     told = _each(runs, spreads, "crossings")
-    return f"{when} {told} cross into {runs[0].words.across}."
+    return f"{when} {told} cross into {_across_in(runs)}."
 
 
 def _across(runs: Sequence[Results], spreads: Sequence[Spreads]) -> str:
@@ -48,7 +49,11 @@ def _across(runs: Sequence[Results], spreads: Sequence[Spreads]) -> str:
         told = _each(runs, spreads, "camp_demand")
         return f"On the worst day {told} are under a roof or wait for one."
     told = _each(runs, spreads, "in_hiding_end")
-    return f"On the last day {told} hide in {runs[0].words.across}."
+    return f"On the last day {told} hide in {_across_in(runs)}."
+
+
+def _across_in(runs: Sequence[Results]) -> str:
+    return with_countries("{across}", [run.words for run in runs])
 
 
 def _deaths(runs: Sequence[Results], spreads: Sequence[Spreads]) -> str:

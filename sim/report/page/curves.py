@@ -94,7 +94,7 @@ def panels(runs: Sequence[Results], levels: Sequence[dict[str, Values]]) -> Iter
 
 
 def _panel(series: Series, runs: Sequence[Results], found: Sequence[Values], days: Days) -> Panel:
-    label = with_countries(series.label, [runs[0].words])
+    label = with_countries(series.label, [run.words for run in runs])
     label = label[0].upper() + label[1:]
     numbers = range(len(runs))
     unit = series.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from markupsafe import Markup
 
 from sim.answers.against import Against, against
 from sim.report.intervals import spreads_of
+from sim.report.journeys import account, some_of_each
 from sim.report.page import downloads
 from sim.report.page.answer import answer, how_to_read
+from sim.report.page.back_test import back_tests, learned_until
 from sim.report.page.border_map import border_map
 from sim.report.page.chance_plot import chance_plot
 from sim.report.page.curves import levels_of, panels
@@ -30,10 +32,12 @@ from sim.report.page.shown_tables import (
     settings_of,
 )
 from sim.results import Results, RunError
+from sim.results.journeys.reading import journeys_of
 from sim.run_folder.writing import write_text
 
 MOST_RUNS = 6
 """As many as there are pens that all readers tell apart."""
+_MOST_JOURNEYS = 12
 
 
 def write_report(
@@ -121,8 +125,11 @@ def _contents(runs: Sequence[Results], baseline: Results, meanings: Meanings) ->
         "panels": drawn,
         "rows": rows,
         "apart": _apart(runs, found),
+        "journeys": [*_journeys(runs)],
         "drivers": [(run, [*driving(run, meanings)], [*spreading(run)]) for run in runs],
         "judged": judged,
+        "back_tests": [[*back_tests(run)] for run in runs],
+        "learned": [learned_until(run) for run in runs],
         "settings": settings,
         "claims": claims,
         "known": {claim.id for claim, _ in claims},
@@ -144,6 +151,14 @@ def _apart(runs: Sequence[Results], found: Sequence[Against]) -> list[dict[str, 
         picture = chance_plot(f"chances-{number}", title, key, number)
         told.append({"each": each, "rows": rows, "picture": picture, "title": title})
     return told
+
+
+def _journeys(runs: Sequence[Results]) -> Iterator[tuple[Results, list[str]]]:
+    """Tell some journeys of each run in which parties were followed."""
+    for run in runs:
+        if run.manifest.trace:
+            told = some_of_each(journeys_of(run), _MOST_JOURNEYS)
+            yield run, [" ".join(line.strip() for line in account(each)) for each in told]
 
 
 def _maps(runs: Sequence[Results]) -> dict[str, Any]:

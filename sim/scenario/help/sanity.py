@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sim.messages.wording import unit_behind
 from sim.scenario.help.documented import DOCUMENTED, Documented
 from sim.scenario.language.mistakes import Mistake
-from sim.scenario.language.timelines import DEFAULT, Dated, Origin
+from sim.scenario.language.timelines import DEFAULT, Dated, Origin, Timeline
 from sim.scenario.language.writing import written
 from sim.scenario.scenario import Scenario, value_at
 
@@ -128,14 +128,14 @@ def oddities(scenario: Scenario) -> list[Mistake]:
 
 
 def _all_broken(rules: Iterable[Rule], scenario: Scenario) -> list[Mistake]:
-    return [m for rule in rules if (m := _broken(rule, scenario)) is not None]
+    timelines = scenario.complete()
+    return [m for rule in rules if (m := _broken(rule, scenario, timelines)) is not None]
 
 
-def _broken(rule: Rule, scenario: Scenario) -> Mistake | None:
+def _broken(rule: Rule, scenario: Scenario, timelines: Mapping[str, Timeline]) -> Mistake | None:
     """Find the first day on which a rule is broken by something that a file or option gives."""
     if not any(key in scenario.given for key in rule.keys):
         return None
-    timelines = scenario.complete()
     if not all(key in timelines for key in rule.keys):
         return None
     for day in sorted({d.since for key in rule.keys for d in timelines[key] if d.since}):
