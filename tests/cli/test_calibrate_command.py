@@ -26,17 +26,17 @@ from sim.scenario import load_scenario
 WORLD = Path(__file__).resolve().parents[1] / "world"
 MEMBERS, AGAIN, CHECKS = 50, 50, 4
 TARGETS = """
-arrivals-2012,arrivals_south_korea,2012,2012,year,150,150,1,log,.1,.1,0,arrivals-2002-2011,made up
-stock-2012,in_hiding,2012,2012,mean,200,400,.5,log,.1,.1,0,stock-series,made up
-stock-2012,in_hiding,2012,2012,mean,400,500,.5,log,.1,.1,0,stock-series,made up
-returns-2012,forced_returns,2012,2012,year,400,600,1,log,.02,.05,0,returns-2012,made up
-crossings-2012,crossings,2012,2012,year,1500,3000,1,log,.1,.1,0,returns-2012,made up
+arrivals-2012,arrivals_south_korea,2012,2012,year,55,55,1,log,.1,.1,0,arrivals-2002-2011,made up
+stock-2012,in_hiding,2012,2012,mean,750,900,.5,log,.1,.1,0,stock-series,made up
+stock-2012,in_hiding,2012,2012,mean,900,1000,.5,log,.1,.1,0,stock-series,made up
+returns-2012,forced_returns,2012,2012,year,45,65,1,log,.02,.05,0,returns-2012,made up
+crossings-2012,crossings,2012,2012,year,2200,2500,1,log,.02,.02,0,returns-2012,made up
 """
 
 
 UNCERTAIN = (
-    "arrest.chance", "onward.contact_chance", "crossing.drowning", "hiding.drift_km",
-    "structure.distance", "arrest.reward_response",
+    "arrest.chance", "voluntary_return.days_in_china", "departure.again_chance",
+    "crossing.drowning", "hiding.drift_km", "structure.distance",
 )  # fmt: skip
 """Few, so that a small bank teaches something: what is not among them is fixed."""
 
