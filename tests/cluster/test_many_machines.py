@@ -189,7 +189,7 @@ def test_parts_of_another_version_or_of_other_draws_are_refused(tmp_path, parts)
     manifest = json.loads((older / "manifest.json").read_text(encoding="utf-8"))
     manifest["model"] = "0" * 64
     (older / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    part = ("--days", 30, "--members", "4-4", "--out", tmp_path)
+    part = ("--days", 30, "--uncertainty", "none", "--members", "4-4", "--out", tmp_path)
     plain = Command(["run", QUIET, *HERE, *part], tmp_path)
     assert plain.done().returncode == 0
     done = ask("gather", parts[0], older, tmp_path / "quiet-members-4-4", "--out", tmp_path / "out")

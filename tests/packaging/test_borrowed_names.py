@@ -13,6 +13,7 @@ import io
 import pkgutil
 import textwrap
 from collections.abc import Iterable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
 
 import click
@@ -34,6 +35,16 @@ MEANT_TO_BE_OVERRIDDEN: dict[type, set[str]] = {
     Figure: {"draw", "savefig"},
     FigureCanvasBase: {"print_figure"},
     io.IOBase: {"write"},
+    ThreadingHTTPServer: {"daemon_threads"},
+    BaseHTTPRequestHandler: {
+        "server",
+        "timeout",
+        "protocol_version",
+        "server_version",
+        "sys_version",
+        "close_connection",
+        "log_message",
+    },
 }
 """What the documentation of a class invites those who derive from it to say anew."""
 

@@ -145,6 +145,8 @@ def test_nobody_lists_statuses_by_hand_for_what_they_have_in_common():
         "(Status.IN_HIDING, Status.AT_RECEPTION)",  # who is at a host, in this order
         "(Status.AT_HOME, Status.INTERNALLY_DISPLACED)",  # who lives on the food of a county
         "(Status.AT_BORDER, Status.IN_ZONE)",  # who waits on the near bank
+        "(Status.AT_RECEPTION, Status.IN_CENTRE, Status.WITH_FAMILIES)",  # whom a site takes in
+        "(Status.IN_SOUTH_KOREA, Status.ELSEWHERE_ABROAD)",  # who has arrived
         _KNOWN,  # in the order in which they are asked to leave
         _KNOWN.replace("(", "(Status.IN_HIDING, "),  # who may go home, in this order
     }

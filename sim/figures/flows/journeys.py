@@ -14,7 +14,7 @@ from sim.figures.page import Page, page, settle
 from sim.figures.texts import cut, width, wrapped
 from sim.results import Results
 from sim.results.journeys.reading import Journey
-from sim.status import Status
+from sim.status import HELD, SHELTERED, Status
 
 MOST = 60
 """Lines that a page has room for."""
@@ -28,13 +28,12 @@ _KINDS: tuple[tuple[str, str, tuple[Status, ...]], ...] = (
     ("waiting to cross", "#f0c63f", (Status.AT_BORDER,)),
     ("in hiding", "#f89c20", (Status.IN_HIDING,)),
     ("known, without shelter", "#e07b91", (Status.AT_RECEPTION,)),
-    ("sheltered", "#3ca370",
-     (Status.WITH_FAMILIES, Status.IN_CENTRE, Status.IN_CAMP, Status.IN_ZONE)),
-    ("held", "#964a8b", (Status.IN_CUSTODY, Status.DETAINED)),
+    ("sheltered", "#3ca370", tuple(sorted(SHELTERED))),
+    ("held", "#964a8b", tuple(sorted(HELD))),
     ("in transit onward", "#8fb5ff", (Status.ONWARD,)),
     ("arrived", "#3e68b5", (Status.IN_SOUTH_KOREA, Status.ELSEWHERE_ABROAD)),
     ("dead", "#222222", (Status.DEAD,)),
-)  # fmt: skip
+)
 """What is told apart, with its colour."""
 
 _COLOUR = {status: colour for _, colour, statuses in _KINDS for status in statuses}
