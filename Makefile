@@ -77,8 +77,8 @@ fix: $(READY_TO_TEST)
 odd: $(READY_TO_RUN)
 	$(BIN)/python -P -m sim.cli.odd
 
-figures: demo
-	cp "$(OUT)/comparison.png" notebooks/comparison.png
+figures: $(READY_TO_RUN)
+	$(BIN)/python -P docs/three_scenarios.py "$(OUT)/wide" 100
 
 bench: $(READY_TO_BENCH)
 	$(BIN)/python $(MEASURE) cases --all

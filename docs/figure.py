@@ -1,4 +1,4 @@
-"""The picture of the README: python docs/figure.py PICTURE [MEMBERS [DAYS]]."""
+"""A picture of the three scenarios: python docs/figure.py PICTURE [MEMBERS [DAYS]]."""
 
 import sys
 

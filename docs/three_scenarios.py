@@ -1,7 +1,7 @@
-"""The document docs/three-scenarios.md and its picture.
+"""The document docs/three-scenarios.md, its picture, and that of the README.
 
 python docs/three_scenarios.py RUNS [MEMBERS] runs the three scenarios into the folder RUNS, with
-what is unknown and by luck alone, or reads what is there, and writes the two.
+what is unknown and by luck alone, or reads what is there, and writes them.
 """
 
 import sys
@@ -23,6 +23,7 @@ from sim.results import Results, load_results
 from sim.scenario.language.declared import declared
 
 DOCS = Path(__file__).parent
+FRONT_PICTURE = DOCS.parent / "notebooks" / "comparison.png"
 NAMES = ("status-quo", "collapse", "war")
 BASELINE, POLICY = "status-quo", "crackdown"
 DRIVEN = ("crossings", "unsheltered_person_days", "deaths", "arrivals_south_korea")
@@ -188,6 +189,7 @@ def main() -> None:
     wide = [runs[name, "prior"] for name in NAMES]
     text = "\n".join(lines(runs, members)) + "\n"
     (DOCS / "three-scenarios.md").write_text(text, encoding="utf-8")
+    sim.compare(*(sim.open(run.folder) for run in wide)).figure(FRONT_PICTURE)
     camps = find(CAMPS, wide)
     values = [camps.of(run) for run in wide]
     save(draw_exceedance(camps, wide, values, MANY_CAMPS[-2]), DOCS / "three-scenarios.png")

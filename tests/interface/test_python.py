@@ -354,7 +354,7 @@ def test_draws_run_in_processes_as_in_this_one():
     )
 
 
-def test_the_picture_of_the_readme_is_drawn_by_ten_lines(tmp_path: Path):
+def test_a_picture_of_the_three_scenarios_is_drawn_by_ten_lines(tmp_path: Path):
     script = ROOT / "docs" / "figure.py"
     assert len(script.read_text(encoding="utf-8").splitlines()) <= 10
     line = [sys.executable, script, tmp_path / "mine.png", "1", "3"]
