@@ -51,6 +51,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "another", "--from", "status-quo"),
     ("show", "status-quo"),
     ("indicators",),
+    ("report", "runs/collapse", "runs/war", "--out", "report.html"),
+    ("plan", "runs/collapse", "--out", "plan.html"),
+    ("waits", "runs/collapse"),
+    ("flows", "runs/collapse"),
+    ("app", "--help"),
     ("schema",),
 )
 """What `make demo` and the README run, on fewer days, and the rest of the commands for users."""
