@@ -281,3 +281,9 @@ def test_years_that_a_run_does_not_hold_and_a_missing_first_year_are_named(
     done = tumen_says(*asked, "--since", 2014)
     assert done.exit_code == 2
     assert "no row is of 2014 or later" in done.output
+
+
+def test_a_file_of_years_that_is_not_there_is_bad_input(tmp_path):
+    done = tumen_says("validate", tmp_path / "nowhere.csv")
+    assert done.exit_code == 2
+    assert "nowhere.csv" in done.output

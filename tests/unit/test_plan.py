@@ -290,3 +290,9 @@ def test_the_table_of_standards_can_be_copied_and_changed(tmp_path: Path) -> Non
     copy = tmp_path / "copy.csv"
     copy.write_bytes(shipped.read_bytes())
     assert [s.key for s in load_standards(copy)] == [row["key"] for row in rows]
+
+
+def test_ratios_that_are_not_there_are_bad_input(war: Results, tmp_path: Path) -> None:
+    result = call("plan", war.folder, "--ratios", tmp_path / "nowhere.csv")
+    assert result.exit_code == 2
+    assert "nowhere.csv" in result.stderr

@@ -17,10 +17,11 @@ Example:
   tumen calibrate --until 2005 --out runs/to-2005
   tumen validate calibration/arrivals.csv --posterior runs/to-2005/posterior.nc"""
 _Path = click.Path(path_type=Path)
+_FileThere = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("validate", epilog=EXAMPLE)
-@click.argument("file", type=_Path)
+@click.argument("file", type=_FileThere)
 @click.option(
     "--scenario", default="back-cast", show_default=True, type=ScenarioName(),
     help="What is run over the years of FILE.",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 _Path = click.Path(path_type=Path)
+_FileThere = click.Path(exists=True, dir_okay=False, path_type=Path)
 KINDS = (".html", ".md", ".xlsx")
 EXAMPLE = """\b
 Example:
@@ -37,7 +38,7 @@ _DRAWN = ("camp_demand", "crossings")
     "event, or the first day.",
 )  # fmt: skip
 @click.option(
-    "--ratios", type=_Path, metavar="FILE",
+    "--ratios", type=_FileThere, metavar="FILE",
     help="A .csv file with ratios of your own, put over those of calibration/standards.csv.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
