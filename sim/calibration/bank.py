@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.quantities import QuantityError, days_between
+from sim.calibration.quantities import Course, QuantityError
 from sim.calibration.targets import Target, summaries
 from sim.messages.wording import counted
 from sim.params import Parameter
@@ -103,6 +103,11 @@ class Bank:
         chosen = tuple(self.targets[n] for n in kept)
         return replace(self, targets=chosen, summaries=self.summaries[:, kept])
 
+    def of_axes(self, kept: Sequence[int]) -> Bank:
+        """Keep some axes alone: what the others do is luck from then on."""
+        chosen = tuple(self.axes[n] for n in kept)
+        return replace(self, axes=chosen, scores=self.scores[:, [*kept]])
+
 
 def axes_of(priors: Mapping[str, Prior], parameters: Mapping[str, Parameter]) -> tuple[Axis, ...]:
     """Group what moves together, in the order of the keys."""
@@ -137,7 +142,11 @@ def read_bank(
             f"{folder.path}: {counted(found, 'draw')} teach nothing; {FEWEST} are the fewest, some "
             "hundreds are better: the same command with more --members goes on with it"
         )
-    held = tuple(each for each in targets if _holds(manifest, each))
+    course = course_of(manifest)
+    try:
+        held = tuple(each for each in targets if each.is_within(course))
+    except QuantityError as error:
+        raise RunError(f"{folder.path}: {error}") from None
     if not held:
         raise RunError(f"{folder.path}: it runs through the years of no target")
     given = _summaries(folder, manifest, members, held)
@@ -153,10 +162,11 @@ def summaries_of(folder: RunFolder, manifest: Manifest, targets: Sequence[Target
     return _summaries(folder, manifest, members, targets)
 
 
-def _holds(manifest: Manifest, target: Target) -> bool:
+def course_of(manifest: Manifest) -> Course:
+    """Give the days of a run."""
     start = date.fromisoformat(manifest.start)
-    inside = days_between(start, manifest.days, target.first, target.last)
-    return target.is_within(manifest.days, inside)
+    events = {each.name: date.fromisoformat(each.date) for each in manifest.events}
+    return Course(start, manifest.days, events)
 
 
 def tables_of(
@@ -194,9 +204,9 @@ def _summaries(
     folder: RunFolder, manifest: Manifest, members: Sequence[int], targets: Sequence[Target]
 ) -> Values:
     names = sorted({term.variable for each in targets for term in each.quantity.terms})
-    start = np.datetime64(manifest.start)
+    course = course_of(manifest)
     try:
-        rows = [summaries(targets, table, start, manifest.days)[0]
+        rows = [summaries(targets, table, course)[0]
                 for table in tables_of(folder, manifest, members, names)]  # fmt: skip
     except QuantityError as error:
         raise RunError(f"{folder.path}: {error}") from None

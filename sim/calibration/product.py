@@ -2,7 +2,8 @@
 
 Groups: `posterior` (what was learned, a variable a parameter), `prior` (the same of the bank),
 `prior_predictive` and `posterior_predictive` (what runs give for the targets), `observed_data`, and
-`sample_stats` (of each parameter: how much was learned, and how it did on known truths).
+`sample_stats` (of each parameter: how much was learned, and how it did on known truths). The group
+`past_crises` holds the same of what past crises taught, if they were asked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ FORMAT = 1
 _CHOICES, _KIND = "choices", "kind"
 _ANEW = "`tumen calibrate` fits one to the model as it is now"
 _PREDICTIVE = "posterior_predictive"
+CRISES = "past_crises"
+"""The group of what past crises taught."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Posterior:
         draws: how many there are.
         bank: how many draws it was learned from.
         until: the last year that was learned from; nought if all were.
+        from_crises: the parameters that past crises taught, and not the record.
     """
 
     values: Mapping[str, tuple[Any, ...]]
@@ -54,6 +58,12 @@ class Posterior:
     draws: int
     bank: int
     until: int = 0
+    from_crises: frozenset[str] = frozenset()
+
+    @property
+    def from_record(self) -> frozenset[str]:
+        """The parameters that the record taught."""
+        return frozenset(self.values) - self.from_crises
 
     def of(self, draw: int, priors: Mapping[str, Prior]) -> dict[str, Any]:
         """Give what a draw says of those parameters that a scenario has left as they were.
@@ -91,10 +101,7 @@ def read_posterior(path: Path) -> Posterior:
 
 
 def write_posterior(
-    path: Path,
-    found: Fit,
-    scenario: str,
-    checked: NDArray[np.float64] | None = None,
+    path: Path, found: Fit, scenario: str, checked: NDArray[np.float64] | None = None
 ) -> None:
     """Write what was learned, whole or not at all.
 
@@ -108,14 +115,30 @@ def write_posterior(
     Raises:
         RunError: No method passed, so that there is nothing to draw from.
     """
-    if found.chosen is None:
-        raise RunError("no method passed on known truths, so there is no posterior to write")
+    refuse_without_method(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     with moved_into_place(path) as unfinished, netcdf(), open_netcdf(unfinished, "w") as file:
-        _write_about(file, found, scenario)
-        _write_parameters(file, found)
-        _write_targets(file, found, checked)
-        _write_stats(file, found)
+        write_fit(file, found, scenario, checked)
+
+
+def write_names(where: Any, about: Mapping[str, Any]) -> None:
+    """Write attributes of a file, group or variable."""
+    for name, value in about.items():
+        where.setncattr(name, value)
+
+
+def refuse_without_method(found: Fit) -> None:
+    """Refuse a fit by no method that passed."""
+    if found.chosen is None:
+        raise RunError("no method passed on known truths, so there is no posterior to write")
+
+
+def write_fit(file: Any, found: Fit, scenario: str, checked: NDArray[np.float64] | None) -> None:
+    """Write all of a fit into a file or a group of one."""
+    _write_about(file, found, scenario)
+    _write_parameters(file, found)
+    _write_targets(file, found, checked)
+    _write_stats(file, found)
 
 
 def _write_about(file: Any, found: Fit, scenario: str) -> None:
@@ -133,8 +156,7 @@ def _write_about(file: Any, found: Fit, scenario: str) -> None:
         "until": found.until,
         "priors": json.dumps(said),
     }
-    for name, value in about.items():
-        file.setncattr(name, value)
+    write_names(file, about)
 
 
 def _write_parameters(file: Any, found: Fit) -> None:
@@ -225,12 +247,32 @@ def _read(path: Path) -> Posterior:
     with netcdf(), open_netcdf(path) as file:
         if int(file.getncattr("format")) != FORMAT:
             raise ValueError("it has another format")
-        priors = json.loads(file.getncattr("priors"))
-        group = file["posterior"]
-        values = {key: _column(group[key]) for key in priors}
-        draws, bank = group.dimensions["draw"].size, int(file.getncattr("bank_draws"))
-        model, until = str(file.getncattr("model")), int(file.getncattr("until"))
-        return Posterior(values, priors, model, digest, draws, bank, until)
+        crises = _learned(file[CRISES], digest) if CRISES in file.groups else None
+        if crises is not None and "posterior" not in file.groups:
+            return replace(crises, from_crises=frozenset(crises.values))
+        record = _learned(file, digest)
+    return record if crises is None else _both(record, crises)
+
+
+def _both(record: Posterior, crises: Posterior) -> Posterior:
+    """Put what past crises taught beside what the record did, which goes before."""
+    return replace(
+        record,
+        values={**crises.values, **record.values},
+        priors={**crises.priors, **record.priors},
+        model=crises.model if record.model == model_code() else record.model,
+        draws=min(record.draws, crises.draws),
+        from_crises=frozenset(crises.values) - frozenset(record.values),
+    )
+
+
+def _learned(group: Any, digest: str) -> Posterior:
+    priors = json.loads(group.getncattr("priors"))
+    posterior = group["posterior"]
+    values = {key: _column(posterior[key]) for key in priors}
+    draws, bank = posterior.dimensions["draw"].size, int(group.getncattr("bank_draws"))
+    model, until = str(group.getncattr("model")), int(group.getncattr("until"))
+    return Posterior(values, priors, model, digest, draws, bank, until)
 
 
 def _column(variable: Any) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Past exoduses, the class that collapse and war are compared with and never fitted to."""
+"""Past exoduses, the class that collapse and war are compared with, and its parts fitted to."""
 
 from __future__ import annotations
 
