@@ -108,7 +108,7 @@ def write_posterior(
     Raises:
         RunError: No method passed, so that there is nothing to draw from.
     """
-    if found.chosen is None:
+    if not found.scores.size:
         raise RunError("no method passed on known truths, so there is no posterior to write")
     path.parent.mkdir(parents=True, exist_ok=True)
     with moved_into_place(path) as unfinished, netcdf(), open_netcdf(unfinished, "w") as file:
@@ -119,8 +119,8 @@ def write_posterior(
 
 
 def _write_about(file: Any, found: Fit, scenario: str) -> None:
-    learned = [found.bank.axes[n] for n in found.learned_axes]
-    said = {key: prior.said() for axis in learned for key, prior in axis.priors.items()}
+    kept = [found.bank.axes[n] for n in found.kept_axes]
+    said = {key: prior.said() for axis in kept for key, prior in axis.priors.items()}
     about = {
         "Conventions": "ArviZ inference data",
         "inference_library": "tumen",
@@ -138,10 +138,10 @@ def _write_about(file: Any, found: Fit, scenario: str) -> None:
 
 
 def _write_parameters(file: Any, found: Fit) -> None:
-    """Write what was learned as values: the posterior, and what the bank drew of the same."""
-    for name, scores in (("posterior", found.scores), ("prior", found.bank.scores)):
+    """Write what is drawn as values: the posterior, and what the bank drew of the same."""
+    for name, scores in (("posterior", found.scores), ("prior", found.bank.of_the_prior.scores)):
         group = _group(file, name, scores.shape[0])
-        for number in found.learned_axes:
+        for number in found.kept_axes:
             axis = found.bank.axes[number]
             for key, values in axis.values(scores[:, number]).items():
                 words = _words_of(axis.priors[key])
@@ -156,7 +156,7 @@ def _write_parameters(file: Any, found: Fit) -> None:
 def _write_targets(file: Any, found: Fit, checked: NDArray[np.float64] | None) -> None:
     targets = found.bank.targets
     names = [each.name for each in targets]
-    predictive = {"prior_predictive": found.bank.summaries}
+    predictive = {"prior_predictive": found.bank.of_the_prior.summaries}
     if checked is not None:
         predictive[_PREDICTIVE] = checked
     for name, given in predictive.items():

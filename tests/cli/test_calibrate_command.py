@@ -24,7 +24,7 @@ from sim.results.draws import draw_of
 from sim.scenario import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
-MEMBERS, AGAIN, CHECKS = 50, 50, 4
+MEMBERS, AGAIN, CHECKS = 60, 50, 4
 TARGETS = """
 arrivals-2012,arrivals_south_korea,2012,2012,year,55,55,1,log,.1,.1,0,arrivals-2002-2011,made up
 stock-2012,in_hiding,2012,2012,mean,750,900,.5,log,.1,.1,0,stock-series,made up
@@ -72,7 +72,7 @@ def world(tmp_path_factory):
 def asked(world):
     return (
         "calibrate", world / "world" / "past.yaml", "--targets", world / "targets.csv",
-        "--members", MEMBERS, "--again", AGAIN, "--checks", CHECKS, "--out", world / "out",
+        "--members", MEMBERS, "--waves", 1, "--again", AGAIN, "--checks", CHECKS, "--out", world / "out",
         "--workers", 1,
     )  # fmt: skip
 

@@ -14,10 +14,10 @@ from sim.system.signals import Way, answered, keep
 if TYPE_CHECKING:
     from sim.interface.calibrating import Calibration
 
-MEMBERS, AGAIN, CHECKS = 400, 200, 60
+MEMBERS, WAVES, AGAIN, CHECKS = 260, 4, 70, 80
 EXAMPLE = """\b
 Example:
-  tumen calibrate --members 400 --out runs/calibration
+  tumen calibrate --members 260 --out runs/calibration
   cp runs/calibration/posterior.nc calibration/"""
 _Folder = click.Path(path_type=Path)
 
@@ -29,8 +29,12 @@ _Folder = click.Path(path_type=Path)
     help="Of the bank; more go on with what is there.",
 )  # fmt: skip
 @click.option(
-    "--again", type=click.IntRange(min=0), default=AGAIN, show_default=True,
-    help="Members of a second bank inside the first posterior; 0: none.",
+    "--waves", type=click.IntRange(min=0), default=WAVES, show_default=True,
+    help="How often more members are run where the posterior so far lies.",
+)  # fmt: skip
+@click.option(
+    "--again", type=click.IntRange(min=1), default=AGAIN, show_default=True,
+    help="Members of each wave.",
 )  # fmt: skip
 @click.option(
     "--checks", type=click.IntRange(min=0), default=CHECKS, show_default=True,
@@ -59,9 +63,10 @@ _Folder = click.Path(path_type=Path)
 def calibrate(scenario: str, out: Path, *, as_json: bool, **given: Any) -> None:
     """Learn from the record what it can teach of uncertain parameters, and say what it cannot.
 
-    A bank of back-casts is run over the priors; methods are weighed on it by how they do on known
-    truths that they have not seen, and the best of those that pass gives the posterior. Each part
-    is kept, and the same command goes on. SCENARIO is the back-cast, if nothing else is said.
+    A bank of back-casts is run over the priors, and more of them in waves, each where what those
+    before it teach lies. Methods are weighed by how they do on known truths that they have not
+    seen, and the best of those that pass gives the posterior. Each part is kept, and the same
+    command goes on. SCENARIO is the back-cast, if nothing else is said.
 
     The product is posterior.nc. In the folder calibration it is what `tumen run --uncertainty
     posterior` draws from.
