@@ -42,6 +42,7 @@ class Posterior:
         priors: what each was drawn from before, as `tumen params --priors` says it.
         model: the fingerprint of the model that it was fitted with.
         digest: of the file.
+        places: the digest of the geography that it was fitted in.
         draws: how many there are.
         bank: how many draws it was learned from.
         until: the last year that was learned from; nought if all were.
@@ -51,6 +52,7 @@ class Posterior:
     priors: Mapping[str, str]
     model: str
     digest: str
+    places: str
     draws: int
     bank: int
     until: int = 0
@@ -94,6 +96,7 @@ def write_posterior(
     path: Path,
     found: Fit,
     scenario: str,
+    places: str,
     checked: NDArray[np.float64] | None = None,
 ) -> None:
     """Write what was learned, whole or not at all.
@@ -102,6 +105,7 @@ def write_posterior(
         path: the file.
         found: the posterior.
         scenario: the name of what was run.
+        places: the digest of the geography that it was run in.
         checked: what runs at its draws give for the targets, shape (member, target), on their
             scales.
 
@@ -112,13 +116,13 @@ def write_posterior(
         raise RunError("no method passed on known truths, so there is no posterior to write")
     path.parent.mkdir(parents=True, exist_ok=True)
     with moved_into_place(path) as unfinished, netcdf(), open_netcdf(unfinished, "w") as file:
-        _write_about(file, found, scenario)
+        _write_about(file, found, scenario, places)
         _write_parameters(file, found)
         _write_targets(file, found, checked)
         _write_stats(file, found)
 
 
-def _write_about(file: Any, found: Fit, scenario: str) -> None:
+def _write_about(file: Any, found: Fit, scenario: str, places: str) -> None:
     kept = [found.bank.axes[n] for n in found.kept_axes]
     said = {key: prior.said() for axis in kept for key, prior in axis.priors.items()}
     about = {
@@ -126,6 +130,7 @@ def _write_about(file: Any, found: Fit, scenario: str) -> None:
         "inference_library": "tumen",
         "format": FORMAT,
         "scenario": scenario,
+        "places": places,
         "model": model_code(),
         "method": "" if found.chosen is None else found.chosen.method,
         "bank_draws": found.bank.draws,
@@ -230,7 +235,8 @@ def _read(path: Path) -> Posterior:
         values = {key: _column(group[key]) for key in priors}
         draws, bank = group.dimensions["draw"].size, int(file.getncattr("bank_draws"))
         model, until = str(file.getncattr("model")), int(file.getncattr("until"))
-        return Posterior(values, priors, model, digest, draws, bank, until)
+        places = str(file.getncattr("places"))
+        return Posterior(values, priors, model, digest, places, draws, bank, until)
 
 
 def _column(variable: Any) -> tuple[Any, ...]:
@@ -251,5 +257,6 @@ def too_few(posterior: Posterior, draw: int) -> str:
         return ""
     return (
         f"the posterior holds {counted(posterior.draws, 'draw')}, and four of five members take "
-        f"one of their own: ask for no more than {posterior.draws // 4 * 5:,} members"
+        f"one of their own: ask for no more than {posterior.draws // 4 * 5:,} members, or run with "
+        "--uncertainty prior"
     )

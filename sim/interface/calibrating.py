@@ -170,7 +170,7 @@ def _guided(
         found = guide(_up_to(bank, how.until), how.seed + wave, how.until or 0)
         where = how.out / f"wave-{wave}"
         draft = where / FILE
-        write_posterior(draft, found, scenario.name)
+        write_posterior(draft, found, scenario.name, scenario.places.digest)
         tell(f"wave {wave} of {how.waves}: {how.again} members where the posterior lies")
         runner = replace(runner, folder=where, uncertainty=POSTERIOR, posterior=draft)
         (folder,) = runner.run([scenario], how.again, how.seed + wave)
@@ -185,10 +185,10 @@ def _checked(
     """Run the whole model at the posterior's draws, and write the product."""
     product = how.out / FILE
     if not how.checks:
-        write_posterior(product, found, scenario.name)
+        write_posterior(product, found, scenario.name, scenario.places.digest)
         return Calibration(found, before, (), product)
     draft = how.out / f"unchecked-{FILE}"
-    write_posterior(draft, found, scenario.name)
+    write_posterior(draft, found, scenario.name, scenario.places.digest)
     checking = Runner(how.out / "checks", runner.workers, runner.progress, apart=True,
                       uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
     (path,) = checking.run([scenario], how.checks, how.seed)
@@ -196,5 +196,5 @@ def _checked(
         RunFolder(path), RunFolder(path).read_manifest(), targets
     )
     kept = [n for n, each in enumerate(targets) if each in found.bank.targets]
-    write_posterior(product, found, scenario.name, given[:, kept])
+    write_posterior(product, found, scenario.name, scenario.places.digest, given[:, kept])
     return Calibration(found, before, check(targets, given, how.seed), product)

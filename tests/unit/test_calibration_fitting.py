@@ -149,7 +149,7 @@ def test_more_members_where_the_posterior_lies_are_learned_from_and_are_no_truth
 
 def test_what_is_written_is_read_and_of_what_nothing_is_said_there_is_nothing(found, tmp_path):
     path = tmp_path / "posterior.nc"
-    write_posterior(path, found, "toy")
+    write_posterior(path, found, "toy", "p" * 64)
     read = read_posterior(path)
     assert set(read.values) == {"crossing.drowning", "structure.distance"}
     assert read.draws == 1000
@@ -167,7 +167,7 @@ def test_what_is_written_is_read_and_of_what_nothing_is_said_there_is_nothing(fo
 
 def test_the_same_is_written_to_the_byte(found, tmp_path):
     for name in ("a.nc", "b.nc"):
-        write_posterior(tmp_path / name, found, "toy")
+        write_posterior(tmp_path / name, found, "toy", "p" * 64)
     assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
 
 
@@ -190,7 +190,7 @@ def test_a_method_that_fails_gives_no_posterior(bank, tmp_path):
     assert not found.learned_axes
     assert "None passes" in calibration_text(found, check(bank.targets, bank.summaries, 1))
     with pytest.raises(RunError, match="no method passed"):
-        write_posterior(tmp_path / "posterior.nc", found, "toy")
+        write_posterior(tmp_path / "posterior.nc", found, "toy", "p" * 64)
     assert not (tmp_path / "posterior.nc").exists()
 
 
