@@ -76,6 +76,7 @@ class Bank:
             has no such value.
         draw: shape (member,); members of one number differ by luck alone.
         model: fingerprint of the model, with its libraries.
+        guided: shape (member,): which were not drawn from the prior, but from an earlier posterior.
     """
 
     axes: tuple[Axis, ...]
@@ -85,11 +86,32 @@ class Bank:
     draw: NDArray[np.int64]
     model: str
     seed: int
+    guided: NDArray[np.bool_]
 
     @property
     def draws(self) -> int:
         """How many draws there are."""
         return int(np.unique(self.draw).size)
+
+    @property
+    def of_the_prior(self) -> Bank:
+        """Keep what was drawn from the prior."""
+        own = ~self.guided
+        return replace(
+            self, scores=self.scores[own], summaries=self.summaries[own], draw=self.draw[own],
+            guided=self.guided[own],
+        )  # fmt: skip
+
+    def and_guided(self, more: Bank) -> Bank:
+        """Add members whose draws an earlier posterior of this bank guided."""
+        draw = more.draw + self.draw.max() + 1
+        return replace(
+            self,
+            scores=np.concatenate([self.scores, more.scores]),
+            summaries=np.concatenate([self.summaries, more.summaries]),
+            draw=np.concatenate([self.draw, draw]),
+            guided=np.concatenate([self.guided, np.ones(draw.size, np.bool_)]),
+        )
 
     def until(self, year: int) -> Bank:
         """Leave out the targets of later years.
@@ -152,7 +174,7 @@ def read_bank(
     given = _summaries(folder, manifest, members, held)
     return Bank(
         tuple(axes), held, _scores(draws, members, axes), given, draws.draw[members],
-        manifest.model, manifest.seed,
+        manifest.model, manifest.seed, np.zeros(len(members), np.bool_),
     )  # fmt: skip
 
 

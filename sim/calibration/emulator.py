@@ -1,16 +1,21 @@
 """A posterior by an emulator: what a run would give is foretold, ruled out, and sampled.
 
-Each summary is fitted by lines and bends of the axes that move it. What members that were not
-fitted to miss by is the emulator's error, luck included; with the errors of the targets it says how
-unlikely an observation is at a point. Points at which some summary lies farther off than three
-standard deviations are ruled out (history matching), which says how much of the prior is left.
-Walks begin where lines alone would have them; elliptical slice sampling (Murray, Adams and MacKay),
-which has nothing to tune, leads them into the posterior.
+Each summary is fitted by lines and bends of the axes that show that they move any: the others stay
+at their prior, and what they do counts as error. What members that were not
+fitted to miss by, luck included, is the emulator's error: taken of those members of whom the most
+nearly same is foretold as was observed, so that it is as small as it is there. With the errors of
+the targets it says how unlikely an observation is at a point. Points at which some summary lies
+farther off than three standard deviations are ruled out (history matching), which says how much of
+the prior is left. Walks begin where lines alone would have them; elliptical slice sampling (Murray,
+Adams and MacKay), which has nothing to tune, leads them into the posterior.
+
+It does not matter to it where members lie: those run at the draws of an earlier posterior teach it
+what the others cannot.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +28,10 @@ _SHRINKS = 40
 _MOST_AXES = 10
 _RULED_OUT = 3.0
 _PENALTY = 3.0
+_MOVING, _BENDING = 2.5, 4.0
+"""Standard errors of a correlation: beyond, an axis is said to move a summary; and to bend it."""
+_NEAR, _FEWEST_NEAR = 0.25, 60
+"""The part of the members of whom the error is taken, and how many there must be."""
 
 
 @dataclass(frozen=True)
@@ -33,75 +42,151 @@ class Emulation:
 
     def learn(self, lessons: Lessons) -> Learned:
         """Fit each fold to the others for the error, and everything for the means."""
+        return self.emulator(lessons)
+
+    def emulator(self, lessons: Lessons) -> Emulator:
+        """Fit an emulator."""
         measure = Measure.of(lessons.summaries)
         y = measure.apply(lessons.summaries)
-        missed = np.empty(y.shape)
+        foretold = np.empty(y.shape)
         for out in lessons.folds():
             fitted = _fit(lessons.scores[~out], y[~out])
-            missed[out] = y[out] - fitted.means(lessons.scores[out])
-        own = _shrunk(missed)
+            foretold[out] = fitted.means(lessons.scores[out][:, fitted.moving])
         scale = np.outer(measure.width, measure.width)
-        return Emulator(measure, _fit(lessons.scores, y), own + lessons.errors.covariance / scale)
+        surface = _fit(lessons.scores, y)
+        return Emulator(measure, surface, foretold, y - foretold, lessons.errors.covariance / scale)
 
 
 @dataclass(frozen=True)
 class _Surface:
-    """Lines and bends: `axes` are those that bend, `slopes` has shape (feature, target)."""
+    """Lines and bends.
 
-    axes: NDArray[np.intp]
+    Attributes:
+        moving: shape (axis,): which of all axes move any summary; the points of a surface have the
+            coordinates of these alone.
+        bending: the numbers, among these, of those that bend.
+        level: shape (target,).
+        slopes: shape (feature, target).
+    """
+
+    moving: NDArray[np.bool_]
+    bending: NDArray[np.intp]
     level: Values
     slopes: Values
 
-    def means(self, scores: NDArray[np.float64]) -> Values:
+    def means(self, at: NDArray[np.float64]) -> Values:
         """Foretell summaries, shape (count, target)."""
-        found: Values = self.level + _features(scores, self.axes) @ self.slopes
+        found: Values = self.level + _features(at, self.bending) @ self.slopes
         return found
+
+    @property
+    def count(self) -> int:
+        """How many coordinates its points have."""
+        return int(self.moving.sum())
 
 
 @dataclass(frozen=True)
 class Emulator:
-    """What members would give, and how far off."""
+    """What members would give, and how far off.
+
+    Attributes:
+        measure: how summaries are brought to a like size.
+        surface: what is foretold at a point.
+        foretold: shape (member, target): of each member, by a fit that has not seen it.
+        missed: shape (member, target): by how much that missed.
+        errors: shape (target, target): the covariance of the errors of what is observed.
+    """
 
     measure: Measure
     surface: _Surface
-    covariance: Values
+    foretold: Values
+    missed: Values
+    errors: Values
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Tell of which axes it says anything, shape (axis,)."""
+        return self.surface.moving
 
     def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
         """Draw one point of the posterior for each observation, each by a walk of its own."""
-        goal = self.measure.apply(observed)
+        unlike, of_each = np.unique(observed, axis=0, return_inverse=True)
+        found: Values = rng.standard_normal((observed.shape[0], self.told.size))
+        for number, goal in enumerate(self.measure.apply(unlike)):
+            own = np.flatnonzero(of_each.reshape(-1) == number)
+            found[np.ix_(own, np.flatnonzero(self.told))] = self.near(goal).walk(
+                goal, own.size, rng
+            )
+        return found
+
+    def left(self, observed: NDArray[np.float64], rng: np.random.Generator) -> float:
+        """Say what share of the prior is not ruled out by an observation."""
+        goal = self.measure.apply(observed[None])[0]
+        at = rng.standard_normal((4000, self.surface.count))
+        return float((self.near(goal).farthest(at, goal) < _RULED_OUT).mean())
+
+    def near(
+        self, goal: NDArray[np.float64], known: NDArray[np.intp] | None = None
+    ) -> Neighbourhood:
+        """Give the emulator as it is where it foretells such summaries.
+
+        Args:
+            goal: what is looked for, of a like size, shape (target,).
+            known: the numbers of the targets by which members are near; all, if left out.
+        """
+        chosen = slice(None) if known is None else known
+        far = ((self.foretold - goal)[:, chosen] ** 2).sum(axis=1)
+        count = min(far.size, max(_FEWEST_NEAR, round(_NEAR * far.size)))
+        missed = self.missed[np.argpartition(far, count - 1)[:count]]
+        surface = replace(self.surface, level=self.surface.level + missed.mean(axis=0))
+        return Neighbourhood(surface, _shrunk(missed) + self.errors)
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """What members would give, with the errors that hold near some summaries."""
+
+    surface: _Surface
+    covariance: Values
+
+    def of(self, chosen: NDArray[np.intp]) -> Neighbourhood:
+        """Keep some targets alone."""
+        surface = replace(
+            self.surface,
+            level=self.surface.level[chosen],
+            slopes=self.surface.slopes[:, chosen],
+        )
+        return Neighbourhood(surface, self.covariance[np.ix_(chosen, chosen)])
+
+    def means(self, at: Values) -> Values:
+        """Foretell summaries at some points, shape (count, target)."""
+        return self.surface.means(at)
+
+    def walk(self, goal: Values, count: int, rng: np.random.Generator) -> Values:
+        """Draw points of the posterior, each by a walk of its own."""
         precision = np.asarray(np.linalg.inv(self.covariance), np.float64)
-        at = self._begin(goal, rng)
+        at = self._begin(goal, count, rng)
         level = self._log_likelihood(at, goal, precision)
         for _ in range(_STEPS):
             at, level = self._step(at, level, goal, precision, rng)
         return at
 
-    def left(self, observed: NDArray[np.float64], rng: np.random.Generator) -> float:
-        """Say what share of the prior is not ruled out by an observation."""
-        count = 4000
-        at = rng.standard_normal((count, self._axes))
-        return float((self._farthest(at, self.measure.apply(observed[None])) < _RULED_OUT).mean())
-
-    @property
-    def _axes(self) -> int:
-        bends = self.surface.axes.size
-        return int(self.surface.slopes.shape[0] - bends - bends * (bends - 1) // 2)
-
-    def _farthest(self, at: Values, goal: Values) -> Values:
+    def farthest(self, at: Values, goal: Values) -> Values:
+        """Say by how many standard deviations the farthest summary of each point is off."""
         off = np.abs(goal - self.surface.means(at)) / np.sqrt(np.diag(self.covariance))
         found: Values = off.max(axis=1)
         return found
 
     def _log_likelihood(self, at: Values, goal: Values, precision: Values) -> Values:
         off = goal - self.surface.means(at)
-        found: Values = -0.5 * np.einsum("ij,jk,ik->i", off, precision, off, optimize=True)
+        found: Values = -0.5 * ((off @ precision) * off).sum(axis=1)
         return found
 
-    def _begin(self, goal: Values, rng: np.random.Generator) -> Values:
+    def _begin(self, goal: Values, count: int, rng: np.random.Generator) -> Values:
         """Begin each walk where the lines of the emulator alone would have it (Matheron's rule)."""
-        lines = self.surface.slopes[: self._axes]
-        at = rng.standard_normal((goal.shape[0], self._axes))
-        error = rng.multivariate_normal(np.zeros(goal.shape[1]), self.covariance, goal.shape[0])
+        lines = self.surface.slopes[: self.surface.count]
+        at = rng.standard_normal((count, self.surface.count))
+        error = rng.multivariate_normal(np.zeros(goal.size), self.covariance, count)
         total = lines.T @ lines + self.covariance
         off = goal - self.surface.level - at @ lines - error
         begun: Values = at + np.linalg.solve(total, off.T).T @ lines.T
@@ -122,7 +207,7 @@ class Emulator:
         for _ in range(_SHRINKS):
             turned = angle[open_, None]
             tried = at[open_] * np.cos(turned) + other[open_] * np.sin(turned)
-            reached = self._log_likelihood(tried, goal[open_], precision)
+            reached = self._log_likelihood(tried, goal, precision)
             passes = reached > bar[open_]
             found[open_[passes]], found_level[open_[passes]] = tried[passes], reached[passes]
             open_ = open_[~passes]
@@ -136,28 +221,29 @@ class Emulator:
 
 
 def _fit(scores: NDArray[np.float64], y: NDArray[np.float64]) -> _Surface:
-    """Fit lines to all axes, and bends and products to those that move the summaries most."""
+    """Fit lines to the axes that move anything, and bends and products to those that do most."""
     moved = np.abs(_correlations(scores, y))
-    strength = (moved**2).sum(axis=1)
-    limit = 4.0 / np.sqrt(len(scores))
+    moving = moved.max(axis=1) > _MOVING / np.sqrt(len(scores))
+    at, moved = scores[:, moving], moved[moving]
     most = min(_MOST_AXES, len(scores) // 8)
-    strong = np.flatnonzero(moved.max(axis=1) > limit)
-    axes = np.sort(strong[np.argsort(-strength[strong])][:most])
-    x = _features(scores, axes)
+    limit = _BENDING / np.sqrt(len(scores))
+    strong = np.flatnonzero(moved.max(axis=1, initial=0.0) > limit)
+    strength = (moved**2).sum(axis=1)
+    bending = np.sort(strong[np.argsort(-strength[strong])][:most])
+    x = _features(at, bending)
     level = y.mean(axis=0)
-    penalty = _PENALTY * np.sqrt(len(scores)) * _held_back(scores.shape[1], axes, moved, limit)
+    held = _held_back(moved.max(axis=1, initial=0.0), bending.size, limit)
+    penalty = _PENALTY * np.sqrt(len(scores)) * held
     off = x - x.mean(axis=0)
     slopes = np.linalg.solve(off.T @ off + np.diag(penalty), off.T @ (y - level))
-    return _Surface(axes, level - x.mean(axis=0) @ slopes, slopes)
+    return _Surface(moving, bending, level - x.mean(axis=0) @ slopes, slopes)
 
 
-def _held_back(
-    count: int, axes: NDArray[np.intp], moved: NDArray[np.float64], limit: float
-) -> Values:
+def _held_back(moved: NDArray[np.float64], bending: int, limit: float) -> Values:
     """Hold back what shows little: an axis by its weakness, a bend or product more than a line."""
-    lines = np.clip((limit / np.maximum(moved.max(axis=1), 1e-6)) ** 4, 0.05, 50.0)
-    bends = axes.size + axes.size * (axes.size - 1) // 2
-    return np.concatenate([lines[:count], np.full(bends, 3.0)])
+    lines = np.clip((limit / moved) ** 4, 0.05, 50.0)
+    bends = bending + bending * (bending - 1) // 2
+    return np.concatenate([lines, np.full(bends, 3.0)])
 
 
 def _correlations(scores: NDArray[np.float64], y: NDArray[np.float64]) -> Values:

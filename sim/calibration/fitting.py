@@ -1,8 +1,10 @@
 """From a bank to a posterior: several methods are weighed on it, and the best of those that pass.
 
-Which of them learned what, and which axis failed, is kept. An axis stays at its prior if it fails,
-if less than a tenth of the prior's variance is gone, or if known truths do not show that the method
-knows more of it than the prior does.
+Which of them learned what, and which axis failed, is kept. An axis that fails stays at its prior,
+as does one of which the method says nothing. All others are drawn together, as what the record says
+may be of some of them jointly and of none alone; one is said to be learned only if more than a
+tenth of the prior's variance is gone, and if known truths show that the method knows more of it
+than the prior does.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class Fit:
     Attributes:
         scores: shape (draw, axis), normal scores; empty if no method passed.
         contraction: shape (axis,): how much of the prior's variance is gone.
-        learned: shape (axis,): what leaves its prior.
+        learned: shape (axis,): of what the record says something by itself.
+        kept: shape (axis,): what is drawn, with all that is known jointly; the others stay at
+            their prior.
         left: the share of the prior that history matching leaves.
         until: the last year that was learned from; nought if all were.
     """
@@ -45,6 +49,7 @@ class Fit:
     scores: Values
     contraction: Values
     learned: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
     left: float
     until: int = 0
 
@@ -59,6 +64,12 @@ class Fit:
         found = np.flatnonzero(self.learned)
         order: list[int] = found[np.argsort(-self.contraction[found], kind="stable")].tolist()
         return order
+
+    @property
+    def kept_axes(self) -> list[int]:
+        """The numbers of the axes that are drawn."""
+        found: list[int] = np.flatnonzero(self.kept).tolist()
+        return found
 
     @property
     def shapes(self) -> tuple[Word, ...]:
@@ -105,11 +116,10 @@ def fit(
         tell: told what is done.
         until: the last year of targets that the bank holds, if later ones were left out.
     """
-    errors = Errors(bank.targets)
-    lessons = Lessons(bank.scores, bank.summaries, bank.draw, errors, seed)
+    lessons, errors = _lessons(bank, seed), Errors(bank.targets)
     judged = []
     for method in tried:
-        tell(f"weighing {method.name} on {bank.draws} known truths")
+        tell(f"weighing {method.name} on {bank.of_the_prior.draws} known truths")
         judged.append(judge(method, lessons, errors.centre))
     chosen = best_of(judged)
     size = bank.scores.shape[1]
@@ -120,11 +130,32 @@ def fit(
     left = emulator.left(errors.centre, rng) if isinstance(emulator, Emulator) else np.nan
     if chosen is None:
         none = np.zeros(size)
-        return Fit(bank, tuple(judged), None, np.zeros((0, size)), none, none > 0, left, until)
+        nothing = none > 0
+        return Fit(
+            bank, tuple(judged), None, np.zeros((0, size)), none, nothing, nothing, left, until
+        )
     drawn = learned[chosen.method].posterior(errors.observed(rng, _DRAWN), rng)
-    gone = contraction(drawn, bank.scores)
-    leaves = (gone >= NOT_LEARNED) & ~chosen.failed & chosen.knows
-    return Fit(bank, tuple(judged), chosen, drawn[:DRAWS], gone, leaves, left, until)
+    gone = contraction(drawn, bank.of_the_prior.scores)
+    kept = learned[chosen.method].told & ~chosen.failed
+    tells = (gone >= NOT_LEARNED) & kept & chosen.knows
+    return Fit(bank, tuple(judged), chosen, drawn[:DRAWS], gone, tells, kept, left, until)
+
+
+def guide(bank: Bank, seed: int, until: int = 0) -> Fit:
+    """Say by the emulator alone, unweighed, where more members would teach most."""
+    lessons, errors = _lessons(bank, seed), Errors(bank.targets)
+    rng = lessons.rng(19)
+    emulator = Emulation().emulator(lessons)
+    drawn = emulator.posterior(errors.observed(rng, DRAWS), rng)
+    gone = contraction(drawn, bank.of_the_prior.scores)
+    left = emulator.left(errors.centre, rng)
+    nothing = np.zeros(gone.size, np.bool_)
+    return Fit(bank, (), None, drawn, gone, nothing, emulator.told, left, until)
+
+
+def _lessons(bank: Bank, seed: int) -> Lessons:
+    errors = Errors(bank.targets)
+    return Lessons(bank.scores, bank.summaries, bank.draw, errors, seed, bank.guided)
 
 
 def _words(found: Fit) -> list[Word]:

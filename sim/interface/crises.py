@@ -43,7 +43,7 @@ def learn_from_crises(
 
     Args:
         targets: what past crises had, and of which scenario it is asked.
-        how: how large, and where; there is no second bank. Its bank is a run folder, or a folder
+        how: how large, and where; there are no waves. Its bank is a run folder, or a folder
             that holds one for each scenario.
         record: the posterior of the record, which is written along; what it taught is not taught
             again.
@@ -55,7 +55,7 @@ def learn_from_crises(
             scenario has no such event.
         ScenarioError: A scenario has mistakes.
     """
-    learned = frozenset[str]() if record is None else read_posterior(record).from_record
+    learned = frozenset[str]() if record is None else read_posterior(record).learned
     asked = by_scenario(targets)
     runner = Runner(how.out / "bank", how.workers, progress or Progress(), apart=True,
                     uncertainty=PRIOR)  # fmt: skip
@@ -74,15 +74,15 @@ def learn_from_crises(
     before = check(bank.targets, bank.summaries, how.seed)
     if found.chosen is None:
         return Calibration(found, before, (), None)
-    name = " + ".join(each.name for each in scenarios)
+    what = " + ".join(each.name for each in scenarios), scenarios[0].places.digest
     product = how.out / FILE
     if not how.checks:
-        write_crises(product, record, found, name)
+        write_crises(product, record, found, *what)
         return Calibration(found, before, (), product)
     draft = how.out / f"unchecked-{FILE}"
-    write_crises(draft, None, found, name)
+    write_crises(draft, None, found, *what)
     given = _given(scenarios, asked, how, draft, runner)
-    write_crises(product, record, found, name, given)
+    write_crises(product, record, found, *what, given)
     return Calibration(found, before, check(bank.targets, given, how.seed), product)
 
 

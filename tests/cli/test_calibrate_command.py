@@ -15,16 +15,17 @@ from sim.calibration import product
 from sim.calibration.product import read_posterior
 from sim.calibration.targets import COLUMNS
 from sim.cli.main import tumen
+from sim.ensemble import sampling
 from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Sample
+from sim.ensemble.sampling import Sample, Usual, usual
 from sim.ensemble.verify import verify
 from sim.results import RunError, load_results
 from sim.results.draws import draw_of
 from sim.scenario import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
-MEMBERS, AGAIN, CHECKS = 50, 50, 4
+MEMBERS, AGAIN, CHECKS = 60, 50, 4
 TARGETS = """
 arrivals-2012,arrivals_south_korea,2012,2012,year,55,55,1,log,.1,.1,0,arrivals-2002-2011,made up
 stock-2012,in_hiding,2012,2012,mean,750,900,.5,log,.1,.1,0,stock-series,made up
@@ -72,8 +73,8 @@ def world(tmp_path_factory):
 def asked(world):
     return (
         "calibrate", world / "world" / "past.yaml", "--targets", world / "targets.csv",
-        "--members", MEMBERS, "--again", AGAIN, "--checks", CHECKS, "--out", world / "out",
-        "--workers", 1,
+        "--members", MEMBERS, "--waves", 1, "--again", AGAIN, "--checks", CHECKS,
+        "--out", world / "out", "--workers", 1,
     )  # fmt: skip
 
 
@@ -168,11 +169,35 @@ def test_a_model_that_has_changed_since_is_to_be_fitted_anew(calibrated, monkeyp
         read_posterior(calibrated[1])
 
 
+def test_members_usually_draw_from_it_where_it_holds(calibrated, monkeypatch, tmp_path):
+    quiet, elsewhere = load_scenario(WORLD / "quiet.yaml"), load_scenario("status-quo")
+    monkeypatch.setattr(sampling, "shipped_posterior", lambda: calibrated[1])
+    assert usual([quiet]) == Usual("posterior")
+    assert "to other places" in usual([quiet, elsewhere]).remark
+    monkeypatch.setattr(product, "model_code", lambda: "another")
+    assert usual([quiet]).uncertainty == "prior"
+    assert "another version of the model" in usual([quiet]).remark
+    monkeypatch.setattr(sampling, "shipped_posterior", lambda: tmp_path / "none.nc")
+    assert usual([quiet]) == Usual("prior")
+
+
+def test_a_posterior_of_other_places_is_refused(calibrated, tmp_path):
+    runner = Runner(tmp_path / "runs", 1, uncertainty="posterior", posterior=calibrated[1])
+    with pytest.raises(RunError, match="status-quo: the posterior was fitted to other places"):
+        runner.run([load_scenario("status-quo", (), 3)], 2, 1)
+
+
 def test_priors_that_have_changed_since_are_named(calibrated, tmp_path, monkeypatch):
     learned = read_posterior(calibrated[1])
     key = next(iter(learned.values))
     changed = product.Posterior(
-        learned.values, {**learned.priors, key: "{uniform: [8, 9]}"}, learned.model, "", 1000, 60
+        learned.values,
+        {**learned.priors, key: "{uniform: [8, 9]}"},
+        learned.model,
+        "",
+        learned.places,
+        1000,
+        60,
     )
     monkeypatch.setattr("sim.ensemble.sampling.read_posterior", lambda _: changed)
     runner = Runner(tmp_path / "runs", 1, uncertainty="posterior")

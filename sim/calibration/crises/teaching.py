@@ -32,7 +32,7 @@ def teachable(bank: Bank, learned: Container[str]) -> Bank:
 
     Args:
         bank: the bank.
-        learned: the parameters that the record has taught.
+        learned: the parameters, and the groups of them, that the record has taught.
     """
     kept = [n for n, axis in enumerate(bank.axes) if _may_be_taught(axis, learned)]
     if not kept:
@@ -42,7 +42,7 @@ def teachable(bank: Bank, learned: Container[str]) -> Bank:
 
 def _may_be_taught(axis: Axis, learned: Container[str]) -> bool:
     acts = all(key in QUESTIONS or key.partition(".")[0] in SECTIONS for key in axis.priors)
-    return acts and not any(key in learned for key in axis.priors)
+    return acts and axis.name not in learned
 
 
 def joined(banks: Sequence[Bank]) -> Bank:
@@ -73,6 +73,7 @@ def joined(banks: Sequence[Bank]) -> Bank:
         scores=first.scores[chosen[0]],
         summaries=np.concatenate(given, axis=1),
         draw=first.draw[chosen[0]],
+        guided=first.guided[chosen[0]],
     )
     return together.of_axes([*_alike(first.axes, [each.axes for each in banks[1:]])])
 

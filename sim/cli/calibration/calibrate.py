@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from sim.ensemble.progress import Progress
     from sim.interface.calibrating import Calibration
 
-MEMBERS, AGAIN, CHECKS = 400, 200, 60
+MEMBERS, WAVES, AGAIN, CHECKS = 260, 4, 70, 80
 RECORD, PAST_CRISES = "record", "past-crises"
 EXAMPLE = """\b
 Example:
-  tumen calibrate --members 400 --out runs/calibration
+  tumen calibrate --members 260 --out runs/calibration
   tumen calibrate --of past-crises --out runs/lessons \\
       --posterior runs/calibration/posterior.nc
   cp runs/lessons/posterior.nc calibration/"""
@@ -37,9 +37,13 @@ _Folder = click.Path(path_type=Path)
     help="Of the bank; more go on with what is there.",
 )  # fmt: skip
 @click.option(
-    "--again", type=click.IntRange(min=0),
-    help=f"Members of a second bank inside the first posterior; 0: none.  [default: {AGAIN}; of "
-    "past crises none]",
+    "--waves", type=click.IntRange(min=0),
+    help="How often more members are run where the posterior so far lies.  [default: "
+    f"{WAVES}; of past crises 0]",
+)  # fmt: skip
+@click.option(
+    "--again", type=click.IntRange(min=1), default=AGAIN, show_default=True,
+    help="Members of each wave.",
 )  # fmt: skip
 @click.option(
     "--checks", type=click.IntRange(min=0), default=CHECKS, show_default=True,
@@ -75,9 +79,10 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Learn from the record what it can teach of uncertain parameters, and say what it cannot.
 
-    A bank of back-casts is run over the priors; methods are weighed on it by how they do on known
-    truths that they have not seen, and the best of those that pass gives the posterior. Each part
-    is kept, and the same command goes on. SCENARIO is the back-cast, if nothing else is said.
+    A bank of back-casts is run over the priors, and more of them in waves, each where what those
+    before it teach lies. Methods are weighed by how they do on known truths that they have not
+    seen, and the best of those that pass gives the posterior. Each part is kept, and the same
+    command goes on. SCENARIO is the back-cast, if nothing else is said.
 
     With --of past-crises, scenarios of crises are run instead and set beside what past ones had:
     all that calibration/past_crises.csv asks something of, or SCENARIO alone. It teaches parameters
@@ -117,11 +122,11 @@ def _from_the_record(
     from sim.calibration.targets import read_targets, shipped_targets  # noqa: PLC0415
     from sim.interface.calibrating import How, calibrate  # noqa: PLC0415
 
-    table, again = given.pop("targets"), given.pop("again")
+    table, waves = given.pop("targets"), given.pop("waves")
     if given.pop("posterior") is not None:
         raise click.UsageError("--posterior is for --of past-crises: the record teaches first")
     targets = shipped_targets() if table is None else read_targets(table)
-    how = How(out, again=AGAIN if again is None else again, **given)
+    how = How(out, waves=WAVES if waves is None else waves, **given)
     return calibrate(scenario or "back-cast", targets, how, progress, _note)
 
 
@@ -133,8 +138,8 @@ def _from_crises(
     from sim.interface.calibrating import How  # noqa: PLC0415
     from sim.interface.crises import learn_from_crises, of_scenario  # noqa: PLC0415
 
-    if given.pop("again") or given.pop("until") is not None:
-        raise click.UsageError("--again and --until are for --of record: past crises have no years")
+    if given.pop("waves") or given["until"] is not None:
+        raise click.UsageError("--waves and --until are for --of record: past crises have no years")
     table, record = given.pop("targets"), given.pop("posterior")
     targets = of_scenario(shipped_cases() if table is None else read_cases(table), scenario)
     if record is None and shipped_posterior().is_file():

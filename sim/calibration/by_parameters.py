@@ -1,0 +1,75 @@
+"""Later targets foretold from earlier ones by parameters: an emulator there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calibration.emulator import Emulation, Emulator, Neighbourhood
+from sim.calibration.lessons import Learned, Lessons
+from sim.quantities.measures import Values
+
+
+@dataclass(frozen=True)
+class Forward:
+    """Draws the parameters that agree with earlier targets, and foretells the later ones of each.
+
+    Attributes:
+        early: the numbers of the targets that are known.
+        late: of those that are foretold.
+        scores: lays values of the later ones out as normal scores.
+    """
+
+    early: NDArray[np.intp]
+    late: NDArray[np.intp]
+    scores: Callable[[NDArray[np.float64]], Values]
+    name: str = "emulator"
+
+    def learn(self, lessons: Lessons) -> Learned:
+        """Fit an emulator of all targets."""
+        return _Foreteller(Emulation().emulator(lessons), self)
+
+
+@dataclass(frozen=True)
+class _Foreteller:
+    emulator: Emulator
+    asked: Forward
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Something is said of every later target."""
+        return np.ones(self.asked.late.size, np.bool_)
+
+    def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
+        """Draw the later targets of each observation, errors included, as normal scores.
+
+        Of what is observed the earlier targets are used, and none of the later.
+        """
+        early, late = self.asked.early, self.asked.late
+        measure = self.emulator.measure
+        unlike, of_each = np.unique(observed[:, early], axis=0, return_inverse=True)
+        whole = np.tile(measure.middle, (unlike.shape[0], 1))
+        whole[:, early] = unlike
+        found = np.empty((observed.shape[0], late.size))
+        for number, goal in enumerate(measure.apply(whole)):
+            own = np.flatnonzero(of_each.reshape(-1) == number)
+            found[own] = self._late(self.emulator.near(goal, early), goal, own.size, rng)
+        return self.asked.scores(found * measure.width[late] + measure.middle[late])
+
+    def _late(
+        self, near: Neighbourhood, goal: Values, count: int, rng: np.random.Generator
+    ) -> Values:
+        """Draw later targets: what earlier ones are missed by says what later ones will be."""
+        early, late = self.asked.early, self.asked.late
+        known = near.of(early)
+        at = known.walk(goal[early], count, rng)
+        across = near.covariance[np.ix_(late, early)]
+        turned = np.linalg.solve(known.covariance, across.T)
+        off = goal[early] - known.means(at)
+        left = near.covariance[np.ix_(late, late)] - across @ turned
+        error = rng.multivariate_normal(np.zeros(late.size), left, count, method="eigh")
+        found: Values = near.of(late).means(at) + off @ turned + error
+        return found
