@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from sim.calibration.bank import Axis, Bank
 from sim.calibration.crises.cases import COLUMNS, next_case, read_cases, shipped_cases
@@ -19,6 +20,7 @@ from sim.calibration.product import read_posterior, write_posterior
 from sim.calibration.quantities import Course, QuantityError, read_quantity
 from sim.calibration.regression import LINEAR
 from sim.calibration.targets import TargetsError, summaries
+from sim.cli.main import tumen
 from sim.evidence import load_reference_class, load_register
 from sim.evidence.claims import OBSERVED
 from sim.params.priors import Prior
@@ -317,6 +319,22 @@ def test_members_draw_from_the_record_and_from_past_crises(found, record, tmp_pa
     assert drawn["flight.herding"] == inside["flight.herding"][0]
     other = {**PRIORS, "flight.herding": Prior("uniform", (0.1, 0.2))}
     assert "flight.herding" not in both.of(7, other)
+
+
+def test_explain_says_what_was_learned_of_a_parameter_and_from_what(
+    found, record, tmp_path, monkeypatch
+):
+    path = tmp_path / "posterior.nc"
+    write_crises(path, record, found, "collapse", "p" * 64)
+    monkeypatch.setattr("sim.ensemble.sampling.shipped_posterior", lambda: path)
+    for key, told in (
+        ("flight.herding", "in the middle 90 %; learned from past crises"),
+        ("crossing.drowning", "in the middle 90 %; learned from the record"),
+        ("shelter.care_days", "posterior: as the prior"),
+    ):
+        assert told in CliRunner().invoke(tumen, ["explain", key]).output
+    monkeypatch.setattr("sim.calibration.product.model_code", lambda: "newer")
+    assert "posterior" not in CliRunner().invoke(tumen, ["explain", "flight.herding"]).output
 
 
 def test_past_crises_may_be_all_that_was_learned_from(found, tmp_path):
