@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,8 +26,6 @@ from sim.messages.wording import in_a_row
 from sim.run_folder.folder import RunError, RunFolder
 from sim.scenario.load import load_scenario
 from sim.scenario.scenario import Scenario
-
-_Asked = Mapping[str, tuple[Target, ...]]
 
 
 def learn_from_crises(
@@ -81,21 +79,22 @@ def learn_from_crises(
         return Calibration(found, before, (), product)
     draft = how.out / f"unchecked-{FILE}"
     write_crises(draft, None, found, *what)
-    given = _given(scenarios, asked, how, draft, runner)
+    given = _given(scenarios, [each.targets for each in banks], how, draft, runner)
     write_crises(product, record, found, *what, given)
     return Calibration(found, before, check(bank.targets, given, how.seed), product)
 
 
 def _given(
-    scenarios: Sequence[Scenario], asked: _Asked, how: How, draft: Path, runner: Runner
-) -> NDArray[np.float64]:
+    scenarios: Sequence[Scenario], targets: Sequence[Sequence[Target]], how: How, draft: Path,
+    runner: Runner,
+) -> NDArray[np.float64]:  # fmt: skip
     """Run the whole model at the posterior's draws, shape (member, target)."""
-    checking = Runner(how.out / "checks", runner.workers, runner.progress, apart=True,
-                      uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
+    checking = Runner(how.out / "checks", runner.workers, runner.progress, overwrite=True,
+                      apart=True, uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
     folders = checking.run(scenarios, how.checks, how.seed)
     given = [
         summaries_of(RunFolder(path), RunFolder(path).read_manifest(), own)
-        for path, own in zip(folders, asked.values(), strict=True)
+        for path, own in zip(folders, targets, strict=True)
     ]
     whole = min(each.shape[0] for each in given)
     return np.concatenate([each[:whole] for each in given], axis=1)

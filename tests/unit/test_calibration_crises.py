@@ -55,14 +55,13 @@ def test_events_and_quantities_are_those_of_the_scenarios_that_are_asked():
 def test_cases_of_the_reference_class_have_its_values_and_others_an_observed_claim():
     columns = {"": "share", "half": "days_to_half", "peak": "peak_share"}
     for row in rows():
-        for source in row["sources"].split("; "):
-            if source not in PAST:
-                assert REGISTER.get(source).role in OBSERVED
-                continue
-            case, column = PAST[source], columns[row["per"]]
-            known = [getattr(case, f"{column}_{end}") for end in ("low", "high")]
-            low, high = (each if each is not None else known[0] for each in known)
-            assert (float(row["low"]), float(row["high"])) == (low, high), row["case"]
+        assert {REGISTER.get(each).role for each in row["sources"].split("; ")} <= set(OBSERVED)
+        if row["sources"] != "reference-class":
+            continue
+        case, column = PAST[row["case"]], columns[row["per"]]
+        known = [getattr(case, f"{column}_{end}") for end in ("low", "high")]
+        low, high = (each if each is not None else known[0] for each in known)
+        assert (float(row["low"]), float(row["high"])) == (low, high), row["case"]
 
 
 def test_shares_are_of_countries_and_of_what_was_over_within_a_year():
@@ -137,7 +136,7 @@ def test_half_and_peak_are_of_those_days_alone():
 def table(tmp_path, *changes):
     row = dict(zip(COLUMNS, (
         "exodus-share", "collapse", "crossed_first / stock", "control fails", "1", "5", "", "a",
-        "0.01", "0.02", "1", "log", "0.3", "0", "Cuba 1980", "why",
+        "0.01", "0.02", "1", "log", "0.3", "0", "reference-class", "why",
     ), strict=True))  # fmt: skip
     path = tmp_path / "past_crises.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -172,7 +171,7 @@ def test_a_run_that_ends_too_soon_is_asked_nothing(tmp_path):
 def test_all_mistakes_of_a_table_are_told_at_once_with_their_lines(tmp_path):
     path = table(
         tmp_path, *({"target": "a", "quantity": "crosed_first", **each} for each in TWO),
-        {"target": "b", "per": "week"}, {"target": "c", "sources": "Cuba 1981"},
+        {"target": "b", "per": "week"}, {"target": "c", "sources": "reference-clas"},
         *({"target": "d", "from": "0", **each} for each in TWO),
         *({"target": "e", "per": "half", **each} for each in TWO),
         *({"target": "f", "scenario": "", **each} for each in TWO),
@@ -184,7 +183,7 @@ def test_all_mistakes_of_a_table_are_told_at_once_with_their_lines(tmp_path):
         (2, "did you mean crossed_first?"),
         (4, "per: week; allowed nothing, half, peak, 10,000 a day"),
         (4, "a target needs 2 cases"),
-        (5, "did you mean Cuba 1980"),
+        (5, "did you mean reference-class?"),
         (6, "whole days since the event"),
         (8, "per: half is of what is counted by the day, and of no ratio"),
         (10, "scenario: nothing stands there"),

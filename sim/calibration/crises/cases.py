@@ -30,7 +30,7 @@ from sim.calibration.targets import (
     unknown_sources,
     wrong_numbers,
 )
-from sim.evidence import load_reference_class, load_register
+from sim.evidence import load_register
 from sim.messages.mistakes import Mistake, one_line
 from sim.quantities.measures import Values
 
@@ -100,8 +100,7 @@ def _wrong_words(row: Mapping[str, str]) -> Iterator[str]:
     for column in ("scenario", "since", "case"):
         if not row[column]:
             yield f"{column}: nothing stands there"
-    exoduses = (each.case for each in load_reference_class())
-    yield from unknown_sources(row, [*load_register().claims, *exoduses])
+    yield from unknown_sources(row, load_register().claims)
 
 
 def _wrong_days(row: Mapping[str, str]) -> Iterator[str]:
