@@ -19,10 +19,10 @@ WORLD = Path(__file__).resolve().parents[1] / "world"
 MEMBERS, CHECKS = 50, 2
 UNCERTAIN = ("flight.daily_chance", "flight.far_share", "mortality.displaced_roof")
 CASES = """
-share,{0},crossed_first / stock,control fails,1,40,,one,.08,.08,1,log,.05,0,reference-class,made up
-share,{0},crossed_first / stock,control fails,1,40,,two,.085,.085,1,log,.05,0,reference-class,made up
-half,{0},crossed_first,control fails,1,40,half,one,20,24,1,log,.02,0,reference-class,made up
-half,{0},crossed_first,control fails,1,40,half,two,22,22,1,log,.02,0,reference-class,made up
+share,{0},crossed_first / stock,control fails,1,40,,one,.08,.08,1,log,.05,0,reference-class,why
+share,{0},crossed_first / stock,control fails,1,40,,two,.085,.085,1,log,.05,0,reference-class,why
+half,{0},crossed_first,control fails,1,40,half,one,20,24,1,log,.02,0,reference-class,why
+half,{0},crossed_first,control fails,1,40,half,two,22,22,1,log,.02,0,reference-class,why
 """
 
 
