@@ -27,8 +27,8 @@ _STEPS = 25
 _SHRINKS = 40
 _MOST_AXES = 10
 _RULED_OUT = 3.0
-_PENALTY = 3.0
-_MOVING, _BENDING = 2.5, 4.0
+_PENALTY = 12.0
+_MOVING, _BENDING = 3.0, 4.0
 """Standard errors of a correlation: beyond, an axis is said to move a summary; and to bend it."""
 _NEAR, _FEWEST_NEAR = 0.25, 60
 """The part of the members of whom the error is taken, and how many there must be."""

@@ -167,10 +167,11 @@ def _guided(
 ) -> Bank:  # fmt: skip
     """Run more members at the draws of what the bank teaches, again and again."""
     for wave in range(1, how.waves + 1):
-        found = guide(_up_to(bank, how.until), how.seed + wave, how.until or 0)
         where = how.out / f"wave-{wave}"
         draft = where / FILE
-        write_posterior(draft, found, scenario.name, scenario.places.digest)
+        if not draft.is_file():  # where members lie need not be the same to the last digit
+            found = guide(_up_to(bank, how.until), how.seed + wave, how.until or 0)
+            write_posterior(draft, found, scenario.name, scenario.places.digest)
         tell(f"wave {wave} of {how.waves}: {how.again} members where the posterior lies")
         runner = replace(runner, folder=where, uncertainty=POSTERIOR, posterior=draft)
         (folder,) = runner.run([scenario], how.again, how.seed + wave)

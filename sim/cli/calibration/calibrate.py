@@ -14,7 +14,7 @@ from sim.system.signals import Way, answered, keep
 if TYPE_CHECKING:
     from sim.interface.calibrating import Calibration
 
-MEMBERS, WAVES, AGAIN, CHECKS = 260, 4, 70, 80
+MEMBERS, WAVES, AGAIN, CHECKS = 260, 5, 70, 80
 EXAMPLE = """\b
 Example:
   tumen calibrate --members 260 --out runs/calibration
