@@ -14,7 +14,7 @@ from sim.system.signals import Way, answered, keep
 if TYPE_CHECKING:
     from sim.interface.calibrating import Calibration
 
-MEMBERS, WAVES, AGAIN, CHECKS = 260, 5, 70, 80
+MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 3, 80
 EXAMPLE = """\b
 Example:
   tumen calibrate --members 260 --out runs/calibration
@@ -34,11 +34,15 @@ _Folder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option(
     "--again", type=click.IntRange(min=1), default=AGAIN, show_default=True,
-    help="Members of each wave.",
+    help="Members of each wave, and of each move.",
+)  # fmt: skip
+@click.option(
+    "--moves", type=click.IntRange(min=0), default=MOVES, show_default=True,
+    help="How often members of the bank are moved to where they would give what was observed.",
 )  # fmt: skip
 @click.option(
     "--checks", type=click.IntRange(min=0), default=CHECKS, show_default=True,
-    help="Members that are run at draws of the posterior, to check it; 0: none.",
+    help="Without moves, members that are run at draws of the posterior, to check it; 0: none.",
 )  # fmt: skip
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True,
