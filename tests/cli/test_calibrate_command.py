@@ -20,6 +20,7 @@ from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
 from sim.ensemble.sampling import Sample, Usual, usual
 from sim.ensemble.verify import verify
+from sim.interface import vouching
 from sim.results import RunError, load_results
 from sim.results.draws import draw_of
 from sim.scenario import load_scenario
@@ -201,6 +202,40 @@ def test_a_posterior_of_other_places_is_refused(calibrated, tmp_path):
     runner = Runner(tmp_path / "runs", 1, uncertainty="posterior", posterior=calibrated[1])
     with pytest.raises(RunError, match="status-quo: the posterior was fitted to other places"):
         runner.run([load_scenario("status-quo", (), 3)], 2, 1)
+
+
+def test_a_model_that_gives_the_same_numbers_is_vouched_for(calibrated, tmp_path, monkeypatch):
+    """Two members of a scenario at its draws bear witness; one digest that is off is enough."""
+    path = tmp_path / "posterior.nc"
+    shutil.copyfile(calibrated[1], path)
+    asked = "vouch", path, "--scenario", WORLD / "quiet.yaml", "--workers", 1
+    assert "witnesses taken down" in tumen_says(*asked).output
+    assert "nothing to do" in tumen_says(*asked).output
+    before = read_posterior(path)
+    for module in (product, vouching):
+        monkeypatch.setattr(module, "model_code", lambda: "another")
+    with pytest.raises(RunError, match="another version of the model"):
+        read_posterior(path)
+    assert "signed for it as it is" in tumen_says(*asked).output
+    assert read_posterior(path).values == before.values
+    for module in (product, vouching):
+        monkeypatch.setattr(module, "model_code", lambda: "a third")
+    monkeypatch.setattr(vouching, "_digest", lambda _: "other numbers")
+    content = path.read_bytes()
+    done = tumen_says(*asked)
+    assert done.exit_code == 2
+    assert "does not hold for the model as it is" in done.output
+    assert path.read_bytes() == content
+
+
+def test_nobody_vouches_for_a_posterior_without_witnesses(calibrated, tmp_path, monkeypatch):
+    monkeypatch.setattr(vouching, "model_code", lambda: "another")
+    done = tumen_says("vouch", calibrated[1])
+    assert done.exit_code == 2
+    assert "nobody can vouch for it" in done.output
+    assert "there is no posterior" in tumen_says("vouch", tmp_path / "gone.nc").output
+    (tmp_path / "none.nc").write_text("none", encoding="utf-8")
+    assert "is no posterior" in tumen_says("vouch", tmp_path / "none.nc").output
 
 
 def test_priors_that_have_changed_since_are_named(calibrated, tmp_path, monkeypatch):
