@@ -123,6 +123,11 @@ class Bank:
             guided=np.concatenate([self.guided, np.ones(draw.size, np.bool_)]),
         )
 
+    def known(self, until: int) -> NDArray[np.intp]:
+        """Give the numbers of the targets up to a year; of all, if it is nought."""
+        kept = [n for n, each in enumerate(self.targets) if not until or each.last <= until]
+        return np.array(kept, np.intp)
+
     def until(self, year: int) -> Bank:
         """Leave out the targets of later years.
 

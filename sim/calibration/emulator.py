@@ -79,6 +79,10 @@ class Surface:
         found: Values = self.level + _features(at, self.bending) @ self.slopes
         return found
 
+    def of(self, chosen: NDArray[np.intp]) -> Surface:
+        """Keep some targets alone."""
+        return replace(self, level=self.level[chosen], slopes=self.slopes[:, chosen])
+
     def slopes_at(self, at: NDArray[np.float64]) -> Values:
         """Give how summaries change with each coordinate, shape (count, target, coordinate)."""
         size, bending = self.count, self.bending
@@ -165,12 +169,7 @@ class Neighbourhood:
 
     def of(self, chosen: NDArray[np.intp]) -> Neighbourhood:
         """Keep some targets alone."""
-        surface = replace(
-            self.surface,
-            level=self.surface.level[chosen],
-            slopes=self.surface.slopes[:, chosen],
-        )
-        return Neighbourhood(surface, self.covariance[np.ix_(chosen, chosen)])
+        return Neighbourhood(self.surface.of(chosen), self.covariance[np.ix_(chosen, chosen)])
 
     def means(self, at: Values) -> Values:
         """Foretell summaries at some points, shape (count, target)."""

@@ -165,10 +165,17 @@ def begin(bank: Bank, count: int, seed: int) -> Chains:
 
 
 def moved(bank: Bank, chains: Chains, seed: int, until: int = 0) -> Fit:
-    """Say where chains are to be run next: where they would give what was observed."""
+    """Say where chains are to be run next: where they would give what was observed.
+
+    Args:
+        bank: all members so far.
+        chains: where they were run last.
+        seed: where the luck of learning comes from.
+        until: the last year of what is taken for observed; all, if nought.
+    """
     lessons = _lessons(bank, seed)
     emulator = Emulation().emulator(lessons)
-    at = chains.moved(emulator, luck_of(lessons))
+    at = chains.moved(emulator, luck_of(lessons), bank.known(until))
     none = np.zeros(at.shape[1])
     kept = _in_the_record(bank) | emulator.told
     return Fit(bank, (), None, at, none, none > 0, kept, np.nan, until)

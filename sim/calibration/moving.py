@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.emulator import Emulation, Emulator, shrunk
-from sim.calibration.lessons import ErrorModel, Learned, Lessons
+from sim.calibration.lessons import ErrorModel, Lessons
 from sim.quantities.measures import Values
 
 _STEPS = 12
@@ -37,15 +37,17 @@ class Moving:
 
     name: str = "moved members"
 
-    def learn(self, lessons: Lessons) -> Learned:
+    def learn(self, lessons: Lessons) -> Moved:
         """Fit an emulator, and keep what each member of the prior is missed by."""
         emulator = Emulation().emulator(lessons)
         own = lessons.of(lessons.from_the_prior)
-        return _Moved(emulator, own, luck_of(lessons))
+        return Moved(emulator, own, luck_of(lessons))
 
 
 @dataclass(frozen=True)
-class _Moved:
+class Moved:
+    """Members of the prior that can be moved to anything that is observed."""
+
     emulator: Emulator
     members: Lessons
     luck: Values
@@ -57,10 +59,13 @@ class _Moved:
 
     def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
         """Move a member drawn at random to each observation."""
+        return self.begin(observed, rng).moved(self.emulator, self.luck)
+
+    def begin(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Chains:
+        """Begin at a member drawn at random for each observation."""
         count = self.members.draw.size
         chosen = np.asarray(rng.integers(count, size=observed.shape[0]), np.intp)
-        chains = Chains.begin(self.members, chosen, observed, rng)
-        return chains.moved(self.emulator, self.luck)
+        return Chains.begin(self.members, chosen, observed, rng)
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,14 @@ class Chains:
         at: shape (chain, axis): where it was run last.
         given: shape (chain, target): what it gave there.
         goal: shape (chain, target): what was observed, with the chain's own error.
+        error: shape (chain, target): that error.
     """
 
     began: Values
     at: Values
     given: Values
     goal: Values
+    error: Values
 
     @classmethod
     def begin(
@@ -89,9 +96,9 @@ class Chains:
     ) -> Chains:
         """Begin at some members, each with an error of its own."""
         errors: ErrorModel = members.errors
-        goal: Values = observed + errors.drawn(rng, chosen.size)
+        error = errors.drawn(rng, chosen.size)
         scores = members.scores[chosen]
-        return cls(scores, scores, members.summaries[chosen], goal)
+        return cls(scores, scores, members.summaries[chosen], observed + error, error)
 
     def ran(self, at: Values, given: Values) -> Chains:
         """Say where they were run, and what they gave; not-a-number of one that gave nothing."""
@@ -100,19 +107,23 @@ class Chains:
             self, at=np.where(whole, at, self.at), given=np.where(whole, given, self.given)
         )
 
-    def moved(self, emulator: Emulator, luck: Values) -> Values:
+    def moved(
+        self, emulator: Emulator, luck: Values, known: NDArray[np.intp] | None = None
+    ) -> Values:
         """Give the points at which they would give their goals, shape (chain, axis).
 
         Args:
             emulator: how what is given goes with where it is.
             luck: shape (target,): the variance of what the same point gives.
+            known: the numbers of the targets that are observed; all, if left out.
         """
-        measure, surface = emulator.measure, emulator.surface
+        chosen = np.arange(self.goal.shape[1]) if known is None else known
+        measure, surface = emulator.measure, emulator.surface.of(chosen)
         own = surface.moving
-        goal, given = measure.apply(self.goal), measure.apply(self.given)
-        missed = given - surface.means(self.at[:, own])
+        goal = measure.apply(self.goal)[:, chosen]
+        missed = self.missed(emulator)[:, chosen]
         covariance = emulator.errors + np.diag(luck / measure.width**2)
-        covariance = covariance + _CHANGES * shrunk(emulator.missed)
+        covariance = (covariance + _CHANGES * shrunk(emulator.missed))[np.ix_(chosen, chosen)]
         start, point = self.began[:, own], self.at[:, own]
         for step in range(_STEPS):
             slopes = surface.slopes_at(point)
@@ -125,6 +136,13 @@ class Chains:
             point = np.clip(point, -_FARTHEST, _FARTHEST)
         found = self.began.copy()
         found[:, own] = point
+        return found
+
+    def missed(self, emulator: Emulator) -> Values:
+        """Say by how much an emulator misses what they gave, of a like size."""
+        surface = emulator.surface
+        given = emulator.measure.apply(self.given)
+        found: Values = given - surface.means(self.at[:, surface.moving])
         return found
 
 

@@ -116,11 +116,12 @@ def calibrate(
     if how.moves:
         bank, chains = _moved(bank, scenario, targets, how, runner, tell)
     found = fit(_up_to(bank, how.until), how.seed, methods(), tell, how.until or 0)
-    foretold = None if how.until is None else foretell(bank, how.until, how.seed)
+    foretold = None if how.until is None else foretell(bank, how.until, how.seed, chains)
     if found.chosen is None:
         return Calibration(found, before, (), None, foretold)
     if chains is not None:
-        made = _of_chains(by_chains(found, chains), chains, scenario, before, how)
+        learned = by_chains(found, chains)
+        made = _of_chains(learned, chains, bank.targets, scenario, before, how)
         return replace(made, foretold=foretold)
     made = _checked(scenario, found, bank.targets, before, how, runner)
     return replace(made, foretold=foretold)
@@ -197,33 +198,35 @@ def _moved(
     Luck and the draws of all that does not act in the record are those of the bank.
     """
     draws = draw_of(how.again - 1) + 1
-    chains = begin(_up_to(bank, how.until), draws, how.seed)
+    chains = begin(bank, draws, how.seed)
     for move in range(1, how.moves + 1):
         where = how.out / f"move-{move}"
         draft = where / FILE
-        found = moved(_up_to(bank, how.until), chains, how.seed, how.until or 0)
+        found = moved(bank, chains, how.seed, how.until or 0)
         if not draft.is_file():
             write_posterior(draft, found, scenario.name, scenario.places.digest)
         tell(f"move {move} of {how.moves}: {how.again} members, to what was observed")
         runner = replace(runner, folder=where, uncertainty=POSTERIOR, posterior=draft)
         (folder,) = runner.run([scenario], how.again, how.seed)
         more = bank_in(folder, scenario, targets, read_posterior(draft))
-        own = _up_to(more, how.until)
         given = np.full_like(chains.given, np.nan)
-        numbers, rows = np.unique(own.draw, return_index=True)
-        given[numbers] = own.summaries[rows]
+        numbers, rows = np.unique(more.draw, return_index=True)
+        given[numbers] = more.summaries[rows]
         chains = chains.ran(found.scores, given)
         bank = bank.and_guided(more)
     return bank, chains
 
 
 def _of_chains(
-    found: Fit, chains: Chains, scenario: Scenario, before: tuple[Check, ...], how: How
-) -> Calibration:
+    found: Fit, chains: Chains, targets: Sequence[Target], scenario: Scenario,
+    before: tuple[Check, ...], how: How,
+) -> Calibration:  # fmt: skip
     """Write what was learned by moving: where members were run last, with what they gave."""
     product = how.out / FILE
-    write_posterior(product, found, scenario.name, scenario.places.digest, chains.given)
-    return Calibration(found, before, check(found.bank.targets, chains.given, how.seed), product)
+    kept = [n for n, each in enumerate(targets) if each in found.bank.targets]
+    given = chains.given[:, kept]
+    write_posterior(product, found, scenario.name, scenario.places.digest, given)
+    return Calibration(found, before, check(targets, chains.given, how.seed), product)
 
 
 def _checked(
