@@ -29,6 +29,11 @@ from sim.run_folder.members import read_arrays
 FEWEST = 40
 """Draws below which nothing can be learned."""
 
+CRISES = ("flight", "reception", "shelter", "camps", "mortality")
+"""Sections of parameters that act when people flee, are taken in, or die on the way."""
+FORMS_OF_CRISES = ("structure.tempo", "structure.shelter")
+"""Disputed forms that act there alone."""
+
 _GRID = 1001
 _FARTHEST = 4.0
 """Standard deviations: beyond, a quantile is an end of the prior."""
@@ -41,6 +46,11 @@ class Axis:
     name: str
     priors: Mapping[str, Prior]
     parameters: Mapping[str, Parameter]
+
+    @property
+    def is_of_crises(self) -> bool:
+        """Tell whether it acts in crises, of which the record has none."""
+        return all(key in FORMS_OF_CRISES or key.partition(".")[0] in CRISES for key in self.priors)
 
     def values(self, scores: NDArray[np.float64]) -> dict[str, list[Any]]:
         """Give the values of each of its parameters at some normal scores."""
@@ -112,6 +122,11 @@ class Bank:
             draw=np.concatenate([self.draw, draw]),
             guided=np.concatenate([self.guided, np.ones(draw.size, np.bool_)]),
         )
+
+    def known(self, until: int) -> NDArray[np.intp]:
+        """Give the numbers of the targets up to a year; of all, if it is nought."""
+        kept = [n for n, each in enumerate(self.targets) if not until or each.last <= until]
+        return np.array(kept, np.intp)
 
     def until(self, year: int) -> Bank:
         """Leave out the targets of later years.

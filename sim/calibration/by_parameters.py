@@ -1,4 +1,4 @@
-"""Later targets foretold from earlier ones by parameters: an emulator there and back."""
+"""Later targets foretold from earlier ones by parameters: there and back by an emulator."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.calibration.emulator import Emulation, Emulator, Neighbourhood
 from sim.calibration.lessons import Learned, Lessons
+from sim.calibration.moving import Chains, Moved, Moving
 from sim.quantities.measures import Values
 
 
@@ -73,3 +74,51 @@ class _Foreteller:
         error = rng.multivariate_normal(np.zeros(late.size), left, count, method="eigh")
         found: Values = near.of(late).means(at) + off @ turned + error
         return found
+
+
+@dataclass(frozen=True)
+class MovedForward:
+    """Moves members to what earlier targets say, and foretells the later ones of each.
+
+    Attributes: as those of `Forward`.
+    """
+
+    early: NDArray[np.intp]
+    late: NDArray[np.intp]
+    scores: Callable[[NDArray[np.float64]], Values]
+    name: str = Moving.name
+
+    def learn(self, lessons: Lessons) -> Learned:
+        """Fit an emulator of all targets."""
+        return _Mover(Moving().learn(lessons), self)
+
+
+@dataclass(frozen=True)
+class _Mover:
+    members: Moved
+    asked: MovedForward
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Something is said of every later target."""
+        return np.ones(self.asked.late.size, np.bool_)
+
+    def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
+        """Draw the later targets of each observation, errors included, as normal scores."""
+        emulator, late = self.members.emulator, self.asked.late
+        chains = self.members.begin(observed, rng)
+        at = chains.moved(emulator, self.members.luck, self.asked.early)
+        surface = emulator.surface
+        given = surface.means(at[:, surface.moving]) + chains.missed(emulator)
+        whole = given * emulator.measure.width + emulator.measure.middle
+        return self.asked.scores(observed_of(chains, whole)[:, late])
+
+
+def observed_of(chains: Chains, given: NDArray[np.float64]) -> Values:
+    """Say what would be observed of what chains give: errors of a family have a part in common.
+
+    A chain whose goal lies above what was observed takes that for too low; so it does of later
+    years.
+    """
+    found: Values = given - chains.error
+    return found

@@ -27,8 +27,8 @@ _STEPS = 25
 _SHRINKS = 40
 _MOST_AXES = 10
 _RULED_OUT = 3.0
-_PENALTY = 3.0
-_MOVING, _BENDING = 2.5, 4.0
+_PENALTY = 12.0
+_MOVING, _BENDING = 3.0, 4.0
 """Standard errors of a correlation: beyond, an axis is said to move a summary; and to bend it."""
 _NEAR, _FEWEST_NEAR = 0.25, 60
 """The part of the members of whom the error is taken, and how many there must be."""
@@ -58,7 +58,7 @@ class Emulation:
 
 
 @dataclass(frozen=True)
-class _Surface:
+class Surface:
     """Lines and bends.
 
     Attributes:
@@ -77,6 +77,24 @@ class _Surface:
     def means(self, at: NDArray[np.float64]) -> Values:
         """Foretell summaries, shape (count, target)."""
         found: Values = self.level + _features(at, self.bending) @ self.slopes
+        return found
+
+    def of(self, chosen: NDArray[np.intp]) -> Surface:
+        """Keep some targets alone."""
+        return replace(self, level=self.level[chosen], slopes=self.slopes[:, chosen])
+
+    def slopes_at(self, at: NDArray[np.float64]) -> Values:
+        """Give how summaries change with each coordinate, shape (count, target, coordinate)."""
+        size, bending = self.count, self.bending
+        lines, bends, products = np.split(self.slopes, [size, size + bending.size])
+        found: Values = np.tile(lines.T, (at.shape[0], 1, 1))
+        chosen = at[:, bending]
+        found[:, :, bending] += np.sqrt(2) * chosen[:, None] * bends.T
+        for (one, other), slope in zip(
+            np.stack(np.triu_indices(bending.size, 1), axis=1), products, strict=True
+        ):
+            found[:, :, bending[one]] += chosen[:, other, None] * slope
+            found[:, :, bending[other]] += chosen[:, one, None] * slope
         return found
 
     @property
@@ -98,7 +116,7 @@ class Emulator:
     """
 
     measure: Measure
-    surface: _Surface
+    surface: Surface
     foretold: Values
     missed: Values
     errors: Values
@@ -139,24 +157,19 @@ class Emulator:
         count = min(far.size, max(_FEWEST_NEAR, round(_NEAR * far.size)))
         missed = self.missed[np.argpartition(far, count - 1)[:count]]
         surface = replace(self.surface, level=self.surface.level + missed.mean(axis=0))
-        return Neighbourhood(surface, _shrunk(missed) + self.errors)
+        return Neighbourhood(surface, shrunk(missed) + self.errors)
 
 
 @dataclass(frozen=True)
 class Neighbourhood:
     """What members would give, with the errors that hold near some summaries."""
 
-    surface: _Surface
+    surface: Surface
     covariance: Values
 
     def of(self, chosen: NDArray[np.intp]) -> Neighbourhood:
         """Keep some targets alone."""
-        surface = replace(
-            self.surface,
-            level=self.surface.level[chosen],
-            slopes=self.surface.slopes[:, chosen],
-        )
-        return Neighbourhood(surface, self.covariance[np.ix_(chosen, chosen)])
+        return Neighbourhood(self.surface.of(chosen), self.covariance[np.ix_(chosen, chosen)])
 
     def means(self, at: Values) -> Values:
         """Foretell summaries at some points, shape (count, target)."""
@@ -220,7 +233,7 @@ class Neighbourhood:
         return found, found_level
 
 
-def _fit(scores: NDArray[np.float64], y: NDArray[np.float64]) -> _Surface:
+def _fit(scores: NDArray[np.float64], y: NDArray[np.float64]) -> Surface:
     """Fit lines to the axes that move anything, and bends and products to those that do most."""
     moved = np.abs(_correlations(scores, y))
     moving = moved.max(axis=1) > _MOVING / np.sqrt(len(scores))
@@ -236,7 +249,7 @@ def _fit(scores: NDArray[np.float64], y: NDArray[np.float64]) -> _Surface:
     penalty = _PENALTY * np.sqrt(len(scores)) * held
     off = x - x.mean(axis=0)
     slopes = np.linalg.solve(off.T @ off + np.diag(penalty), off.T @ (y - level))
-    return _Surface(moving, bending, level - x.mean(axis=0) @ slopes, slopes)
+    return Surface(moving, bending, level - x.mean(axis=0) @ slopes, slopes)
 
 
 def _held_back(moved: NDArray[np.float64], bending: int, limit: float) -> Values:
@@ -260,8 +273,8 @@ def _features(scores: NDArray[np.float64], axes: NDArray[np.intp]) -> Values:
     return np.concatenate([scores, (chosen**2 - 1) / np.sqrt(2), products], axis=1)
 
 
-def _shrunk(missed: NDArray[np.float64]) -> Values:
-    """Estimate a covariance from few members: Ledoit and Wolf's, towards its own diagonal."""
+def shrunk(missed: NDArray[np.float64]) -> Values:
+    """Estimate a covariance from few rows: Ledoit and Wolf's, towards its own diagonal."""
     count, size = missed.shape
     x = missed - missed.mean(axis=0)
     sample = x.T @ x / count

@@ -10,7 +10,7 @@ than the prior does.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,10 @@ from sim.calibration.diagnostics import NOT_LEARNED, Judged, best_of, contractio
 from sim.calibration.emulator import Emulation, Emulator
 from sim.calibration.errors import Errors
 from sim.calibration.lessons import Lessons, Method
+from sim.calibration.moving import Chains, Moving, luck_of
 from sim.calibration.regression import LINEAR, LOCAL, NEURAL, has_networks
 from sim.quantities.measures import Values
+from sim.run_folder.files import RunError
 
 DRAWS = 1000
 """Draws of a posterior that are kept."""
@@ -97,7 +99,7 @@ class Word:
 def methods() -> tuple[Method, ...]:
     """Give the methods that can be tried here."""
     with_networks = (NEURAL,) if has_networks() else ()
-    return (LINEAR, LOCAL, *with_networks, Emulation())
+    return (LINEAR, LOCAL, *with_networks, Emulation(), Moving())
 
 
 def fit(
@@ -151,6 +153,57 @@ def guide(bank: Bank, seed: int, until: int = 0) -> Fit:
     left = emulator.left(errors.centre, rng)
     nothing = np.zeros(gone.size, np.bool_)
     return Fit(bank, (), None, drawn, gone, nothing, emulator.told, left, until)
+
+
+def begin(bank: Bank, count: int, seed: int) -> Chains:
+    """Begin so many chains, or as many as there are draws of the prior, at the first of them."""
+    lessons, errors = _lessons(bank.of_the_prior, seed), Errors(bank.targets)
+    _, rows = np.unique(lessons.draw, return_index=True)
+    rng = lessons.rng(29)
+    chosen = np.asarray(rows[:count], np.intp)
+    return Chains.begin(lessons, chosen, errors.observed(rng, chosen.size), rng)
+
+
+def moved(bank: Bank, chains: Chains, seed: int, until: int = 0) -> Fit:
+    """Say where chains are to be run next: where they would give what was observed.
+
+    Args:
+        bank: all members so far.
+        chains: where they were run last.
+        seed: where the luck of learning comes from.
+        until: the last year of what is taken for observed; all, if nought.
+    """
+    lessons = _lessons(bank, seed)
+    emulator = Emulation().emulator(lessons)
+    at = chains.moved(emulator, luck_of(lessons), bank.known(until))
+    none = np.zeros(at.shape[1])
+    kept = _in_the_record(bank) | emulator.told
+    return Fit(bank, (), None, at, none, none > 0, kept, np.nan, until)
+
+
+def by_chains(found: Fit, chains: Chains) -> Fit:
+    """Draw from where chains were run last, over and over; how it did is that of moved members.
+
+    Raises:
+        RunError: Moved members do not pass on known truths.
+    """
+    judged = next(each for each in found.judged if each.method == Moving.name)
+    if not judged.passes:
+        raise RunError("members that are moved do not pass on known truths; run with --moves 0")
+    lessons, errors = _lessons(found.bank, 1), Errors(found.bank.targets)
+    rng = lessons.rng(31)
+    learned = Moving().learn(lessons)
+    drawn = learned.posterior(errors.observed(rng, _DRAWN), rng)
+    gone = contraction(drawn, found.bank.of_the_prior.scores)
+    tells = (gone >= NOT_LEARNED) & ~judged.failed & judged.knows
+    kept = _in_the_record(found.bank) | learned.told
+    scores = np.resize(chains.at, (DRAWS, chains.at.shape[1]))
+    return replace(found, chosen=judged, scores=scores, contraction=gone, learned=tells, kept=kept)
+
+
+def _in_the_record(bank: Bank) -> NDArray[np.bool_]:
+    """Tell which axes may act in the years of the record."""
+    return np.array([not axis.is_of_crises for axis in bank.axes])
 
 
 def _lessons(bank: Bank, seed: int) -> Lessons:

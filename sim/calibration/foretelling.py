@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank
-from sim.calibration.by_parameters import Forward
+from sim.calibration.by_parameters import Forward, MovedForward, observed_of
 from sim.calibration.diagnostics import Judged, best_of, crps_of, judge
 from sim.calibration.errors import Errors
 from sim.calibration.lessons import Lessons
+from sim.calibration.moving import Chains
 from sim.calibration.regression import LINEAR, LOCAL
 from sim.calibration.targets import Target
 from sim.calibration.validation.observations import Observation
@@ -58,8 +59,15 @@ class _NoMore:
         return np.zeros((self.size, self.size))
 
 
-def foretell(bank: Bank, until: int, seed: int) -> Foretold:
+def foretell(bank: Bank, until: int, seed: int, chains: Chains | None = None) -> Foretold:
     """Foretell the targets of later years from those up to one.
+
+    Args:
+        bank: members with draws.
+        until: the last year that is known.
+        seed: where the luck of learning comes from.
+        chains: members that were moved to what was observed up to then, and run there: if they are
+            there, what they gave is what is foretold.
 
     Raises:
         RunError: There are no earlier or no later targets of single years.
@@ -74,7 +82,16 @@ def foretell(bank: Bank, until: int, seed: int) -> Foretold:
     near = np.where(np.isin(np.arange(len(bank.targets)), early), errors.centre, np.nan)
     whole = Lessons(bank.scores, bank.summaries, bank.draw, errors, seed, bank.guided)
     forward = Forward(np.array(early), np.array(late), ladder.scores)
-    judged = [judge(forward, whole, near, lambda given: ladder.scores(_filled(given)[:, late]))]
+    mover = MovedForward(np.array(early), np.array(late), ladder.scores)
+
+    def of_truth(given: NDArray[np.float64]) -> Values:
+        return ladder.scores(_filled(given)[:, late])
+
+    if chains is not None:
+        judged_by_moving = judge(mover, whole, near, of_truth)
+        gave = observed_of(chains, chains.given)[:, late]
+        return Foretold(until, _years(bank.targets, late, [*gave.T], until), judged_by_moving)
+    judged = [judge(each, whole, near, of_truth) for each in (forward, mover)]
     past = _past_parameters(bank.of_the_prior, early, late, ladder, seed)
     judged += [judge(each, past, errors.centre[early]) for each in (LINEAR, LOCAL)]
     best = best_of(judged) or judged[0]

@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank, axes_of, read_bank, summaries_of
 from sim.calibration.checks import Check, check
-from sim.calibration.fitting import Fit, fit, guide, methods
+from sim.calibration.fitting import Fit, begin, by_chains, fit, guide, methods, moved
 from sim.calibration.foretelling import Foretold, foretell
+from sim.calibration.moving import Chains
 from sim.calibration.product import FILE, Posterior, read_posterior, write_posterior
 from sim.calibration.targets import Target
 from sim.ensemble.progress import Progress
 from sim.ensemble.runner import Runner
 from sim.ensemble.sampling import POSTERIOR, PRIOR, Sample
+from sim.results.draws import draw_of
 from sim.run_folder.folder import Manifest, RunError, RunFolder
 from sim.run_folder.provenance import model_fingerprint
 from sim.scenario.load import load_scenario
@@ -43,7 +45,8 @@ class How:
         out: the folder of all that comes of it.
         members: of the bank.
         waves: how often more are run at the draws of the posterior so far.
-        again: members of each of these.
+        again: members of each of these, and of each move.
+        moves: how often members of the bank are moved to where they would give what was observed.
         checks: members that are run at the posterior's draws; none if 0.
         seed: where draws and luck come from.
         until: the last year to learn from; all if `None`.
@@ -55,6 +58,7 @@ class How:
     members: int
     waves: int = 0
     again: int = 0
+    moves: int = 0
     checks: int = 0
     seed: int = 1
     until: int | None = None
@@ -108,10 +112,17 @@ def calibrate(
     first = bank_in(folder, scenario, targets)
     before = check(first.targets, first.summaries, how.seed)
     bank = _guided(first, scenario, targets, how, runner, tell) if how.waves else first
+    chains = None
+    if how.moves:
+        bank, chains = _moved(bank, scenario, targets, how, runner, tell)
     found = fit(_up_to(bank, how.until), how.seed, methods(), tell, how.until or 0)
-    foretold = None if how.until is None else foretell(bank, how.until, how.seed)
+    foretold = None if how.until is None else foretell(bank, how.until, how.seed, chains)
     if found.chosen is None:
         return Calibration(found, before, (), None, foretold)
+    if chains is not None:
+        learned = by_chains(found, chains)
+        made = _of_chains(learned, chains, bank.targets, scenario, before, how)
+        return replace(made, foretold=foretold)
     made = _checked(scenario, found, bank.targets, before, how, runner)
     return replace(made, foretold=foretold)
 
@@ -167,15 +178,55 @@ def _guided(
 ) -> Bank:  # fmt: skip
     """Run more members at the draws of what the bank teaches, again and again."""
     for wave in range(1, how.waves + 1):
-        found = guide(_up_to(bank, how.until), how.seed + wave, how.until or 0)
         where = how.out / f"wave-{wave}"
         draft = where / FILE
-        write_posterior(draft, found, scenario.name, scenario.places.digest)
+        if not draft.is_file():  # where members lie need not be the same to the last digit
+            found = guide(_up_to(bank, how.until), how.seed + wave, how.until or 0)
+            write_posterior(draft, found, scenario.name, scenario.places.digest)
         tell(f"wave {wave} of {how.waves}: {how.again} members where the posterior lies")
         runner = replace(runner, folder=where, uncertainty=POSTERIOR, posterior=draft)
         (folder,) = runner.run([scenario], how.again, how.seed + wave)
         bank = bank.and_guided(bank_in(folder, scenario, targets, read_posterior(draft)))
     return bank
+
+
+def _moved(
+    bank: Bank, scenario: Scenario, targets: Sequence[Target], how: How, runner: Runner, tell: Tell
+) -> tuple[Bank, Chains]:
+    """Move members of the bank to where they would give what was observed, again and again.
+
+    Luck and the draws of all that does not act in the record are those of the bank.
+    """
+    draws = draw_of(how.again - 1) + 1
+    chains = begin(bank, draws, how.seed)
+    for move in range(1, how.moves + 1):
+        where = how.out / f"move-{move}"
+        draft = where / FILE
+        found = moved(bank, chains, how.seed, how.until or 0)
+        if not draft.is_file():
+            write_posterior(draft, found, scenario.name, scenario.places.digest)
+        tell(f"move {move} of {how.moves}: {how.again} members, to what was observed")
+        runner = replace(runner, folder=where, uncertainty=POSTERIOR, posterior=draft)
+        (folder,) = runner.run([scenario], how.again, how.seed)
+        more = bank_in(folder, scenario, targets, read_posterior(draft))
+        given = np.full_like(chains.given, np.nan)
+        numbers, rows = np.unique(more.draw, return_index=True)
+        given[numbers] = more.summaries[rows]
+        chains = chains.ran(found.scores, given)
+        bank = bank.and_guided(more)
+    return bank, chains
+
+
+def _of_chains(
+    found: Fit, chains: Chains, targets: Sequence[Target], scenario: Scenario,
+    before: tuple[Check, ...], how: How,
+) -> Calibration:  # fmt: skip
+    """Write what was learned by moving: where members were run last, with what they gave."""
+    product = how.out / FILE
+    kept = [n for n, each in enumerate(targets) if each in found.bank.targets]
+    given = chains.given[:, kept]
+    write_posterior(product, found, scenario.name, scenario.places.digest, given)
+    return Calibration(found, before, check(targets, chains.given, how.seed), product)
 
 
 def _checked(

@@ -101,8 +101,8 @@ def test_it_runs_no_further_than_is_asked_and_a_longer_bank_teaches_the_same(tau
 
 def test_what_cannot_be_meant_is_refused_before_anything_is_run(asked, world, tmp_path):
     for more, told in (
-        (("--until", 2005), "past crises have no years"),
-        (("--waves", 1), "past crises have no years"),
+        (("--until", 2005), "past crises have one bank and no years"),
+        (("--waves", 1), "past crises have one bank and no years"),
         (("quiet",), "nothing is asked of quiet: the table of past crises asks something of"),
         (("--posterior", tmp_path / "gone.nc"), "there is no posterior in"),
     ):

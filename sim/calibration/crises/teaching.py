@@ -12,11 +12,6 @@ from sim.calibration.targets import Target
 from sim.messages.wording import counted
 from sim.run_folder.files import RunError
 
-SECTIONS = ("flight", "reception", "shelter", "camps", "mortality")
-"""Of parameters that act when people flee, are taken in, or die on the way."""
-QUESTIONS = ("structure.tempo", "structure.shelter")
-"""Disputed forms that act there alone."""
-
 
 def by_scenario(targets: Sequence[Target]) -> dict[str, tuple[Target, ...]]:
     """Part targets by the scenario that they are asked of."""
@@ -33,16 +28,15 @@ def teachable(bank: Bank, learned: Container[str]) -> Bank:
     Args:
         bank: the bank.
         learned: the parameters, and the groups of them, that the record has taught.
+
+    Raises:
+        RunError: None is left.
     """
-    kept = [n for n, axis in enumerate(bank.axes) if _may_be_taught(axis, learned)]
+    kept = [n for n, axis in enumerate(bank.axes)
+            if axis.is_of_crises and axis.name not in learned]  # fmt: skip
     if not kept:
         raise RunError("the record has taught all that crises could teach")
     return bank.of_axes(kept)
-
-
-def _may_be_taught(axis: Axis, learned: Container[str]) -> bool:
-    acts = all(key in QUESTIONS or key.partition(".")[0] in SECTIONS for key in axis.priors)
-    return acts and axis.name not in learned
 
 
 def joined(banks: Sequence[Bank]) -> Bank:

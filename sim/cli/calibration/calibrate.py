@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.ensemble.progress import Progress
     from sim.interface.calibrating import Calibration
 
-MEMBERS, WAVES, AGAIN, CHECKS = 260, 4, 70, 80
+MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 3, 80
 RECORD, PAST_CRISES = "record", "past-crises"
 EXAMPLE = """\b
 Example:
@@ -43,11 +43,16 @@ _Folder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option(
     "--again", type=click.IntRange(min=1), default=AGAIN, show_default=True,
-    help="Members of each wave.",
+    help="Members of each wave, and of each move.",
+)  # fmt: skip
+@click.option(
+    "--moves", type=click.IntRange(min=0),
+    help="How often members of the bank are moved to where they would give what was observed.  "
+    f"[default: {MOVES}; of past crises 0]",
 )  # fmt: skip
 @click.option(
     "--checks", type=click.IntRange(min=0), default=CHECKS, show_default=True,
-    help="Members that are run at draws of the posterior, to check it; 0: none.",
+    help="Without moves, members that are run at draws of the posterior, to check it; 0: none.",
 )  # fmt: skip
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True,
@@ -122,11 +127,12 @@ def _from_the_record(
     from sim.calibration.targets import read_targets, shipped_targets  # noqa: PLC0415
     from sim.interface.calibrating import How, calibrate  # noqa: PLC0415
 
-    table, waves = given.pop("targets"), given.pop("waves")
+    table, further = given.pop("targets"), {"waves": WAVES, "moves": MOVES}
+    further |= {name: given[name] for name in further if given[name] is not None}
     if given.pop("posterior") is not None:
         raise click.UsageError("--posterior is for --of past-crises: the record teaches first")
     targets = shipped_targets() if table is None else read_targets(table)
-    how = How(out, waves=WAVES if waves is None else waves, **given)
+    how = How(out, **{**given, **further})
     return calibrate(scenario or "back-cast", targets, how, progress, _note)
 
 
@@ -138,8 +144,11 @@ def _from_crises(
     from sim.interface.calibrating import How  # noqa: PLC0415
     from sim.interface.crises import learn_from_crises, of_scenario  # noqa: PLC0415
 
-    if given.pop("waves") or given["until"] is not None:
-        raise click.UsageError("--waves and --until are for --of record: past crises have no years")
+    if given.pop("waves") or given.pop("moves") or given["until"] is not None:
+        raise click.UsageError(
+            "--waves, --moves and --until are for --of record: past crises have one bank and no "
+            "years"
+        )
     table, record = given.pop("targets"), given.pop("posterior")
     targets = of_scenario(shipped_cases() if table is None else read_cases(table), scenario)
     if record is None and shipped_posterior().is_file():
