@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank
 from sim.calibration.diagnostics import NOT_LEARNED, Judged, best_of, contraction, judge
-from sim.calibration.emulator import Emulation, Emulator
 from sim.calibration.errors import Errors
-from sim.calibration.lessons import Lessons, Method
-from sim.calibration.moving import Chains, Moving, luck_of
-from sim.calibration.regression import LINEAR, LOCAL, NEURAL, has_networks
+from sim.calibration.methods.emulator import Emulation, Emulator
+from sim.calibration.methods.lessons import Lessons, Method
+from sim.calibration.methods.moving import Chains, Moving, luck_of
+from sim.calibration.methods.regression import LINEAR, LOCAL, NEURAL, has_networks
 from sim.quantities.measures import Values
 from sim.run_folder.files import RunError
 

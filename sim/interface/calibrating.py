@@ -18,7 +18,7 @@ from sim.calibration.bank import Bank, axes_of, read_bank, summaries_of
 from sim.calibration.checks import Check, check
 from sim.calibration.fitting import Fit, begin, by_chains, fit, guide, methods, moved
 from sim.calibration.foretelling import Foretold, foretell
-from sim.calibration.moving import Chains
+from sim.calibration.methods.moving import Chains
 from sim.calibration.product import FILE, Posterior, read_posterior, write_posterior
 from sim.calibration.targets import Target
 from sim.ensemble.progress import Progress

@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.emulator import Emulation, Emulator, shrunk
-from sim.calibration.lessons import ErrorModel, Lessons
+from sim.calibration.methods.emulator import Emulation, Emulator, shrunk
+from sim.calibration.methods.lessons import ErrorModel, Lessons
 from sim.quantities.measures import Values
 
 _STEPS = 12
