@@ -101,7 +101,8 @@ def _scenario(scenario: Scenario, extends: str, outcome: str, register: Register
     yield _when(scenario, extends)
     yield from ("", _claims_linked(plain(_remark(scenario.path)), register), "")
     drawn = storyboard(scenario, parent)
-    yield from ("## What is set, and when", "", *_fenced("{raw} html", drawn), "")
+    sets = "What is set, and when" if scenario.given else "What others set, as it is here"
+    yield from (f"## {sets}", "", *_fenced("{raw} html", drawn), "")
     if outcome:
         told = f":alt: What came of {scenario.name} over time, with what is unknown"
         yield from ("## What came of it", "")

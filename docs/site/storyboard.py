@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.files import available_scenarios
 from sim.scenario.help.differences import differences
 from sim.scenario.language.timelines import Timeline
 from sim.scenario.language.writing import written
 
 WIDTH, LABELS, RIGHT = 900.0, 236.0, 890.0
 ROW, LEVEL, LETTER = 24.0, 16.0, 7.0
-MOST_ROWS = 24
+MOST_ROWS, MOST_USUAL = 24, 16
 PALEST, DARKEST = 0.12, 0.42
 
 Span = tuple[date, date, str]
@@ -23,7 +25,8 @@ Span = tuple[date, date, str]
 def storyboard(scenario: Scenario, parent: Scenario | None) -> str:
     """Draw what a scenario sets beside its parent: a row a parameter, shaded by value.
 
-    Where a scenario moves the story of its parent to other days alone, that story is drawn.
+    Where a scenario moves the story of its parent to other days alone, that story is drawn; where
+    it sets nothing, what others set.
     """
     keys, before = _keys(scenario, parent)
     top = 8.0 + LEVEL * (max(_levels(scenario), default=-1) + 1)
@@ -52,11 +55,18 @@ def _keys(scenario: Scenario, parent: Scenario | None) -> tuple[list[str], dict[
     """List what to draw, and what each was in the parent."""
     complete = scenario.complete()
     if parent is None:
-        return [*scenario.given], {}
+        return [*scenario.given] or _set_elsewhere(complete), {}
     found = {each.key: each.first for each in differences(parent, scenario) if each.key in complete}
     if found:
         return [*found], found
     return [key for key, line in scenario.given.items() if len(spans(scenario, line)) > 1], {}
+
+
+def _set_elsewhere(complete: Mapping[str, Timeline]) -> list[str]:
+    """List what other scenarios set most often, and one that sets nothing leaves as it is."""
+    others = (load_scenario(name).given for name, _, _ in available_scenarios())
+    often = Counter(key for given in others for key in given if key in complete)
+    return [key for key, _ in often.most_common(MOST_USUAL)]
 
 
 def spans(scenario: Scenario, timeline: Timeline) -> list[Span]:
