@@ -18,6 +18,9 @@ exclude_patterns = []
 myst_heading_anchors = 4
 myst_enable_extensions = ["html_image", "deflist"]
 
+# Quotes and hyphens stay as they are typed: `--from` in a help text is an option.
+smartquotes = False
+
 # Docstrings and help texts mark code by single backticks.
 default_role = "literal"
 autodoc_member_order = "bysource"
