@@ -62,7 +62,7 @@ def test_the_site_is_made_without_a_warning_and_lacks_nothing(tmp_path: Path):
     for section in sections:
         assert f'id="parameters-{section.replace("_", "-")}"' in pages["parameters.html"]
     for claim in load_register().claims:
-        assert f'id="claim-{claim}"' in pages["evidence.html"]
+        assert f'id="claim-{claim.replace(".", "-")}"' in pages["evidence.html"]
     for name in COMMANDS:
         assert f'id="cmdoption-tumen-{name}' in pages[f"commands/{name}.html"]
 

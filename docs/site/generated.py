@@ -228,11 +228,11 @@ def _claims_linked(text: str, register: Register) -> str:
         name = match[0]
         return f"[{name}](#{_anchor(name)})" if name in register.claims else name
 
-    return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+", link, text)
+    return re.sub(r"[a-z0-9]+(?:-[a-z0-9.]*[a-z0-9])+", link, text)
 
 
 def _anchor(identifier: str) -> str:
-    return f"claim-{identifier}"
+    return f"claim-{identifier.replace('.', '-')}"
 
 
 def _section(name: str) -> str:
