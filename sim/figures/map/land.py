@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 from sim.figures import style
 from sim.figures.map.labels import Label, write_labels
 from sim.figures.map.marks import RIVER, SHELTERED
+from sim.figures.texts import halo
 from sim.geography.gazetteer import Gazetteer
 from sim.geography.map_shapes import (
     Frame,
@@ -58,9 +59,10 @@ def _draw_scale_bar(axes: Axes, on: Frame) -> None:
     x = on.east - 0.033 * (on.east - on.west) - length
     y = on.south + 0.035 * (on.north - on.south)
     axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt",
-              zorder=9)  # fmt: skip
+              zorder=9, path_effects=halo("white"))  # fmt: skip
     axes.annotate(f"{km:g} km", (x + length / 2, y), (0, 2.5), textcoords="offset points",
-                  ha="center", fontsize=style.SMALL, zorder=9)  # fmt: skip
+                  ha="center", fontsize=style.SMALL, zorder=9,
+                  path_effects=halo("white"))  # fmt: skip
 
 
 def write_names(
@@ -99,7 +101,7 @@ def write_names(
     axes.scatter(
         [s.lon for s in seats], [s.lat for s in seats], s=5, color=style.QUIET, lw=0, zorder=6
     )
-    countries = _write_countries(axes, run.places)
+    countries = write_countries(axes, run.places)
     labels = [*shown(camps), *shown(hosts), *seats]
     write_labels(axes, labels, [*keep_clear, *countries])
 
@@ -111,19 +113,20 @@ def draw_camps(axes: Axes, run: Results, full: Sequence[float]) -> None:
         draw_camp(axes, (float(place[0]), float(place[1])), share)
 
 
-def draw_camp(axes: Axes, at: tuple[float, float], full: float) -> None:
+def draw_camp(axes: Axes, at: tuple[float, float], full: float, *, is_clipped: bool = True) -> None:
     """Draw one camp site; one that is shut has a fainter edge."""
     is_open = not math.isnan(full)
-    axes.scatter(*at, s=_CAMP, marker="^", facecolor="white", zorder=7, clip_on=True,
+    axes.scatter(*at, s=_CAMP, marker="^", facecolor="white", zorder=7, clip_on=is_clipped,
                  edgecolor=style.INK if is_open else style.QUIET, linewidth=0.8)  # fmt: skip
     if is_open and full > 0:
         top = min(full, 1.0)
         corners = [(-1.0, -1.0), (1.0, -1.0), (1.0 - top, 2 * top - 1), (top - 1.0, 2 * top - 1)]
         axes.scatter(*at, s=_CAMP, marker=Shape([*corners, corners[0]]), facecolor=SHELTERED, lw=0,
-                     zorder=7.1)  # fmt: skip
+                     clip_on=is_clipped, zorder=7.1)  # fmt: skip
 
 
-def _write_countries(axes: Axes, places: Gazetteer) -> list[Bbox]:
+def write_countries(axes: Axes, places: Gazetteer) -> list[Bbox]:
+    """Write the names of countries and seas that lie on a map; give the boxes that they fill."""
     boxes = []
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     for name, lon, lat in words_of_map(places, "label"):

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from sim.figures import style
-from sim.figures.map.labels import Label, along
+from sim.figures.map.labels import Label, along, circle
 from sim.figures.map.land import draw_camps, draw_land, write_names
 from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, WAITING
 from sim.figures.map.panel import draw_side
@@ -53,9 +53,9 @@ def draw_map(
     Raises:
         RunError: The run has no such day.
     """
-    scene = scene_of(run, day, first)
-    with page(WIDTH, HEIGHT, [*style.texts_of([run]), *places_named(run)]) as figure:
-        windows = windows_of(run)
+    scene, windows = scene_of(run, day, first), windows_of(run)
+    texts = [*style.texts_of([run]), *places_named(run), *(each.name for each in windows)]
+    with page(WIDTH, HEIGHT, texts) as figure:
         chart, side, below, larger = parts(figure, len(windows))
         draw_title(
             figure,
@@ -68,7 +68,6 @@ def draw_map(
         for axes, window in zip(larger, windows, strict=True):
             draw_land(axes, run.places, window.on)
             title_window(axes, window)
-            draw_frame(chart, window)
         BELOW[below_it](below, run, scene, top)
         draw_side(side, run, scene, is_shaded=is_shaded)
         draw_foot(figure, [run], f"{meaning(run)} {_of_scales(is_shaded=is_shaded)}")
@@ -180,8 +179,14 @@ def _draw_places(
         _draw_people(axes, run, scene)
     filled += draw_queues(axes, run, scene)
     draw_camps(axes, run, scene.fullness)
+    filled += [draw_frame(axes, window) for window in windows]
     hosts = _host_labels(run, scene, is_shaded=is_shaded)
-    write_names(axes, run, hosts, filled, lambda *at: any(each.holds(*at) for each in windows))
+
+    def is_in_window(lon: float, lat: float) -> bool:
+        return any(each.holds(lon, lat) for each in windows)
+
+    filled += [circle(axes, each) for each in hosts if is_in_window(each.lon, each.lat)]
+    write_names(axes, run, hosts, filled, is_in_window)
 
 
 def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:

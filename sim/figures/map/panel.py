@@ -20,12 +20,14 @@ from sim.results import Results
 
 _LINE = 1.0
 _LONGEST_NAME = 130.0
+_POINTS = 12.0
+"""Points between two lines, about."""
 
 
 def draw_side(axes: Axes, run: Results, scene: Scene, *, is_shaded: bool = False) -> None:
     """Write the day's numbers, the camps and the key, from top to bottom."""
     axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(-24.5, 0.5))
+    axes.set(xlim=(0, 1), ylim=(-27.0 if is_shaded else -24.5, 0.5))
     y = _write_numbers(axes, scene)
     y = _draw_camps(axes, run, scene, y - 1.4)
     y = _heading(axes, y - 1.2, "Key")
@@ -75,15 +77,25 @@ def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
     crossings = _round_down(scene.most_crossings)
     if crossings:
         axes.add_line(
-            Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
+            Line2D(
+                [0.01, 0.17],
+                [y, y],
+                color=CROSSING,
+                lw=scene.line_width(crossings),
+                alpha=0.75,
+                clip_on=False,
+            )
         )
         _say(axes, y, f"{counted(crossings, 'crossing')} in a sector")
         y -= 1.3
     if scene.queues.any():
-        draw_ring(axes, 0.09, y)
-        _say(axes, y, "waiting on the near bank, to the scale of circles")
-        y -= 1.3
-    draw_camp(axes, (0.09, y), 0.5)
+        people = _round_down(float(scene.queues.max()))
+        radius = scene.radius(people)
+        y -= max(radius / _POINTS - 0.65, 0.0)
+        draw_ring(axes, (0.09, y), radius)
+        _say(axes, y, f"{style.people(people)} waiting on the near bank")
+        y -= max(radius / _POINTS + 0.65, 1.3)
+    draw_camp(axes, (0.09, y), 0.5, is_clipped=False)
     _say(axes, y, "camp site, numbered as above, half full")
 
 
