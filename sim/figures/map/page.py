@@ -38,6 +38,7 @@ def draw_map(
     below_it: str = "crossings",
     *,
     is_shaded: bool = False,
+    like: Page | None = None,
 ) -> Page:
     """Draw a map of one day of a run on a page of A4; the first day is day 1.
 
@@ -49,6 +50,7 @@ def draw_map(
         below_it: what the bars below the map count, one of `BELOW`.
         is_shaded: shade counties by the hidden and by departures for each 1,000 people, instead of
             circles for the people across.
+        like: a map of another day of the run, on whose layout this one is to lie.
 
     Raises:
         RunError: The run has no such day.
@@ -70,7 +72,7 @@ def draw_map(
             title_window(axes, window)
         BELOW[below_it](below, run, scene, top)
         draw_side(side, run, scene, is_shaded=is_shaded)
-        draw_foot(figure, [run], f"{meaning(run)} {_of_scales(is_shaded=is_shaded)}")
+        draw_foot(figure, [run], f"{meaning(run)} {_of_scales(is_shaded=is_shaded)}", like)
         for axes in (chart, *larger):
             _draw_places(axes, run, scene, windows if axes is chart else (), is_shaded=is_shaded)
     return figure
@@ -106,13 +108,13 @@ def meaning(run: Results) -> str:
     )
 
 
-def draw_foot(figure: Page, runs: Sequence[Results], note: str) -> None:
+def draw_foot(figure: Page, runs: Sequence[Results], note: str, like: Page | None = None) -> None:
     """Write the foot of a map, and settle all that is on the page but the names on the map."""
     of_map = dict.fromkeys(
         words for run in runs for words, _, _ in words_of_map(run.places, "note")
     )
     style.footer(figure, f"{' '.join([note, *of_map])}\n{style.credits_of(runs)}", 215)
-    settle(figure)
+    settle(figure, like)
 
 
 def places_named(run: Results) -> list[str]:
