@@ -95,8 +95,7 @@ def _note(run: Results, scales: Scales) -> str:
         "the middle 90 %. Everybody who got out or tried to is counted once, by the last way "
         "taken. Which road people took is not recorded: each is laid on the shortest way of the "
         "road network from the county of home to the last way out; roads with fewer than "
-        f"{style.about(_LEAST * scales.on_a_road)} people are not drawn. Small sectors of a river "
-        "are one circle."
+        f"{style.about(_LEAST * scales.on_a_road)} people are not drawn. Small sectors go together."
     )
 
 
@@ -128,18 +127,18 @@ def _draw_ways(
     away /= np.maximum(np.hypot(*away.T), 1e-9)[:, None]
     middles = apart(anchors, away, radii, (points.get_xlim()[1], points.get_ylim()[1]))
     labels = []
-    for number, (anchor, middle, radius) in enumerate(zip(anchors, middles, radii, strict=True)):
+    for row, (anchor, middle, radius) in enumerate(zip(anchors, middles, radii, strict=True)):
         points.add_line(Line2D(*np.array([anchor, middle]).T, color=style.INK, lw=0.5, zorder=4))
-        _draw_circle(points, middle, float(radius), bundles.people[:, ways[number]].sum(axis=0),
+        _draw_circle(points, middle, float(radius), bundles.people[:, ways[row]].sum(axis=0),
                      bundles)  # fmt: skip
-        name = cut(bundles.ways[ways[number]], _LONGEST_NAME, 6.5)
-        text = f"{name}\n{style.about(float(people[number]))}"
-        labels.append(Label(text, *map(float, middle), float(radius) / 0.8, 6.5))
-    homes = [
-        Label(f"{name}\n{style.about(number)}", *map(float, _on_points(chart, points, place)[0]),
-              1.0, 7.2, style.INK, "bold")
-        for name, number, place in homes_of(run, flows)
-    ]  # fmt: skip
+        name = cut(bundles.ways[ways[row]], _LONGEST_NAME, 6.5)
+        text = f"{name}\n{style.about(float(people[row]))}"
+        labels.append(Label(text, float(middle[0]), float(middle[1]), float(radius) / 0.8, 6.5))
+    homes = []
+    for name, number, place in homes_of(run, flows):
+        x, y = _on_points(chart, points, place)[0].tolist()
+        told = f"{name}\n{style.about(number)}"
+        homes.append(Label(told, x, y, 1.0, 7.2, style.INK, "bold"))
     countries = write_countries(chart, run.places)
     write_labels(points, [*labels, *homes], countries)
 
@@ -215,7 +214,7 @@ def _draw_key(axes: Axes, bundles: Bundles, scales: Scales, y: float) -> None:
     axes.scatter(0.09, y - 0.9, s=(2 * scales.radius(number)) ** 2, color=style.FAINT, lw=0)
     _say(axes, y - 0.9, f"{style.people(number)} people by one way out,\nshared out among fates")
     y -= 3.1
-    _say(axes, y, "province of home, with those who left it", 0.0)
+    _say(axes, y, "in bold: provinces of home, with those who left them", 0.0)
     if BEFORE in bundles.ways:
         before = bundles.people[:, bundles.ways.index(BEFORE)].sum()
         across = f"not drawn: {style.about(float(before))} who were across {BEFORE}"

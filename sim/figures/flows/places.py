@@ -54,7 +54,8 @@ def anchors_of(run: Results, flows: Flows, names: Sequence[str]) -> tuple[Real, 
     rows = {str(name): row for row, name in enumerate(data["exit"].values)}
     counties = {str(name): row for row, name in enumerate(data["county"].values)}
     people: Values = flows.mean.sum(axis=(0, 2))
-    at, outward = [], []
+    at: list[Real] = []
+    outward: list[Real] = []
     for name in names:
         one = [n for n, way in enumerate(flows.ways) if way.name == name]
         these = one or [

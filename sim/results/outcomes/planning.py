@@ -243,7 +243,9 @@ def _female_at_home(count: _Count) -> Values | None:
     women = np.array([row["female"] / (row["female"] + row["male"]) for row in here])
     left = count.run.stored["departures"].values[:, count.period.days].sum(axis=1)
     people = left.sum(axis=1)
-    return np.divide(left @ women, people, out=np.full(len(left), women.mean()), where=people > 0)
+    share: Values = np.full(len(left), women.mean())
+    np.divide(left @ women, people, out=share, where=people > 0)
+    return share
 
 
 def triggers_of(run: Results, start: date) -> list[Number]:
