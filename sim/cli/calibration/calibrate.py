@@ -20,8 +20,7 @@ RECORD, PAST_CRISES = "record", "past-crises"
 EXAMPLE = """\b
 Example:
   tumen calibrate --members 260 --out runs/calibration
-  tumen calibrate --of past-crises --out runs/lessons \\
-      --posterior runs/calibration/posterior.nc
+  tumen calibrate --of past-crises --out runs/lessons --posterior runs/calibration/posterior.nc
   cp runs/lessons/posterior.nc calibration/"""
 _Folder = click.Path(path_type=Path)
 
