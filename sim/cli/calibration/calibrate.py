@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.ensemble.progress import Progress
     from sim.interface.calibrating import Calibration
 
-MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 3, 80
+MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 2, 80
 RECORD, PAST_CRISES = "record", "past-crises"
 EXAMPLE = """\b
 Example:
