@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.lessons import Lessons, Method
+from sim.calibration.methods.lessons import Lessons, Method
 from sim.quantities.measures import Values
 
 DRAWS = 99

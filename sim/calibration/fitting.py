@@ -17,16 +17,18 @@ from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank
 from sim.calibration.diagnostics import NOT_LEARNED, Judged, best_of, contraction, judge
-from sim.calibration.emulator import Emulation, Emulator
 from sim.calibration.errors import Errors
-from sim.calibration.lessons import Lessons, Method
-from sim.calibration.moving import Chains, Moving, luck_of
-from sim.calibration.regression import LINEAR, LOCAL, NEURAL, has_networks
+from sim.calibration.methods.emulator import Emulation, Emulator
+from sim.calibration.methods.lessons import Lessons, Method
+from sim.calibration.methods.moving import Chains, Moving, luck_of
+from sim.calibration.methods.regression import LINEAR, LOCAL, NEURAL, has_networks
+from sim.messages.wording import counted
 from sim.quantities.measures import Values
 from sim.run_folder.files import RunError
 
 DRAWS = 1000
 """Draws of a posterior that are kept."""
+FEWEST_ARRIVED = 12
 _DRAWN = 4000
 """Draws by which it is told how much was learned: their variance is known to two in a hundred."""
 
@@ -179,6 +181,25 @@ def moved(bank: Bank, chains: Chains, seed: int, until: int = 0) -> Fit:
     none = np.zeros(at.shape[1])
     kept = _in_the_record(bank) | emulator.told
     return Fit(bank, (), None, at, none, none > 0, kept, np.nan, until)
+
+
+def arrived(bank: Bank, chains: Chains, seed: int, until: int = 0) -> Chains:
+    """Keep the chains that give what could have been observed, where they were run last.
+
+    Raises:
+        RunError: Too few have arrived to draw from.
+    """
+    errors, luck = Errors(bank.targets), luck_of(_lessons(bank, seed))
+    covariance = np.diag(luck) + errors.covariance
+    covariance += np.diag(errors.spread**2 - np.diag(errors.covariance))  # claims that contradict
+    there = chains.arrived(errors.centre, covariance, bank.known(until))
+    if there.sum() < FEWEST_ARRIVED:
+        raise RunError(
+            f"{counted(int(there.sum()), 'member')} of {there.size} gave what could have been "
+            f"observed where they were moved to, and {FEWEST_ARRIVED} are the fewest to draw from: "
+            "the same command with more --moves goes on with them"
+        )
+    return chains.those(there)
 
 
 def by_chains(found: Fit, chains: Chains) -> Fit:

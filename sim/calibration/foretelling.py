@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank
-from sim.calibration.by_parameters import Forward, MovedForward, observed_of
 from sim.calibration.diagnostics import Judged, best_of, crps_of, judge
 from sim.calibration.errors import Errors
-from sim.calibration.lessons import Lessons
-from sim.calibration.moving import Chains
-from sim.calibration.regression import LINEAR, LOCAL
+from sim.calibration.methods.forward import Forward, MovedForward, observed_of
+from sim.calibration.methods.lessons import Lessons
+from sim.calibration.methods.moving import Chains
+from sim.calibration.methods.regression import LINEAR, LOCAL
 from sim.calibration.targets import Target
 from sim.calibration.validation.observations import Observation
 from sim.calibration.validation.rivals import rivals

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from sim.calibration.bank import Bank, axes_of, read_bank, summaries_of
 from sim.calibration.checks import Check, check
-from sim.calibration.fitting import Fit, begin, by_chains, fit, guide, methods, moved
+from sim.calibration.fitting import Fit, arrived, begin, by_chains, fit, guide, methods, moved
 from sim.calibration.foretelling import Foretold, foretell
-from sim.calibration.moving import Chains
+from sim.calibration.methods.moving import Chains
 from sim.calibration.product import FILE, Posterior, read_posterior, write_posterior
 from sim.calibration.targets import Target
 from sim.ensemble.progress import Progress
@@ -110,6 +110,7 @@ def calibrate(
     else:
         folder = how.bank
     first = bank_in(folder, scenario, targets)
+    _up_to(first, how.until)  # refuses a year before all targets while nothing more was run
     before = check(first.targets, first.summaries, how.seed)
     bank = _guided(first, scenario, targets, how, runner, tell) if how.waves else first
     chains = None
@@ -214,7 +215,9 @@ def _moved(
         given[numbers] = more.summaries[rows]
         chains = chains.ran(found.scores, given)
         bank = bank.and_guided(more)
-    return bank, chains
+    there = arrived(bank, chains, how.seed, how.until or 0)
+    tell(f"{there.at.shape[0]} of {chains.at.shape[0]} draws arrived")
+    return bank, there
 
 
 def _of_chains(

@@ -16,9 +16,9 @@ from sim.calibration.crises.product import write_crises
 from sim.calibration.crises.teaching import by_scenario, joined, teachable
 from sim.calibration.errors import Errors
 from sim.calibration.fitting import fit
+from sim.calibration.methods.regression import LINEAR
 from sim.calibration.product import read_posterior, write_posterior
 from sim.calibration.quantities import Course, QuantityError, read_quantity
-from sim.calibration.regression import LINEAR
 from sim.calibration.targets import TargetsError, summaries
 from sim.cli.main import tumen
 from sim.evidence import load_reference_class, load_register

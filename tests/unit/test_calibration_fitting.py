@@ -11,12 +11,12 @@ import pytest
 from sim.calibration.bank import Axis, Bank
 from sim.calibration.checks import check
 from sim.calibration.diagnostics import NOT_LEARNED
-from sim.calibration.emulator import Emulation
 from sim.calibration.errors import Errors
 from sim.calibration.fitting import fit, guide
-from sim.calibration.lessons import Lessons
+from sim.calibration.methods.emulator import Emulation
+from sim.calibration.methods.lessons import Lessons
+from sim.calibration.methods.regression import LINEAR
 from sim.calibration.product import read_posterior, too_few, write_posterior
-from sim.calibration.regression import LINEAR
 from sim.calibration.targets import COLUMNS, read_targets
 from sim.params.priors import Prior
 from sim.report.answers.calibration import calibration_json, calibration_text

@@ -21,10 +21,10 @@ from sim.calibration.diagnostics import (
     crps_of_the_prior,
     judge,
 )
-from sim.calibration.emulator import Emulation
-from sim.calibration.lessons import Lessons, Measure
-from sim.calibration.moving import Moving
-from sim.calibration.regression import LINEAR, LOCAL, NEURAL, trusted
+from sim.calibration.methods.emulator import Emulation
+from sim.calibration.methods.lessons import Lessons, Measure
+from sim.calibration.methods.moving import Moving
+from sim.calibration.methods.regression import LINEAR, LOCAL, NEURAL, trusted
 
 MEMBERS, AXES, SUMMARIES, LUCK, ERROR = 240, 12, 9, 0.3, 0.4
 

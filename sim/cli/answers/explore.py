@@ -25,7 +25,7 @@ Example, a file policies.yaml:
     more patrols: {patrols.force: 60000}
     large camps: {camps: {capacity: 15000}}
   outcomes:
-    unsheltered_person_days: {at most: 1,000,000}
+    unsheltered_person_days: {at most: 1e6}
     deaths: less
   tumen explore policies.yaml --picture policies.png"""
 _Path = click.Path(path_type=Path)

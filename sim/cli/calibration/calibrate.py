@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from sim.ensemble.progress import Progress
     from sim.interface.calibrating import Calibration
 
-MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 3, 80
+MEMBERS, WAVES, AGAIN, MOVES, CHECKS = 260, 3, 70, 2, 80
 RECORD, PAST_CRISES = "record", "past-crises"
 EXAMPLE = """\b
 Example:
   tumen calibrate --members 260 --out runs/calibration
-  tumen calibrate --of past-crises --out runs/lessons \\
-      --posterior runs/calibration/posterior.nc
+  tumen calibrate --of past-crises --out runs/lessons --posterior runs/calibration/posterior.nc
   cp runs/lessons/posterior.nc calibration/"""
 _Folder = click.Path(path_type=Path)
 

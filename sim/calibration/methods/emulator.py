@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.lessons import Learned, Lessons, Measure
+from sim.calibration.methods.lessons import Learned, Lessons, Measure
 from sim.quantities.measures import Values
 
 _STEPS = 25

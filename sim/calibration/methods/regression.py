@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.lessons import Learned, Lessons, Measure, repeated
+from sim.calibration.methods.lessons import Learned, Lessons, Measure, repeated
 from sim.quantities.measures import Values
 
 Predicts = Callable[[NDArray[np.float64]], Values]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.emulator import Emulation, Emulator, Neighbourhood
-from sim.calibration.lessons import Learned, Lessons
-from sim.calibration.moving import Chains, Moved, Moving
+from sim.calibration.methods.emulator import Emulation, Emulator, Neighbourhood
+from sim.calibration.methods.lessons import Learned, Lessons
+from sim.calibration.methods.moving import Chains, Moved, Moving
 from sim.quantities.measures import Values
 
 

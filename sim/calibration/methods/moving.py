@@ -6,7 +6,8 @@ it: what all that the emulator does not see does in this member. Randomised maxi
 the point nearest to where the member began at which the emulator, with what it missed by, gives
 that. If the model and what it does were straight, such points would be draws of the posterior.
 Where it bends, members that are run where they were moved to say by how much they are still off,
-and are moved again.
+and are moved again. Those that in the end give nothing that could have been observed have not
+arrived, and are left out.
 
 An emulator alone must call what it does not see an error, in all it foretells: a posterior by it is
 as wide as that. Moved members keep most of it, as it is their own; a part of it is taken to change
@@ -20,13 +21,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.emulator import Emulation, Emulator, shrunk
-from sim.calibration.lessons import ErrorModel, Lessons
+from sim.calibration.methods.emulator import Emulation, Emulator, shrunk
+from sim.calibration.methods.lessons import ErrorModel, Lessons
 from sim.quantities.measures import Values
 
 _STEPS = 12
 _FARTHEST = 3.5
 """Standard deviations of the prior beyond which nobody is moved."""
+_ARRIVED = 0.95
 _CHANGES = 0.25
 """The part of the variance of what an emulator misses by that is taken to change on the way."""
 
@@ -99,6 +101,32 @@ class Chains:
         error = errors.drawn(rng, chosen.size)
         scores = members.scores[chosen]
         return cls(scores, scores, members.summaries[chosen], observed + error, error)
+
+    def those(self, chosen: NDArray[np.bool_]) -> Chains:
+        """Keep some chains alone."""
+        return Chains(
+            self.began[chosen], self.at[chosen], self.given[chosen], self.goal[chosen],
+            self.error[chosen],
+        )  # fmt: skip
+
+    def arrived(
+        self, observed: Values, covariance: Values, known: NDArray[np.intp]
+    ) -> NDArray[np.bool_]:
+        """Tell which chains give what could have been observed, shape (chain,).
+
+        That is whatever lies inside the ellipsoid that holds 95 of 100 draws of the errors.
+
+        Args:
+            observed: shape (target,).
+            covariance: of its errors, luck included, shape (target, target).
+            known: the numbers of the targets that are observed.
+        """
+        from scipy.stats import chi2  # noqa: PLC0415
+
+        off = (self.given - observed)[:, known]
+        weights = np.linalg.inv(covariance[np.ix_(known, known)])
+        far = np.einsum("ij,jk,ik->i", off, weights, off)
+        return np.asarray(far <= chi2.ppf(_ARRIVED, known.size))
 
     def ran(self, at: Values, given: Values) -> Chains:
         """Say where they were run, and what they gave; not-a-number of one that gave nothing."""
