@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.fitting import Fit
-from sim.calibration.layout.groups import add_labels, add_names, add_variable, new_group
+from sim.calibration.groups import add_labels, add_names, add_variable, new_group
 from sim.messages.wording import counted
 from sim.params.priors import Prior
 from sim.results.stored import open_netcdf

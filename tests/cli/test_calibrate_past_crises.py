@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from sim.calibration.crises.cases import COLUMNS
+from sim.calibration.methods.regression import LINEAR
 from sim.calibration.product import read_posterior
-from sim.calibration.regression import LINEAR
 from sim.cli.main import tumen
 from sim.ensemble.sampling import sample_of
 from sim.scenario import load_scenario

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.fitting import Fit
-from sim.calibration.layout.groups import add_names, copy_but
+from sim.calibration.groups import add_names, copy_but
 from sim.calibration.product import (
     CRISES,
     FORMAT,

@@ -1,1 +1,0 @@
-"""How what was learned lies in a file."""
