@@ -63,9 +63,11 @@ class Gallery:
             "differences": lambda: draw_differences(against(self.runs, quiet)),
             "drivers": self._drivers,
             "exceedance": self._exceedance,
+            "flow-map": lambda: figures.draw_flow_map(war),
             "flows": lambda: figures.draw_flows(war),
             "map": lambda: figures.draw_map(war, DAY),
             "map-difference": lambda: figures.draw_difference(war, collapse, DAY),
+            "map-shaded": lambda: figures.draw_map(war, DAY, below_it="hidden", is_shaded=True),
             "priors": lambda: draw_priors(SPANS, CHOICES),
             "tradeoffs": lambda: draw_tradeoffs("Policies", "Why?", self.runs[:2], EXPLORED),
             "waits": lambda: figures.draw_waits(war),
@@ -104,5 +106,6 @@ EXPLORED = Explored(
 )
 NAMES = (
     "comparison", "comparison-slide-dark", "comparison-print-one", "differences", "drivers",
-    "exceedance", "flows", "map", "map-difference", "priors", "tradeoffs", "waits",
+    "exceedance", "flow-map", "flows", "map", "map-difference", "map-shaded", "priors", "tradeoffs",
+    "waits",
 )  # fmt: skip

@@ -7,6 +7,7 @@ load_matplotlib()  # before anything else here imports it
 from sim.figures.comparison.page import compare  # noqa: E402
 from sim.figures.comparison.panels import check_panels  # noqa: E402
 from sim.figures.flows.alluvial import draw_flows  # noqa: E402
+from sim.figures.flows.on_map import draw_flow_map  # noqa: E402
 from sim.figures.map.animation import check_film, save_film  # noqa: E402
 from sim.figures.map.difference import draw_difference  # noqa: E402
 from sim.figures.map.page import draw_map  # noqa: E402
@@ -21,6 +22,7 @@ __all__ = [
     "check_target",
     "compare",
     "draw_difference",
+    "draw_flow_map",
     "draw_flows",
     "draw_map",
     "draw_waits",

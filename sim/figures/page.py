@@ -83,18 +83,36 @@ def keep_free(figure: Figure, top: float) -> None:
         layout.set(rect=(0.0, 0.0, 1.0, 1.0 - top))
 
 
-def settle(figure: Figure) -> None:
+def settle(figure: Figure, like: Figure | None = None) -> None:
     """Lay everything out, for good: what is drawn next to it later moves nothing.
 
-    The solver's last digits differ from run to run; rounded, they do not.
+    The solver's last digits differ from run to run; rounded, they do not. A page of the same parts
+    that was settled before may lend its layout, which saves finding it again.
     """
+    if like is not None:
+        _lay_out_like(figure, like)
+        return
     for _ in range(2):
         figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for axes in figure.axes:
         left, bottom, width, height = axes.get_position(original=True).bounds
         axes.set_position((round(left, 5), round(bottom, 5), round(width, 5), round(height, 5)))
-    for text in figure.findobj(Text, include_self=False):
-        if text.axes is None and text.figure is figure:
-            text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
+    for text in _beside_axes(figure):
+        text.set_position((round(text.get_position()[0], 5), round(text.get_position()[1], 5)))
     figure.draw_without_rendering()
+
+
+def _lay_out_like(figure: Figure, like: Figure) -> None:
+    figure.set_layout_engine("none")
+    for axes, other in zip(figure.axes, like.axes, strict=True):
+        axes.set_position(other.get_position(original=True))
+        axes.apply_aspect()
+    for text, other in zip(_beside_axes(figure), _beside_axes(like), strict=True):
+        text.set_position(other.get_position())
+
+
+def _beside_axes(figure: Figure) -> list[Text]:
+    """Give the texts of a page that belong to no chart."""
+    texts = figure.findobj(Text, include_self=False)
+    return [text for text in texts if text.axes is None and text.figure is figure]

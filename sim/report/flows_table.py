@@ -9,6 +9,7 @@ from io import StringIO
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.report.answers.table import table
 from sim.results import Results
 from sim.results.flows import Flows, fate_in_words, flows_of
 
@@ -19,8 +20,28 @@ ALL = "all"
 
 
 def flows_table(run: Results) -> str:
-    """Write what became of people by province of home: means over members, which add up."""
+    """Write what became of people by way out and by province of home: means, which add up."""
     flows = flows_of(run)
+    return f"{_by_way(flows, run)}\n{_by_home(flows, run)}"
+
+
+def _by_way(flows: Flows, run: Results) -> str:
+    """Write how many took each way out, from where most of them came, and what became of most."""
+    by_way = flows.people.sum(axis=(1, 3))
+    mean = flows.mean
+    lines = [["way out", "people, mean", "middle 90 %", "most from", "most often"]]
+    for way in [n for n in range(len(flows.ways)) if by_way[:, n].any()]:
+        low, high = np.quantile(by_way[:, way], [0.05, 0.95])
+        home = int(mean[:, way].sum(axis=1).argmax())
+        fate = int(mean[:, way].sum(axis=0).argmax())
+        lines.append([
+            flows.ways[way].name, f"{by_way[:, way].mean():,.0f}", f"{low:,.0f} to {high:,.0f}",
+            flows.homes[home], fate_in_words(flows.fates[fate], run),
+        ])  # fmt: skip
+    return "\n".join(table(lines, words_last=True)) + "\n"
+
+
+def _by_home(flows: Flows, run: Results) -> str:
     by_home = flows.people.sum(axis=2)
     fates = [n for n in range(len(flows.fates)) if by_home[..., n].any()]
     homes = [n for n in range(len(flows.homes)) if by_home[:, n].any()]

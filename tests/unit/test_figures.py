@@ -92,7 +92,9 @@ def test_no_name_on_the_map_covers_another(runs: list[Results]) -> None:
         figure = figures.draw_map(run, day)
         figure.draw_without_rendering()
         renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-        names = [t for t in figure.axes[0].texts if isinstance(t, Annotation) and t.get_text()]
+        maps = [axes for axes in figure.axes if axes.get_aspect() != "auto"]
+        names = [t for axes in maps for t in axes.texts if isinstance(t, Annotation)]
+        names = [name for name in names if name.get_text()]
         boxes = [Text.get_window_extent(name, renderer) for name in names]
         for (a, one), (b, two) in itertools.combinations(zip(names, boxes, strict=True), 2):
             assert not one.overlaps(two), (a.get_text(), b.get_text())

@@ -375,12 +375,18 @@ def unlike(runs: Sequence[Results], n: int) -> list[Results]:
 
 
 @pytest.mark.parametrize("n", range(10))
-def test_no_label_covers_another_or_leaves_the_paper(runs: list[Results], n: int) -> None:
+def test_no_label_covers_another_or_leaves_the_paper_and_no_panel_is_empty(
+    runs: list[Results], n: int
+) -> None:
     """In ten comparisons unlike one another, each on another paper."""
     size, style = list(FORMATS)[n % 3], list(LOOKS)[n // 3 % len(LOOKS)]
-    figure = figures.compare(unlike(runs, n), size=size, style=style)
+    compared = unlike(runs, n)
+    figure = figures.compare(compared, size=size, style=style)
     assert off_the_paper(figure) == []
     assert collisions(figure) == []
+    assert "nobody" not in words(figure)
+    for panel in in_order(compared, figure):
+        assert any(panel.values(run).any() for run in compared)
 
 
 def test_names_of_events_stand_clear_of_the_lines_of_others(runs: list[Results]) -> None:

@@ -11,16 +11,19 @@ import numpy as np
 import pytest
 import synthetic
 from click.testing import CliRunner
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.text import Text
 
 from sim import figures
 from sim.cli.main import tumen
 from sim.ensemble.runner import Runner
 from sim.figures.flows.bundles import bundled
+from sim.figures.flows.roads import roads_of
 from sim.figures.page import Page
+from sim.geography.geography import geography_of
+from sim.geography.roads import great_circle_km
 from sim.results import Results, load_results
-from sim.results.flows import FATES, Flows, Way, flows_of
+from sim.results.flows import BEFORE, FATES, Flows, Way, flows_of
 from sim.status import Fate
 
 
@@ -103,8 +106,54 @@ def test_no_label_covers_another_or_leaves_the_page(drawn: Page) -> None:
 def test_a_run_that_nobody_left_says_so(run: Results) -> None:
     still = dataclasses.replace(run)
     still.__dict__["data"] = run.data.assign(fates=run.data["fates"] * 0)
-    page = figures.draw_flows(still)
-    assert any("nobody left" in text.get_text() for text in page.findobj(Text))
+    for page in (figures.draw_flows(still), figures.draw_flow_map(still)):
+        assert any("nobody left" in text.get_text() for text in page.findobj(Text))
+
+
+def test_everybody_is_laid_on_the_shortest_way_from_home_to_the_last_way_out(run: Results) -> None:
+    one = dataclasses.replace(run)
+    fates = run.data["fates"] * 0
+    counties, exits = (run.data[each].values.astype(str).tolist() for each in ("county", "exit"))
+    home, way = counties.index("Hamhung"), exits.index("Hyesan")
+    fates.loc[{"county": counties[home], "last_exit": exits[way]}] += 1
+    one.__dict__["data"] = run.data.assign(fates=fates)
+    roads = roads_of(one)
+    people = float(fates.mean("member").sum())
+    np.testing.assert_allclose(roads.people, people)
+    seats = [tuple(run.data[f"county_{e}"].values[home] for e in ("lon", "lat"))]
+    out = tuple(run.data[f"exit_{e}"].values[way] for e in ("lon", "lat"))
+    ends = [tuple(map(tuple, each)) for each in roads.ends]
+    begun = [end for pair in ends for end in pair]
+    assert begun.count(seats[0]) == begun.count(out) == 1
+    between = set(begun) - {seats[0], out}
+    assert all(begun.count(each) == 2 for each in between)
+    geography = geography_of(run.places)
+    km = sum(float(great_circle_km(a[1], a[0], b[1], b[0])) for a, b in ends)
+    assert km <= geography.routes.county_to_exit_km[home, way]
+
+
+def test_circles_hold_the_people_of_their_ways_and_stand_apart(run: Results) -> None:
+    page = figures.draw_flow_map(run)
+    circles = [p for axes in page.axes for p in axes.patches if isinstance(p, Circle)]
+    bundles = bundled(flows_of(run))
+    here = [n for n, name in enumerate(bundles.ways) if name != BEFORE]
+    people = bundles.people[:, here].sum(axis=(0, 2))
+    radii = np.array([circle.get_radius() for circle in circles])
+    large = radii > radii.max() / 4
+    np.testing.assert_allclose((radii[large] / radii.max()) ** 2, people[large] / people.max())
+    for one, two in itertools.combinations(circles, 2):
+        apart = np.hypot(*np.subtract(one.center, two.center))
+        assert apart >= one.get_radius() + two.get_radius()
+    shown = " ".join(text.get_text() for text in page.findobj(Text))
+    assert all(f"{name}\n" in shown for name in bundles.ways if name != BEFORE)
+
+
+def test_a_flow_map_is_a_picture(run: Results, tmp_path: Path) -> None:
+    for extra in ((), ("--out", str(tmp_path / "flows.csv"))):
+        said = CliRunner().invoke(tumen, ["flows", str(run.folder), "--map", *extra])
+        assert said.exit_code == 2
+        assert "--out FILE.png" in said.output
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_table_and_the_rows_add_up(run: Results, tmp_path: Path) -> None:
@@ -118,6 +167,11 @@ def test_the_table_and_the_rows_add_up(run: Results, tmp_path: Path) -> None:
     assert len(out.read_text(encoding="utf-8").splitlines()) == len(rows) + 1
     table = CliRunner().invoke(tumen, ["flows", str(run.folder)]).stdout.splitlines()
     assert f"{everybody:,.0f}" in table[-1]
+    by_way = flows_of(run).people.sum(axis=(1, 3))
+    of_ways = {line.split("  ")[0]: line for line in table[1 : table.index("")]}
+    for way, members in zip(flows_of(run).ways, by_way.T, strict=True):
+        assert (way.name in of_ways) == members.any()
+        assert not members.any() or f" {members.mean():,.0f} " in of_ways[way.name]
 
 
 def test_a_kind_of_file_that_cannot_be_written_is_refused(run: Results, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 import synthetic
 from click.testing import CliRunner, Result
 from extents import collisions, off_the_paper
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
@@ -18,7 +20,11 @@ from sim import figures
 from sim.cli.main import tumen
 from sim.ensemble.runner import Runner
 from sim.figures.map import animation
+from sim.figures.map.land import draw_camp
 from sim.figures.map.scene import scene_of
+from sim.figures.map.shading import hidden_shades, left_shades
+from sim.figures.map.windows import windows_of
+from sim.figures.page import page
 from sim.results import Results, RunError, load_results
 from sim.run_folder.manifest import Event
 
@@ -34,8 +40,8 @@ def call(*arguments: object) -> Result:
     return CliRunner().invoke(tumen, ["map", *map(str, arguments)])
 
 
-def words(page: figures.Page) -> str:
-    return " ".join(" ".join(text.get_text().split()) for text in page.findobj(Text))
+def words(drawn: figures.Page) -> str:
+    return " ".join(" ".join(text.get_text().split()) for text in drawn.findobj(Text))
 
 
 def test_crossings_between_two_days_are_those_until_the_second_less_those_before_the_first(
@@ -150,9 +156,81 @@ def test_bars_below_a_map_count_what_is_asked_for(runs: list[Results], tmp_path:
     assert call(run.folder, "--day", 20, "--below", "roads").exit_code == 2
 
 
+def test_windows_hold_the_crowded_places_whole_and_are_named_after_them(
+    runs: list[Results],
+) -> None:
+    data, windows = runs[0].data, windows_of(runs[0])
+    assert [window.name for window in windows] == ["Yanbian", "Changbai"]
+    first, second = (window.on for window in windows)
+    assert first.south > second.north or first.west > second.east
+    camps = zip(data["camp_lon"].values, data["camp_lat"].values, strict=True)
+    assert sum(windows[1].holds(*at) for at in camps) == 3
+    page = figures.draw_map(runs[0], 20)
+    drawn = {axes.get_title(loc="left"): axes for axes in page.axes}
+    for window in windows:
+        axes = drawn[f"{window.letter}  {window.name}"]
+        assert axes.get_xlim() == (window.on.west, window.on.east)
+        assert sum(text.get_text() == window.letter for text in page.axes[0].texts) == 1
+
+
+def test_counties_are_shaded_by_the_hidden_and_by_departures_for_each_1000_people(
+    runs: list[Results],
+) -> None:
+    run, scene = runs[0], scene_of(runs[0], 20, 11)
+    hidden, left = hidden_shades(run, scene), left_shades(run, scene)
+    data = run.data
+    rate = 1_000 * data["in_hiding"].values[:, 19] / data["host_population"].values
+    np.testing.assert_allclose(hidden.rates, np.median(rate, axis=0))
+    gone = data["departures"].values[:, 10:20].sum(axis=1)
+    expected = 1_000 * np.median(gone, axis=0) / data["county_population"].values
+    np.testing.assert_allclose(left.rates, expected)
+    page = figures.draw_map(run, 20, 11, is_shaded=True)
+    across, home = [c for c in page.axes[0].collections if isinstance(c, PolyCollection)]
+    for shapes, shades, kind in ((across, hidden, "host"), (home, left, "county")):
+        assert len(shapes.get_paths()) == data.sizes[kind]
+        wanted = [to_rgba(shades.colour(float(each))) for each in shades.rates]
+        np.testing.assert_allclose(shapes.get_facecolor(), wanted)
+        for row, path in enumerate(shapes.get_paths()):
+            seat = [data[f"{kind}_{part}"].values[row] for part in ("lon", "lat")]
+            others = np.column_stack([data[f"{kind}_{part}"].values for part in ("lon", "lat")])
+            inside = path.contains_points(np.delete(others, row, axis=0), radius=-1e-9)
+            assert not inside.any(), (kind, row)
+            near = np.hypot(*(path.vertices - seat).T).min() < 0.1
+            assert path.contains_point(seat) or near, "on the bank, and the outline is smoothed"
+
+
+def test_shades_keep_their_classes_on_all_days_and_part_them_at_round_numbers(
+    runs: list[Results],
+) -> None:
+    for shades in (hidden_shades, left_shades):
+        early, late = (shades(runs[0], scene_of(runs[0], day)) for day in (3, 30))
+        assert early.bounds == late.bounds
+        assert len(early.bounds) == len(early.colours)
+        assert all(float(f"{bound:.2g}") == pytest.approx(bound) for bound in early.bounds)
+        assert early.colour(0.0) not in early.colours
+        assert late.colour(1e9) == late.colours[-1]
+
+
+def test_camps_are_filled_as_far_as_they_are_full() -> None:
+    with page(2, 2) as figure:
+        axes = figure.add_subplot()
+    for full, heights in ((0.5, [-1, -1, 0, 0, -1]), (2.0, [-1, -1, 1, 1, -1]), (0.0, None)):
+        axes.clear()
+        draw_camp(axes, (0.5, 0.5), full)
+        filled = axes.collections[1:]
+        assert len(filled) == (heights is not None)
+        for each in filled:
+            np.testing.assert_allclose(each.get_paths()[0].vertices[:, 1], heights)
+
+
 def test_maps_of_one_run_lie_on_one_another_whatever_has_happened(tmp_path: Path) -> None:
     events = tuple(Event(f"event number {n} of many", f"2018-01-{n:02d}") for n in range(5, 15))
     run = make_run(tmp_path, "war", members=2, events=events)
     charts = [figures.draw_map(run, day, top=9e5).axes[0] for day in (1, 8, 30)]
     first, *others = (axes.get_position().bounds for axes in charts)
     np.testing.assert_allclose(others, [first] * 2, atol=1e-3)
+    alone, early = figures.draw_map(run, 30, top=9e5), figures.draw_map(run, 1, top=9e5)
+    lent = figures.draw_map(run, 30, top=9e5, like=early)
+    assert words(lent) == words(alone)
+    for one, two in zip(lent.axes, alone.axes, strict=True):
+        np.testing.assert_allclose(one.get_position().bounds, two.get_position().bounds, atol=1e-3)

@@ -103,6 +103,26 @@ def test_planning_figures_are_those_of_the_days_of_the_period(war: Results) -> N
     np.testing.assert_array_equal(points, war.data["crossings"].values[:, days].sum(axis=(1, 2)))
 
 
+def test_the_profile_shares_those_in_need_out_by_age_and_by_sex(war: Results) -> None:
+    data = war.data.copy(deep=True)
+    ages = data["at_reception_by_age"]
+    ages[:] = np.arange(1, ages.sizes["age"] + 1)
+    told = dataclasses.replace(war)
+    told.__dict__["stored"] = data
+    (period,) = periods_of(told, date(2018, 1, 11))
+    figures = figures_of(told, period)
+    by_key = {number.key: number.values for number in figures.profile}
+    women, men = by_key["in need: female"], by_key["in need: male"]
+    np.testing.assert_allclose(women + men, figures.in_need.values)
+    of_ages = sum(v for key, v in by_key.items() if key not in ("in need: female", "in need: male"))
+    np.testing.assert_allclose(of_ages, figures.in_need.values)
+    rows = {row["name"]: row for row in war.places.rows("counties.csv")}
+    here = [rows[str(name)] for name in war.data["county"].values]
+    share = np.array([row["female"] / (row["female"] + row["male"]) for row in here])
+    left = war.data["departures"].values[:, period.days].sum(axis=1)
+    np.testing.assert_allclose(women / figures.in_need.values, left @ share / left.sum(axis=1))
+
+
 def test_triggers_are_the_first_days_from_the_day_counted_on(war: Results) -> None:
     full = next(t for t in triggers_of(war, date(2018, 1, 11)) if t.key == "overflow")
     overflow = war.indicator_values()["overflow_day"]

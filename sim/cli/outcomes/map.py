@@ -38,6 +38,11 @@ BELOW = ("crossings", "queues", "hidden")
     help="With --day and --between: what the bars below the map count: crossings by sector, people "
     "who wait there, or the hidden for each 1,000 residents.",
 )  # fmt: skip
+@click.option(
+    "--shaded", is_flag=True,
+    help="With --day and --between: shade counties by the hidden and by departures for each 1,000 "
+    "people, instead of circles for the people across.",
+)  # fmt: skip
 @click.option("--out", type=_Path, help="The .png, .pdf or .svg file; default: in the run.")
 def map_(
     run: Path,
@@ -60,10 +65,10 @@ def map_(
         _apart(run, other, day or "", out)
     else:
         first, last = between or (None, day or "")
-        _one(run, first, last, how["below"], out)
+        _one(run, (first, last), out, below_it=how["below"], is_shaded=how["shaded"])
 
 
-def _one(run: Path, first: str | None, last: str, below: str, out: Path | None) -> None:
+def _one(run: Path, days_asked: tuple[str | None, str], out: Path | None, **how: Any) -> None:
     from sim.results import load_results  # noqa: PLC0415
 
     figures = load_figures()
@@ -71,6 +76,7 @@ def _one(run: Path, first: str | None, last: str, below: str, out: Path | None) 
         figures.check_target(out)
     results = load_results(run)
     start, days = date.fromisoformat(results.manifest.start), results.manifest.days
+    first, last = days_asked
     begin = 1 if first is None else day_of(first, start, days, "--between")
     number = day_of(last, start, days, "--day" if first is None else "--between")
     if begin > number:
@@ -79,7 +85,7 @@ def _one(run: Path, first: str | None, last: str, below: str, out: Path | None) 
         )
     path = out or run / f"map-day-{number:03d}.png"
     figures.check_target(path)
-    save_picture(figures.draw_map(results, number, begin, below_it=below), path)
+    save_picture(figures.draw_map(results, number, begin, **how), path)
 
 
 def _apart(run: Path, other: Path, day: str, out: Path | None) -> None:

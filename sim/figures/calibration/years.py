@@ -11,9 +11,10 @@ from matplotlib.ticker import MaxNLocator
 from sim.calibration.validation.years import QuantityJudged
 from sim.figures import style
 from sim.figures.page import Page, page, settle
-from sim.figures.texts import cut, wrapped
+from sim.figures.texts import cut
 
 _COLUMNS, _RUNS = 2, "#5790fc"
+_TITLE_POINTS = 300
 
 
 def draw_years(judged: Sequence[QuantityJudged], drawn: str) -> Page:
@@ -54,10 +55,8 @@ def _draw(axes: Axes, judged: QuantityJudged) -> None:
     axes.set_ylim(0, None)
     axes.yaxis.set_major_formatter(style.number_formatter())
     held = sum(each.is_in_ninety for each in judged.years)
-    name = cut(judged.quantity.text, 300, style.TEXT)
-    said = f"{name}: {held} of {len(years)} inside 90 %"
-    axes.set_title("\n".join(wrapped(said, 60, 320, style.TEXT, 2)), loc="left",
-                   fontsize=style.TEXT)  # fmt: skip
+    name = cut(judged.quantity.text, _TITLE_POINTS, style.TEXT)
+    axes.set_title(f"{name}\n{held} of {len(years)} inside 90 %", loc="left", fontsize=style.TEXT)
 
 
 _NOTE = (

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from sim.figures.map.page import draw_map
+from sim.figures.page import Page
 from sim.quantities.measures import SECTOR
 from sim.results import Results, RunError
 from sim.run_folder.writing import placed
@@ -54,7 +55,8 @@ def save_film(run: Results, path: Path, every: int) -> int:
     days = film_days(int(run.data.sizes["day"]), every)
     run.data.load()  # once for all pictures
     top = _top(run)
-    pictures = (_picture(run, day, top) for day in days)
+    first = draw_map(run, days[0], top=top)
+    pictures = (_picture(draw_map(run, day, top=top, like=first)) for day in days)
     kind = path.suffix.lower()
     whole = _mp4(pictures) if kind == ".mp4" else _images(pictures, kind, len(days))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,8 +78,7 @@ def _top(run: Results) -> float:
     return float(np.quantile(until, 0.95, axis=0).max()) * 1.22
 
 
-def _picture(run: Results, day: int, top: float) -> Image.Image:
-    figure = draw_map(run, day, top=top)
+def _picture(figure: Page) -> Image.Image:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]

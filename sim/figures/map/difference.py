@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.figures import style
 from sim.figures.map.labels import Label, along
-from sim.figures.map.land import draw_land, write_names
+from sim.figures.map.land import draw_camps, draw_land, write_names
 from sim.figures.map.marks import FEWER, MORE
 from sim.figures.map.page import (
     HEIGHT,
@@ -61,7 +61,7 @@ def draw_difference(run: Results, other: Results, day: int) -> Page:
     apart = _apart(run, other, day)
     texts = [*style.texts_of([run, other]), *places_named(run)]
     with page(WIDTH, HEIGHT, texts) as figure:
-        chart, side, below = parts(figure)
+        chart, side, below, _ = parts(figure)
         on = written(run.data["day"].values[day - 1].astype("datetime64[D]").item())
         words = [f"{run.name}: {run.why}", f"{other.name}: {other.why}"]
         draw_title(
@@ -71,7 +71,9 @@ def draw_difference(run: Results, other: Results, day: int) -> Page:
         _draw_sectors(below, run, apart)
         _draw_side(side, (run, other), apart)
         draw_foot(figure, [run, other], _meaning(run, other, apart))
-        write_names(chart, run, _labels(run, apart), keep_clear=_draw_places(chart, run, apart))
+        filled = _draw_places(chart, run, apart)
+        draw_camps(chart, run, np.zeros(run.data.sizes["camp"]).tolist())
+        write_names(chart, run, _labels(run, apart), filled)
     return figure
 
 

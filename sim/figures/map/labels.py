@@ -55,14 +55,15 @@ def write_labels(axes: Axes, labels: Sequence[Label], keep_clear: Sequence[Bbox]
     Returns:
         The texts that were left out.
     """
-    taken = [*keep_clear, *(circle(axes, label) for label in labels)]
+    boxes = [*keep_clear, *(circle(axes, label) for label in labels)]
+    taken = np.array([box.extents for box in boxes], dtype=np.float64).reshape(-1, 4)
     left_out = []
     for label in labels:
         box = _write(axes, label, taken)
         if box is None:
             left_out.append(label.text)
         else:
-            taken.append(box)
+            taken = np.vstack([taken, box.extents])
     return left_out
 
 
@@ -84,7 +85,7 @@ def along(axes: Axes, line: NDArray[np.float64], width: float) -> list[Bbox]:
     return [Bbox.from_extents(x - reach, y - reach, x + reach, y + reach) for x, y in points]
 
 
-def _write(axes: Axes, label: Label, taken: Sequence[Bbox]) -> Bbox | None:
+def _write(axes: Axes, label: Label, taken: NDArray[np.float64]) -> Bbox | None:
     renderer = _canvas(axes).get_renderer()  # type: ignore[no-untyped-call]
     for dx, dy, ha, va, far in _positions(label):
         text = axes.annotate(
@@ -107,10 +108,17 @@ def _write(axes: Axes, label: Label, taken: Sequence[Bbox]) -> Bbox | None:
         box = Text.get_window_extent(text, renderer).padded(1.0)
         inside = axes.bbox.containsx(box.x0) and axes.bbox.containsx(box.x1)
         inside = inside and axes.bbox.containsy(box.y0) and axes.bbox.containsy(box.y1)
-        if inside and not any(box.overlaps(other) for other in taken):
+        if inside and not _overlaps(box, taken):
             return box
         text.remove()
     return None
+
+
+def _overlaps(box: Bbox, taken: NDArray[np.float64]) -> bool:
+    """Tell whether a box overlaps any of others; `taken` holds their corners, shape (n, 4)."""
+    west, south, east, north = taken.T
+    beside = (west <= box.x1) & (box.x0 <= east)
+    return bool((beside & (south <= box.y1) & (box.y0 <= north)).any())
 
 
 def _positions(label: Label) -> Iterator[tuple[float, float, str, str, bool]]:

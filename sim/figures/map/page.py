@@ -10,14 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from sim.figures import style
-from sim.figures.map.labels import Label, along
-from sim.figures.map.land import draw_land, write_names
+from sim.figures.map.labels import Label, along, circle
+from sim.figures.map.land import draw_camps, draw_land, write_names
 from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, WAITING
 from sim.figures.map.panel import draw_side
 from sim.figures.map.queues import draw_queue_bars, draw_queues
 from sim.figures.map.residents import draw_per_resident
 from sim.figures.map.scene import Scene, scene_of, written
 from sim.figures.map.sectors import draw_sectors
+from sim.figures.map.shading import draw_shades, hidden_shades, rate_in_words
+from sim.figures.map.windows import Window, draw_frame, title_window, windows_of
 from sim.figures.page import Page, page, settle
 from sim.figures.texts import cut, width, wrapped
 from sim.geography.map_shapes import border_between, words_of_map
@@ -29,7 +31,14 @@ _LONGEST_NAME = 90.0
 
 
 def draw_map(
-    run: Results, day: int, first: int = 1, top: float | None = None, below_it: str = "crossings"
+    run: Results,
+    day: int,
+    first: int = 1,
+    top: float | None = None,
+    below_it: str = "crossings",
+    *,
+    is_shaded: bool = False,
+    like: Page | None = None,
 ) -> Page:
     """Draw a map of one day of a run on a page of A4; the first day is day 1.
 
@@ -39,13 +48,17 @@ def draw_map(
         first: the day from which crossings count.
         top: the upper end of the scale of the bars, for maps that are to share it.
         below_it: what the bars below the map count, one of `BELOW`.
+        is_shaded: shade counties by the hidden and by departures for each 1,000 people, instead of
+            circles for the people across.
+        like: a map of another day of the run, on whose layout this one is to lie.
 
     Raises:
         RunError: The run has no such day.
     """
-    scene = scene_of(run, day, first)
-    with page(WIDTH, HEIGHT, [*style.texts_of([run]), *places_named(run)]) as figure:
-        chart, side, below = parts(figure)
+    scene, windows = scene_of(run, day, first), windows_of(run)
+    texts = [*style.texts_of([run]), *places_named(run), *(each.name for each in windows)]
+    with page(WIDTH, HEIGHT, texts) as figure:
+        chart, side, below, larger = parts(figure, len(windows))
         draw_title(
             figure,
             run.name,
@@ -54,12 +67,14 @@ def draw_map(
             [run.why, run.beginning, _past(run, date.max)],
         )
         draw_land(chart, run.places)
+        for axes, window in zip(larger, windows, strict=True):
+            draw_land(axes, run.places, window.on)
+            title_window(axes, window)
         BELOW[below_it](below, run, scene, top)
-        draw_side(side, run, scene)
-        note = f"{meaning(run)} Circles and lines keep their scale on all days of the run."
-        draw_foot(figure, [run], note)
-        hosts = _host_labels(run, scene)
-        write_names(chart, run, hosts, keep_clear=_draw_flows(chart, run, scene))
+        draw_side(side, run, scene, is_shaded=is_shaded)
+        draw_foot(figure, [run], f"{meaning(run)} {_of_scales(is_shaded=is_shaded)}", like)
+        for axes in (chart, *larger):
+            _draw_places(axes, run, scene, windows if axes is chart else (), is_shaded=is_shaded)
     return figure
 
 
@@ -72,13 +87,15 @@ BELOW = {
 1,000 residents."""
 
 
-def parts(figure: Page) -> tuple[Axes, Axes, Axes]:
-    """Part a page: the map, the column beside it, and the sectors below."""
-    grid = figure.add_gridspec(2, 2, height_ratios=[3.6, 1], width_ratios=[2.7, 1])
+def parts(figure: Page, larger: int = 0) -> tuple[Axes, Axes, Axes, list[Axes]]:
+    """Part a page: the map, the column beside it, the sectors below, and windows drawn larger."""
+    grid = figure.add_gridspec(2, 3, height_ratios=[3.6, 1], width_ratios=[2.1, 0.6, 1])
+    beside = grid[0, 1].subgridspec(2, 1)
     return (
-        figure.add_subplot(grid[0, 0]),
-        figure.add_subplot(grid[0, 1]),
+        figure.add_subplot(grid[0, 0] if larger else grid[0, :2]),
+        figure.add_subplot(grid[0, 2]),
         figure.add_subplot(grid[1, :]),
+        [figure.add_subplot(beside[number, 0]) for number in range(larger)],
     )
 
 
@@ -91,13 +108,13 @@ def meaning(run: Results) -> str:
     )
 
 
-def draw_foot(figure: Page, runs: Sequence[Results], note: str) -> None:
+def draw_foot(figure: Page, runs: Sequence[Results], note: str, like: Page | None = None) -> None:
     """Write the foot of a map, and settle all that is on the page but the names on the map."""
     of_map = dict.fromkeys(
         words for run in runs for words, _, _ in words_of_map(run.places, "note")
     )
     style.footer(figure, f"{' '.join([note, *of_map])}\n{style.credits_of(runs)}", 215)
-    settle(figure)
+    settle(figure, like)
 
 
 def places_named(run: Results) -> list[str]:
@@ -142,8 +159,40 @@ def _past(run: Results, on: date) -> str:
     return f"Until this day: {', '.join(past)}." if past else ""
 
 
+def _of_scales(*, is_shaded: bool) -> str:
+    """Say what holds on all days, and what shaded areas are."""
+    if not is_shaded:
+        return "Circles and lines keep their scale on all days of the run."
+    return (
+        "Shades and lines keep their scale on all days of the run. Shaded areas are no borders of "
+        "counties: they are what is nearest to each county's seat, within its province; across the "
+        "border not all counties are known, and areas end at the usual distance of two seats."
+    )
+
+
+def _draw_places(
+    axes: Axes, run: Results, scene: Scene, windows: Sequence[Window], *, is_shaded: bool
+) -> None:
+    """Draw what happens along the border and across it, and write names, but not in windows."""
+    if is_shaded:
+        draw_shades(axes, run, scene)
+    filled = _draw_flows(axes, run, scene)
+    if not is_shaded:
+        _draw_people(axes, run, scene)
+    filled += draw_queues(axes, run, scene)
+    draw_camps(axes, run, scene.fullness)
+    filled += [draw_frame(axes, window) for window in windows]
+    hosts = _host_labels(run, scene, is_shaded=is_shaded)
+
+    def is_in_window(lon: float, lat: float) -> bool:
+        return any(each.holds(lon, lat) for each in windows)
+
+    filled += [circle(axes, each) for each in hosts if is_in_window(each.lon, each.lat)]
+    write_names(axes, run, hosts, filled, is_in_window)
+
+
 def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
-    """Draw lines along the rivers and people by county; give the boxes that the lines fill."""
+    """Draw lines along the rivers; give the boxes that they fill."""
     data = run.data
     filled = []
     for row, people in zip(scene.sectors, scene.so_far, strict=True):
@@ -155,25 +204,32 @@ def _draw_flows(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
         width = scene.line_width(float(people))
         axes.plot(*stretch.T, color=CROSSING, lw=width, solid_capstyle="butt", alpha=0.75, zorder=4)
         filled += along(axes, stretch, width)
-    lon, lat = data["host_lon"].values, data["host_lat"].values
+    return filled
+
+
+def _draw_people(axes: Axes, run: Results, scene: Scene) -> None:
+    """Draw half circles for people by county across the border."""
+    lon, lat = run.data["host_lon"].values, run.data["host_lat"].values
     for people, half, colour in (
         (scene.in_hiding, LEFT_HALF if scene.anyone_waits else "o", HIDING),
         (scene.waiting, RIGHT_HALF, WAITING),
     ):
         sizes = [(2 * scene.radius(float(each))) ** 2 for each in people]
         axes.scatter(lon, lat, s=sizes, marker=half, color=colour, alpha=0.62, lw=0.3, zorder=5)
-    return filled + draw_queues(axes, run, scene)
 
 
-def _host_labels(run: Results, scene: Scene) -> list[Label]:
-    """Name each county across the border with its people, the largest first."""
+def _host_labels(run: Results, scene: Scene, *, is_shaded: bool) -> list[Label]:
+    """Name each county across the border with its people, or its hidden, the largest first."""
     data = run.data
     people = scene.in_hiding + scene.waiting
+    rates = hidden_shades(run, scene).rates if is_shaded else people
     labels = []
-    for row in np.argsort(-people):
+    for row in np.argsort(-rates):
         name = cut(str(data["host"].values[row]).split(" (")[0], _LONGEST_NAME, 6.8)
         reach = max(scene.radius(float(n)) for n in (scene.in_hiding[row], scene.waiting[row]))
-        counted = f"{name}\n{style.about(float(people[row]))}" if people[row] >= 1 else name
+        reach = 0.0 if is_shaded else reach
+        many = rate_in_words(float(rates[row])) if is_shaded else style.about(float(people[row]))
+        counted = f"{name}\n{many}" if people[row] >= 1 else name
         lon, lat = float(data["host_lon"].values[row]), float(data["host_lat"].values[row])
         labels.append(Label(counted, lon, lat, max(reach, 2.0), 6.8, style.INK, "normal"))
     return labels

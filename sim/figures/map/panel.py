@@ -9,24 +9,34 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.figures import style
+from sim.figures.map.land import draw_camp
 from sim.figures.map.marks import CROSSING, HIDING, LEFT_HALF, RIGHT_HALF, SHELTERED, WAITING
 from sim.figures.map.queues import draw_ring
 from sim.figures.map.scene import Scene, written
+from sim.figures.map.shading import draw_shade_key, hidden_shades, left_shades
 from sim.figures.texts import cut
 from sim.messages.wording import counted
 from sim.results import Results
 
 _LINE = 1.0
 _LONGEST_NAME = 130.0
+_POINTS = 12.0
+"""Points between two lines, about."""
 
 
-def draw_side(axes: Axes, run: Results, scene: Scene) -> None:
+def draw_side(axes: Axes, run: Results, scene: Scene, *, is_shaded: bool = False) -> None:
     """Write the day's numbers, the camps and the key, from top to bottom."""
     axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(-24.5, 0.5))
+    axes.set(xlim=(0, 1), ylim=(-27.0 if is_shaded else -24.5, 0.5))
     y = _write_numbers(axes, scene)
     y = _draw_camps(axes, run, scene, y - 1.4)
-    _draw_key(axes, scene, y - 1.2)
+    y = _heading(axes, y - 1.2, "Key")
+    if is_shaded:
+        for shades in (hidden_shades(run, scene), left_shades(run, scene)):
+            y = draw_shade_key(axes, shades, y)
+    else:
+        y = _draw_circle(axes, scene, y)
+    _draw_key(axes, scene, y)
 
 
 def _heading(axes: Axes, y: float, text: str) -> float:
@@ -64,28 +74,37 @@ def _draw_camps(axes: Axes, run: Results, scene: Scene, y: float) -> float:
 
 
 def _draw_key(axes: Axes, scene: Scene, y: float) -> None:
-    y = _heading(axes, y, "Key")
-    people = _round_down(scene.most_people)
-    if people:
-        _draw_circle(axes, scene, people, y - 0.9)
-        y -= 3.1
     crossings = _round_down(scene.most_crossings)
     if crossings:
         axes.add_line(
-            Line2D([0.01, 0.17], [y, y], color=CROSSING, lw=scene.line_width(crossings), alpha=0.75)
+            Line2D(
+                [0.01, 0.17],
+                [y, y],
+                color=CROSSING,
+                lw=scene.line_width(crossings),
+                alpha=0.75,
+                clip_on=False,
+            )
         )
         _say(axes, y, f"{counted(crossings, 'crossing')} in a sector")
         y -= 1.3
     if scene.queues.any():
-        draw_ring(axes, 0.09, y)
-        _say(axes, y, "waiting on the near bank, to the same scale")
-        y -= 1.3
-    axes.scatter(0.09, y, marker="^", s=22, facecolor="white", edgecolor=style.INK, linewidth=0.8,
-                 clip_on=False)  # fmt: skip
-    _say(axes, y, "camp site, numbered as above")
+        people = _round_down(float(scene.queues.max()))
+        radius = scene.radius(people)
+        y -= max(radius / _POINTS - 0.65, 0.0)
+        draw_ring(axes, (0.09, y), radius)
+        _say(axes, y, f"{style.people(people)} waiting on the near bank")
+        y -= max(radius / _POINTS + 0.65, 1.3)
+    draw_camp(axes, (0.09, y), 0.5, is_clipped=False)
+    _say(axes, y, "camp site, numbered as above, half full")
 
 
-def _draw_circle(axes: Axes, scene: Scene, people: float, y: float) -> None:
+def _draw_circle(axes: Axes, scene: Scene, y: float) -> float:
+    """Draw a circle of a round number of people; give where what follows begins."""
+    people = _round_down(scene.most_people)
+    if not people:
+        return y
+    y -= 0.9
     size = (2 * scene.radius(people)) ** 2
     halves = [(LEFT_HALF, HIDING), (RIGHT_HALF, WAITING)] if scene.anyone_waits else [("o", HIDING)]
     for half, colour in halves:
@@ -93,6 +112,7 @@ def _draw_circle(axes: Axes, scene: Scene, people: float, y: float) -> None:
     hiding = f"{style.people(people)} in hiding"
     both = f"left half: {hiding}\nright half: as many without shelter\nnumbers: both together"
     _say(axes, y, both if scene.anyone_waits else hiding)
+    return y - 2.2
 
 
 def _say(axes: Axes, y: float, words: str) -> None:

@@ -37,9 +37,11 @@ def draw_queues(axes: Axes, run: Results, scene: Scene) -> list[Bbox]:
     return [circle(axes, label) for label in labels]
 
 
-def draw_ring(axes: Axes, x: float, y: float) -> None:
-    """Draw a ring of the key."""
-    axes.scatter(x, y, s=90, facecolor="none", edgecolor=QUEUE, linewidth=1.1, clip_on=False)
+def draw_ring(axes: Axes, at: tuple[float, float], radius: float) -> None:
+    """Draw a ring of the key, of a radius in points."""
+    axes.scatter(
+        *at, s=(2 * radius) ** 2, facecolor="none", edgecolor=QUEUE, linewidth=1.1, clip_on=False
+    )
 
 
 def _near_bank(

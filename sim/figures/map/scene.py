@@ -63,6 +63,12 @@ class Scene:
         """What is counted, in words behind a count."""
         return "so far" if self.first == 1 else f"since {written(self.since)}"
 
+    @property
+    def fullness(self) -> list[float]:
+        """How full each camp is, 0 to 1; not-a-number where none is open."""
+        pairs = zip(self.sheltered.tolist(), self.places.tolist(), strict=True)
+        return [people / places if places else math.nan for people, places in pairs]
+
     def radius(self, people: float) -> float:
         """Give the radius, in points, of the half circle for a number of people."""
         return _LARGEST_RADIUS * math.sqrt(people / self.most_people) if self.most_people else 0.0

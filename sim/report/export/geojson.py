@@ -10,10 +10,12 @@ import numpy as np
 
 from sim.geography.map_shapes import border_between
 from sim.quantities.measures import SECTOR
-from sim.report.export.places import country_of
+from sim.report.export.codes import Codes
+from sim.report.export.places import codes_of
 from sim.results import Results
 from sim.run_folder.writing import write_text
 
+_CODES = ("country", "iso3", "province", "province_code")
 _TOTALS = {
     "county": ("departures", "deaths_at_home"),
     "exit": ("attempts", "crossings"),
@@ -46,6 +48,7 @@ def write_geojson(run: Results, path: Any) -> None:
 
 
 def _features(run: Results) -> Iterator[dict[str, Any]]:
+    codes = Codes(run.places)
     for kind in _TOTALS:
         for row, name in enumerate(run.data[kind].values.astype(str).tolist()):
             yield {
@@ -55,7 +58,7 @@ def _features(run: Results) -> Iterator[dict[str, Any]]:
                 "properties": {
                     "kind": kind,
                     "name": name,
-                    "country": country_of(run, kind, row),
+                    **dict(zip(_CODES, codes_of(run, kind, row, codes), strict=True)),
                     **_numbers(run, kind, row),
                 },
             }

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from sim.quantities.measures import Values
+from sim.report.export.codes import Codes
 from sim.results import Results
 
 COLUMNS = {
@@ -16,6 +17,9 @@ COLUMNS = {
     "kind": "county (of home), exit (sector or other way out), host (county across) or camp",
     "place": "name of the place",
     "country": "ISO 3166-1 alpha-2 code of the country that the place is in",
+    "iso3": "ISO 3166-1 alpha-3 code of that country; empty where a geography is invented",
+    "province": "province of a county of home; empty elsewhere",
+    "province_code": "ISO 3166-2 code of that province, where the list has one",
     "lat": "latitude, degrees north",
     "lon": "longitude, degrees east",
     "variable": "what is counted, by its name in the results",
@@ -70,15 +74,25 @@ def _rows(
     weeks: Sequence[tuple[str, str]],
     quantiles: Sequence[float],
 ) -> Iterator[tuple[str | float, ...]]:
-    places = [_place(run, kind, row) for row in range(by_week.shape[-1])]
+    codes = Codes(run.places)
+    places = [_place(run, kind, row, codes) for row in range(by_week.shape[-1])]
     levels = np.quantile(by_week, quantiles, axis=0)
     for week, row in np.argwhere(by_week.any(axis=0)).tolist():
         yield (*weeks[week], kind, *places[row], name, counted, *rounded(levels[:, week, row]))
 
 
-def _place(run: Results, kind: str, row: int) -> tuple[str, str, float, float]:
+def _place(run: Results, kind: str, row: int, codes: Codes) -> tuple[str | float, ...]:
     lat, lon = (float(run.data[f"{kind}_{name}"].values[row]) for name in ("lat", "lon"))
-    return (str(run.data[kind].values[row]), country_of(run, kind, row), lat, lon)
+    name = str(run.data[kind].values[row])
+    return (name, *codes_of(run, kind, row, codes), lat, lon)
+
+
+def codes_of(run: Results, kind: str, row: int, codes: Codes) -> tuple[str, str, str, str]:
+    """Give the country of a place in two letters and in three, its province and that one's code."""
+    country = country_of(run, kind, row)
+    name = str(run.data[kind].values[row])
+    province = codes.province_of.get(name, "") if kind == "county" else ""
+    return country, codes.countries.get(country, ""), province, codes.provinces.get(province, "")
 
 
 def country_of(run: Results, kind: str, row: int) -> str:

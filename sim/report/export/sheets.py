@@ -13,6 +13,8 @@ from sim.report.export.assumptions import COLUMNS as ASSUMPTIONS
 from sim.report.export.assumptions import assumptions_of
 from sim.report.export.places import COLUMNS as PLACES
 from sim.report.export.places import place_rows, rounded
+from sim.report.export.unhcr import COLUMNS as POPULATION
+from sim.report.export.unhcr import population_rows
 from sim.results import Results
 from sim.results.series import SERIES
 
@@ -39,9 +41,10 @@ _INTERVAL = {
 }
 
 
-def sheets_of(run: Results) -> tuple[Sheet, ...]:
+def sheets_of(run: Results, *, with_unhcr: bool = False) -> tuple[Sheet, ...]:
     """Put together all sheets of a run, the one to read first in front."""
-    sheets = (_planning(run), _by_day(run), _by_place(run), _assumptions(run))
+    asked = (_unhcr(run),) if with_unhcr else ()
+    sheets = (_planning(run), _by_day(run), _by_place(run), *asked, _assumptions(run))
     return (_read_me(run, sheets), *sheets, _dictionary(sheets))
 
 
@@ -107,6 +110,15 @@ def _by_place(run: Results) -> Sheet:
         "People by place and week; weeks and places in which no member has anybody are left out."
     )
     return Sheet("By place and week", about, PLACES | _INTERVAL, tuple(place_rows(run, QUANTILES)))
+
+
+def _unhcr(run: Results) -> Sheet:
+    about = (
+        "People by country of origin and of asylum at the end of each year, in the columns of "
+        "UNHCR's population statistics. What the model counts is set beside their categories; no "
+        "authority has decided on anybody's status."
+    )
+    return Sheet("UNHCR population", about, POPULATION, tuple(population_rows(run)))
 
 
 def _assumptions(run: Results) -> Sheet:

@@ -39,8 +39,8 @@ def check_export(kind: Kind, path: Path) -> None:
         raise RunError(f"{path}: is a folder; give the name of a file in it")
 
 
-def write_export(run: Results, kind: Kind, path: Path) -> None:
-    """Write what a run found in the form of another program.
+def write_export(run: Results, kind: Kind, path: Path, *, with_unhcr: bool = False) -> None:
+    """Write what a run found in the form of another program, with UNHCR's table if asked for.
 
     Raises:
         RunError: See `check_export`.
@@ -49,19 +49,20 @@ def write_export(run: Results, kind: Kind, path: Path) -> None:
     check_export(kind, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind == "csv":
-        _write_csv(run, path)
+        _write_csv(sheets_of(run, with_unhcr=with_unhcr), path)
     elif kind == "geojson":
         write_geojson(run, path)
     else:
-        whole = _workbook(sheets_of(run)) if kind == "xlsx" else _parquet(run)
+        is_book = kind == "xlsx"
+        whole = _workbook(sheets_of(run, with_unhcr=with_unhcr)) if is_book else _parquet(run)
         with placed(path) as place:
             place.write_bytes(whole)
 
 
-def _write_csv(run: Results, folder: Path) -> None:
+def _write_csv(sheets: tuple[Sheet, ...], folder: Path) -> None:
     """Write each sheet as a file of its own, named like it."""
     folder.mkdir(exist_ok=True)
-    for sheet in sheets_of(run):
+    for sheet in sheets:
         text = StringIO()
         csv.writer(text, lineterminator="\n").writerows([tuple(sheet.columns), *sheet.rows])
         write_text(folder / f"{sheet.name.lower().replace(' ', '-')}.csv", text.getvalue())

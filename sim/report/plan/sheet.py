@@ -183,8 +183,9 @@ def _by_period(figures: Sequence[Figures]) -> Iterator[Table]:
     if all(each.profile for each in figures):
         yield _side_by_side(
             "Demographic profile",
-            "Of the total planning figure, as those are who wait without shelter; the run records "
-            "no sex of those in need.",
+            "Of the total planning figure: ages as of those who wait without shelter; sexes as the "
+            "census has them in the counties that people left, as the run records none of those in "
+            "need.",
             figures,
             [each.profile for each in figures],
         )

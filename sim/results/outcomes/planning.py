@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -223,6 +224,28 @@ def _profile(count: _Count) -> Iterator[Number]:
     for number, group in enumerate(count.run.stored["age"].values):
         share = np.divide(ages[:, number], everybody, out=np.zeros(len(ages)), where=everybody > 0)
         yield Number(f"in need: {group}", str(group), "people", share * in_need)
+    female = _female_at_home(count)
+    if female is not None:
+        for sex, share in (("female", female), ("male", 1 - female)):
+            yield Number(f"in need: {sex}", f"{sex}, as where they left", "people", share * in_need)
+
+
+def _female_at_home(count: _Count) -> Values | None:
+    """Give the share of women and girls at home, in the mean of those who left; none if unknown.
+
+    The sex of those in need is not recorded: in danger families leave together, and of these the
+    census of the counties that they leave says most.
+    """
+    rows: Any = {str(row["name"]): row for row in count.run.places.rows("counties.csv")}
+    here = [rows[str(name)] for name in count.run.stored["county"].values]
+    if not all(row.get("female") and row.get("male") for row in here):
+        return None
+    women = np.array([row["female"] / (row["female"] + row["male"]) for row in here])
+    left = count.run.stored["departures"].values[:, count.period.days].sum(axis=1)
+    people = left.sum(axis=1)
+    share: Values = np.full(len(left), women.mean())
+    np.divide(left @ women, people, out=share, where=people > 0)
+    return share
 
 
 def triggers_of(run: Results, start: date) -> list[Number]:
