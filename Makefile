@@ -1,5 +1,6 @@
 # make demo   sets up what it needs, runs the three scenarios, draws the comparison and a map
 # make test   sets up what it needs, checks style, types and scenarios, and runs all tests
+# make site   sets up what it needs, and makes the documentation as a site, from site/index.html on
 # make installed   tries the wheel in empty environments: oldest and newest Python and libraries
 # make bench  sets up what it needs, measures everything (half an hour) and writes BENCHMARKS.md
 
@@ -43,7 +44,7 @@ $(shell rm -rf .venv)
 endif
 endif
 
-.PHONY: demo setup test check installed fix odd figures bench lock clean
+.PHONY: demo setup test check site installed fix odd figures bench lock clean
 
 demo: $(READY_TO_RUN)
 	$(BIN)/tumen run status-quo collapse war --members $(MEMBERS) --out "$(OUT)" --overwrite
@@ -64,6 +65,9 @@ check: $(READY_TO_TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/tumen check
+
+site: $(READY_TO_TEST)
+	$(BIN)/python docs/site/build.py --runs "$(OUT)"
 
 installed: $(READY_TO_TEST)
 	$(BIN)/python tests/packaging/installed.py
@@ -93,7 +97,7 @@ lock: $(READY_TO_TEST)
 		--upgrade pyproject.toml -o $(LOCK)
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist site docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv:

@@ -1,7 +1,8 @@
 """The document docs/three-scenarios.md, its picture, and that of the README.
 
 python docs/three_scenarios.py RUNS [MEMBERS] runs the three scenarios into the folder RUNS, with
-what is unknown and by luck alone, or reads what is there, and writes them.
+what is unknown after the record was learned from and by luck alone, or reads what is there, and
+writes them.
 """
 
 import sys
@@ -26,6 +27,7 @@ DOCS = Path(__file__).parent
 FRONT_PICTURE = DOCS.parent / "notebooks" / "comparison.png"
 NAMES = ("status-quo", "collapse", "war")
 BASELINE, POLICY = "status-quo", "crackdown"
+WIDE, LUCK = "posterior", "none"
 DRIVEN = ("crossings", "unsheltered_person_days", "deaths", "arrivals_south_korea")
 PAIRED = ("crossings", "in_hiding_end", "forced_returns", "arrivals_south_korea", "deaths")
 CAMPS, MANY_CAMPS = "camps_needed", (5, 20, 100, 500)
@@ -34,7 +36,7 @@ MAIN = 5
 
 def run_all(place: Path, members: int) -> dict[tuple[str, str], Results]:
     """Run what is not there yet, and open everything."""
-    asked = [(name, how) for name in NAMES for how in ("prior", "none")] + [(POLICY, "prior")]
+    asked = [(name, how) for name in NAMES for how in (WIDE, LUCK)] + [(POLICY, WIDE)]
     for name, how in asked:
         sim.run(name, members=members, seed=1, uncertainty=how, out=place / f"{name}-{how}")  # type: ignore[arg-type]
     return {(name, how): load_results(place / f"{name}-{how}") for name, how in asked}
@@ -140,7 +142,8 @@ How numbers of this kind are to be read is in [uncertainty.md](uncertainty.md); 
 ## What luck spreads, and what is not known
 
 Medians and the middle 90 % of members: of those that differ by luck alone, all parameters at their
-values, and of those that draw their parameters and forms. Both medians differ where a number bends
+values, and of those that draw their parameters and forms from what was learned of the years to 2011
+and is believed of the rest. Both medians differ where a number bends
 with what is unknown. The last columns say what explains the variance of the wide ones.
 """
 DRIVERS = """
@@ -168,10 +171,10 @@ tenth means that one pair tells as much as ten members of each that share nothin
 
 def lines(runs: dict[tuple[str, str], Results], members: int) -> Iterator[str]:
     """Write the document."""
-    wide = [runs[name, "prior"] for name in NAMES]
+    wide = [runs[name, WIDE] for name in NAMES]
     yield HEAD.format(members=members)
     for run in wide:
-        yield from medians(run, runs[run.name, "none"])
+        yield from medians(run, runs[run.name, LUCK])
     yield DRIVERS.format(main=MAIN)
     for run in wide:
         yield from drivers(run)
@@ -179,14 +182,14 @@ def lines(runs: dict[tuple[str, str], Results], members: int) -> Iterator[str]:
     yield from chances(wide)
     yield PICTURE
     yield PAIRING.format(members=members)
-    yield from pairing(runs[BASELINE, "prior"], runs[POLICY, "prior"])
+    yield from pairing(runs[BASELINE, WIDE], runs[POLICY, WIDE])
 
 
 def main() -> None:
     """Run, write, draw."""
     place, members = Path(sys.argv[1]), int((*sys.argv[2:], "500")[0])
     runs = run_all(place, members)
-    wide = [runs[name, "prior"] for name in NAMES]
+    wide = [runs[name, WIDE] for name in NAMES]
     text = "\n".join(lines(runs, members)) + "\n"
     (DOCS / "three-scenarios.md").write_text(text, encoding="utf-8")
     sim.compare(*(sim.open(run.folder) for run in wide)).figure(FRONT_PICTURE)

@@ -37,12 +37,15 @@ def ids_in(text: str) -> set[str]:
     }
 
 
+TABLES = ("drivers", "periods", "targets", "past_crises")
+
+
 def used_elsewhere() -> set[str]:
     """Give the ids that scenarios, tables, indicators and the reasons of assumptions rest on."""
     files = [
         *folder("scenarios").glob("*.yaml"),
         *folder("scenarios").glob("places/*.csv"),
-        *(folder("calibration") / f"{name}.csv" for name in ("drivers", "periods", "targets")),
+        *(folder("calibration") / f"{name}.csv" for name in TABLES),
     ]
     cited = {claim for path in files for claim in ids_in(path.read_text(encoding="utf-8"))}
     cited |= {claim for indicator in shipped_indicators() for claim in indicator.evidence}

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.quantities import QuantityError, days_between
+from sim.calibration.quantities import Course, QuantityError
 from sim.calibration.targets import Target, summaries
 from sim.messages.wording import counted
 from sim.params import Parameter
@@ -29,6 +29,11 @@ from sim.run_folder.members import read_arrays
 FEWEST = 40
 """Draws below which nothing can be learned."""
 
+CRISES = ("flight", "reception", "shelter", "camps", "mortality")
+"""Sections of parameters that act when people flee, are taken in, or die on the way."""
+FORMS_OF_CRISES = ("structure.tempo", "structure.shelter")
+"""Disputed forms that act there alone."""
+
 _GRID = 1001
 _FARTHEST = 4.0
 """Standard deviations: beyond, a quantile is an end of the prior."""
@@ -41,6 +46,11 @@ class Axis:
     name: str
     priors: Mapping[str, Prior]
     parameters: Mapping[str, Parameter]
+
+    @property
+    def is_of_crises(self) -> bool:
+        """Tell whether it acts in crises, of which the record has none."""
+        return all(key in FORMS_OF_CRISES or key.partition(".")[0] in CRISES for key in self.priors)
 
     def values(self, scores: NDArray[np.float64]) -> dict[str, list[Any]]:
         """Give the values of each of its parameters at some normal scores."""
@@ -76,6 +86,7 @@ class Bank:
             has no such value.
         draw: shape (member,); members of one number differ by luck alone.
         model: fingerprint of the model, with its libraries.
+        guided: shape (member,): which were not drawn from the prior, but from an earlier posterior.
     """
 
     axes: tuple[Axis, ...]
@@ -85,11 +96,37 @@ class Bank:
     draw: NDArray[np.int64]
     model: str
     seed: int
+    guided: NDArray[np.bool_]
 
     @property
     def draws(self) -> int:
         """How many draws there are."""
         return int(np.unique(self.draw).size)
+
+    @property
+    def of_the_prior(self) -> Bank:
+        """Keep what was drawn from the prior."""
+        own = ~self.guided
+        return replace(
+            self, scores=self.scores[own], summaries=self.summaries[own], draw=self.draw[own],
+            guided=self.guided[own],
+        )  # fmt: skip
+
+    def and_guided(self, more: Bank) -> Bank:
+        """Add members whose draws an earlier posterior of this bank guided."""
+        draw = more.draw + self.draw.max() + 1
+        return replace(
+            self,
+            scores=np.concatenate([self.scores, more.scores]),
+            summaries=np.concatenate([self.summaries, more.summaries]),
+            draw=np.concatenate([self.draw, draw]),
+            guided=np.concatenate([self.guided, np.ones(draw.size, np.bool_)]),
+        )
+
+    def known(self, until: int) -> NDArray[np.intp]:
+        """Give the numbers of the targets up to a year; of all, if it is nought."""
+        kept = [n for n, each in enumerate(self.targets) if not until or each.last <= until]
+        return np.array(kept, np.intp)
 
     def until(self, year: int) -> Bank:
         """Leave out the targets of later years.
@@ -102,6 +139,11 @@ class Bank:
             raise RunError(f"no target lies before {year + 1}; choose a later year")
         chosen = tuple(self.targets[n] for n in kept)
         return replace(self, targets=chosen, summaries=self.summaries[:, kept])
+
+    def of_axes(self, kept: Sequence[int]) -> Bank:
+        """Keep some axes alone: what the others do is luck from then on."""
+        chosen = tuple(self.axes[n] for n in kept)
+        return replace(self, axes=chosen, scores=self.scores[:, [*kept]])
 
 
 def axes_of(priors: Mapping[str, Prior], parameters: Mapping[str, Parameter]) -> tuple[Axis, ...]:
@@ -137,13 +179,17 @@ def read_bank(
             f"{folder.path}: {counted(found, 'draw')} teach nothing; {FEWEST} are the fewest, some "
             "hundreds are better: the same command with more --members goes on with it"
         )
-    held = tuple(each for each in targets if _holds(manifest, each))
+    course = course_of(manifest)
+    try:
+        held = tuple(each for each in targets if each.is_within(course))
+    except QuantityError as error:
+        raise RunError(f"{folder.path}: {error}") from None
     if not held:
         raise RunError(f"{folder.path}: it runs through the years of no target")
     given = _summaries(folder, manifest, members, held)
     return Bank(
         tuple(axes), held, _scores(draws, members, axes), given, draws.draw[members],
-        manifest.model, manifest.seed,
+        manifest.model, manifest.seed, np.zeros(len(members), np.bool_),
     )  # fmt: skip
 
 
@@ -153,10 +199,11 @@ def summaries_of(folder: RunFolder, manifest: Manifest, targets: Sequence[Target
     return _summaries(folder, manifest, members, targets)
 
 
-def _holds(manifest: Manifest, target: Target) -> bool:
+def course_of(manifest: Manifest) -> Course:
+    """Give the days of a run."""
     start = date.fromisoformat(manifest.start)
-    inside = days_between(start, manifest.days, target.first, target.last)
-    return target.is_within(manifest.days, inside)
+    events = {each.name: date.fromisoformat(each.date) for each in manifest.events}
+    return Course(start, manifest.days, events)
 
 
 def tables_of(
@@ -194,9 +241,9 @@ def _summaries(
     folder: RunFolder, manifest: Manifest, members: Sequence[int], targets: Sequence[Target]
 ) -> Values:
     names = sorted({term.variable for each in targets for term in each.quantity.terms})
-    start = np.datetime64(manifest.start)
+    course = course_of(manifest)
     try:
-        rows = [summaries(targets, table, start, manifest.days)[0]
+        rows = [summaries(targets, table, course)[0]
                 for table in tables_of(folder, manifest, members, names)]  # fmt: skip
     except QuantityError as error:
         raise RunError(f"{folder.path}: {error}") from None

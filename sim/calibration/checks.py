@@ -50,7 +50,12 @@ class Check:
     @property
     def width(self) -> float:
         """The upper end of the middle 90 % of members over its lower end."""
-        return float(self.runs[4] / self.runs[0]) if self.runs[0] > 0 else np.inf
+        return _width(self.runs)
+
+    @property
+    def foretold_width(self) -> float:
+        """The same, with the errors of what is observed."""
+        return _width(self.foretold)
 
 
 def check(targets: Sequence[Target], given: NDArray[np.float64], seed: int) -> tuple[Check, ...]:
@@ -64,6 +69,10 @@ def check(targets: Sequence[Target], given: NDArray[np.float64], seed: int) -> t
         _check(target, given[:, n], noisy[:, n], observed[:, n], errors.spread[n])
         for n, target in enumerate(targets)
     )
+
+
+def _width(quantiles: Values) -> float:
+    return float(quantiles[4] / quantiles[0]) if quantiles[0] > 0 else np.inf
 
 
 def _check(

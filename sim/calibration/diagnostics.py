@@ -8,14 +8,14 @@ nine times of ten. None of the truths was fitted to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.lessons import Lessons, Method
+from sim.calibration.methods.lessons import Lessons, Method
 from sim.quantities.measures import Values
 
 DRAWS = 99
@@ -64,6 +64,11 @@ class Judged:
         """The mean CRPS; that of the prior is `PRIOR_CRPS`."""
         return float(self.crps.mean())
 
+    @property
+    def gained_near(self) -> float:
+        """By how much less the CRPS is than the prior's, on truths near what was observed."""
+        return float(self.gained[self.near].mean())
+
     @cached_property
     def p_values(self) -> Values:
         """How likely ranks so uneven are by chance, shape (axis,)."""
@@ -101,34 +106,43 @@ class Judged:
         return WITHIN[0] <= self.coverage <= WITHIN[1]
 
 
-def judge(method: Method, lessons: Lessons, near: NDArray[np.float64]) -> Judged:
+def judge(
+    method: Method,
+    lessons: Lessons,
+    near: NDArray[np.float64],
+    truth_of: Callable[[NDArray[np.float64]], Values] | None = None,
+) -> Judged:
     """Keep each fold back in turn, and ask what is learned from the others of its truths.
 
-    One member of each draw is a truth; its luck is not that of any other draw.
+    One member of each draw from the prior is a truth; its luck is not that of any other draw.
 
     Args:
         method: what is judged.
         lessons: the members.
-        near: shape (target,): what was observed, to tell the truths that are near it.
+        near: shape (target,): what was observed, to tell the truths that are near it; a target that
+            is not-a-number says nothing of that.
+        truth_of: gives what is true, in normal scores, of what is observed of each member, if it is
+            not what the member drew.
     """
-    truths = _one_a_draw(lessons.draw)
+    truths = _one_a_draw(lessons.draw) & lessons.from_the_prior
     noise = lessons.errors.drawn(lessons.rng(11), lessons.draw.size)
     observed = lessons.summaries + noise
-    ranks = np.zeros(lessons.scores.shape, np.int64)
-    crps = np.zeros(lessons.scores.shape)
-    covered = np.zeros(lessons.scores.shape, np.bool_)
+    true = lessons.scores if truth_of is None else truth_of(observed)
+    ranks = np.zeros(true.shape, np.int64)
+    crps = np.zeros(true.shape)
+    covered = np.zeros(true.shape, np.bool_)
     for number, out in enumerate(lessons.folds()):
         chosen = np.flatnonzero(out & truths)
         learned = method.learn(lessons.of(~out))
         wanted = np.repeat(observed[chosen], DRAWS, axis=0)
         drawn = learned.posterior(wanted, lessons.rng(13, number))
         drawn = drawn.reshape(chosen.size, DRAWS, -1)
-        truth = lessons.scores[chosen]
+        truth = true[chosen]
         ranks[chosen] = (drawn < truth[:, None]).sum(axis=1)
         crps[chosen] = crps_of(drawn.swapaxes(0, 1), truth)
         covered[chosen] = (ranks[chosen] >= _TAIL) & (ranks[chosen] <= DRAWS - _TAIL)
-    nearest = _nearest(lessons, near)[truths]
-    gained = crps_of_the_prior(lessons.scores) - crps
+    nearest = _nearest(lessons.of(truths), near)
+    gained = crps_of_the_prior(true) - crps
     return Judged(
         method.name, ranks[truths], crps[truths], gained[truths], covered[truths], nearest
     )
@@ -171,9 +185,9 @@ def contraction(scores: NDArray[np.float64], before: NDArray[np.float64] | None 
 
 
 def best_of(judged: Sequence[Judged]) -> Judged | None:
-    """Take the one of the least error among those that pass; none if none does."""
+    """Take what gains most near what was observed, of those that pass; none if none does."""
     passing = [each for each in judged if each.passes and not each.failed.all()]
-    return min(passing, key=lambda each: each.error) if passing else None
+    return max(passing, key=lambda each: each.gained_near) if passing else None
 
 
 def _evenness(ranks: NDArray[np.int64]) -> float:
@@ -192,7 +206,7 @@ def _one_a_draw(draw: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _nearest(lessons: Lessons, observed: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which members are among the fifth nearest to what was observed, errors counted in."""
+    """Tell which truths are among the fifth nearest to what was observed, errors counted in."""
     spread = np.nanstd(lessons.summaries, axis=0) + np.sqrt(np.diag(lessons.errors.covariance))
     off = np.nan_to_num((lessons.summaries - observed) / spread)
     distance = (off**2).sum(axis=1)

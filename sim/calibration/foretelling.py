@@ -1,9 +1,10 @@
 """What a bank foretells of later targets from earlier ones, without another run.
 
-Members show how later years go with earlier ones, whatever parameters lie behind. Later targets
-take the place of parameters: they are learned from the earlier ones by straight lines, errors and
-all, and truths that were kept back tell whether intervals hold. What is common to the errors of a
-family is common to its earlier and later years here, too.
+Two ways, weighed on truths that were kept back. By parameters: those that agree with the earlier
+years are drawn by an emulator, which foretells the later years of each, with what it misses by. Or
+past them: later targets take the place of parameters, and are learned from the earlier ones by
+straight lines, errors and all. What is common to the errors of a family is common to its earlier
+and later years here, too.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 from sim.calibration.bank import Bank
 from sim.calibration.diagnostics import Judged, best_of, crps_of, judge
 from sim.calibration.errors import Errors
-from sim.calibration.lessons import Lessons
-from sim.calibration.regression import LINEAR, LOCAL
+from sim.calibration.methods.forward import Forward, MovedForward, observed_of
+from sim.calibration.methods.lessons import Lessons
+from sim.calibration.methods.moving import Chains
+from sim.calibration.methods.regression import LINEAR, LOCAL
 from sim.calibration.targets import Target
 from sim.calibration.validation.observations import Observation
 from sim.calibration.validation.rivals import rivals
@@ -56,8 +59,15 @@ class _NoMore:
         return np.zeros((self.size, self.size))
 
 
-def foretell(bank: Bank, until: int, seed: int) -> Foretold:
+def foretell(bank: Bank, until: int, seed: int, chains: Chains | None = None) -> Foretold:
     """Foretell the targets of later years from those up to one.
+
+    Args:
+        bank: members with draws.
+        until: the last year that is known.
+        seed: where the luck of learning comes from.
+        chains: members that were moved to what was observed up to then, and run there: if they are
+            there, what they gave is what is foretold.
 
     Raises:
         RunError: There are no earlier or no later targets of single years.
@@ -68,18 +78,70 @@ def foretell(bank: Bank, until: int, seed: int) -> Foretold:
         raise RunError(f"there are no targets on both sides of {until}; choose another year")
     errors = Errors(bank.targets)
     rng = np.random.default_rng([seed, 31])
-    rows = np.tile(np.arange(bank.draw.size), _TIMES)
-    noisy = _filled(bank.summaries)[rows] + errors.drawn(rng, rows.size)
-    ladders = [np.sort(noisy[:, n]) for n in late]
-    scores = np.stack([_scores(noisy[:, n]) for n in late], axis=1)
-    lessons = Lessons(scores, noisy[:, early], bank.draw[rows], _NoMore(len(early)), seed)
+    ladder = _Ladder.of(_filled(bank.of_the_prior.summaries), late, errors, rng)
+    near = np.where(np.isin(np.arange(len(bank.targets)), early), errors.centre, np.nan)
+    whole = Lessons(bank.scores, bank.summaries, bank.draw, errors, seed, bank.guided)
+    forward = Forward(np.array(early), np.array(late), ladder.scores)
+    mover = MovedForward(np.array(early), np.array(late), ladder.scores)
+
+    def of_truth(given: NDArray[np.float64]) -> Values:
+        return ladder.scores(_filled(given)[:, late])
+
+    if chains is not None:
+        judged_by_moving = judge(mover, whole, near, of_truth)
+        gave = observed_of(chains, chains.given)[:, late]
+        return Foretold(until, _years(bank.targets, late, [*gave.T], until), judged_by_moving)
+    judged = [judge(each, whole, near, of_truth) for each in (forward, mover)]
+    past = _past_parameters(bank.of_the_prior, early, late, ladder, seed)
+    judged += [judge(each, past, errors.centre[early]) for each in (LINEAR, LOCAL)]
+    best = best_of(judged) or judged[0]
     observed = errors.observed(rng, _DRAWN)
-    tried = [judge(each, lessons, errors.centre[early]) for each in (LINEAR, LOCAL)]
-    judged = best_of(tried) or tried[0]
-    method = LOCAL if judged.method == LOCAL.name else LINEAR
-    drawn = method.learn(lessons).posterior(observed[:, early], rng)
-    columns = [_back(column, ladder) for column, ladder in zip(drawn.T, ladders, strict=True)]
-    return Foretold(until, _years(bank.targets, late, columns, until), judged)
+    if best.method == forward.name:
+        drawn = forward.learn(whole).posterior(observed, rng)
+    else:
+        method = LOCAL if best.method == LOCAL.name else LINEAR
+        drawn = method.learn(past).posterior(observed[:, early], rng)
+    return Foretold(until, _years(bank.targets, late, ladder.back(drawn), until), best)
+
+
+@dataclass(frozen=True)
+class _Ladder:
+    """Values of some targets as normal scores by rank, and back: shape (rung, target), in order."""
+
+    rungs: Values
+
+    @classmethod
+    def of(
+        cls, summaries: Values, late: Sequence[int], errors: Errors, rng: np.random.Generator
+    ) -> _Ladder:  # fmt: skip
+        """Take them from what members give, with errors."""
+        noisy = np.tile(summaries, (_TIMES, 1))
+        noisy = noisy + errors.drawn(rng, noisy.shape[0])
+        return cls(np.sort(noisy[:, [*late]], axis=0))
+
+    def scores(self, values: NDArray[np.float64]) -> Values:
+        """Give normal scores, shape (count, target)."""
+        places = _places(self.rungs.shape[0])
+        pairs = zip(values.T, self.rungs.T, strict=True)
+        return np.stack([np.interp(own, rungs, places) for own, rungs in pairs], axis=1)
+
+    def back(self, scores: NDArray[np.float64]) -> list[Values]:
+        """Give the values of each target."""
+        places = _places(self.rungs.shape[0])
+        pairs = zip(scores.T, self.rungs.T, strict=True)
+        return [np.interp(own, places, rungs) for own, rungs in pairs]
+
+
+def _past_parameters(
+    bank: Bank, early: Sequence[int], late: Sequence[int], ladder: _Ladder, seed: int
+) -> Lessons:  # fmt: skip
+    """Let later targets take the place of parameters; errors are in the summaries already."""
+    errors = Errors(bank.targets)
+    rows = np.tile(np.arange(bank.draw.size), _TIMES)
+    noise = errors.drawn(np.random.default_rng([seed, 37]), rows.size)
+    noisy = _filled(bank.summaries)[rows] + noise
+    scores = ladder.scores(noisy[:, [*late]])
+    return Lessons(scores, noisy[:, [*early]], bank.draw[rows], _NoMore(len(early)), seed)
 
 
 def _filled(summaries: Values) -> Values:
@@ -93,17 +155,6 @@ def _places(count: int) -> Values:
 
     found: Values = ndtri((np.arange(count) + 0.5) / count)
     return found
-
-
-def _scores(values: NDArray[np.float64]) -> Values:
-    """Give normal scores by rank."""
-    scores = np.empty(values.size)
-    scores[np.argsort(values, kind="stable")] = _places(values.size)
-    return scores
-
-
-def _back(scores: NDArray[np.float64], ladder: Values) -> Values:
-    return np.interp(scores, _places(ladder.size), ladder)
 
 
 def _years(

@@ -2,15 +2,16 @@
 
 Groups: `posterior` (what was learned, a variable a parameter), `prior` (the same of the bank),
 `prior_predictive` and `posterior_predictive` (what runs give for the targets), `observed_data`, and
-`sample_stats` (of each parameter: how much was learned, and how it did on known truths).
+`sample_stats` (of each parameter: how much was learned, and how it did on known truths). The group
+`past_crises` holds the same of what past crises taught, if they were asked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.fitting import Fit
+from sim.calibration.groups import add_labels, add_names, add_variable, new_group
 from sim.messages.wording import counted
 from sim.params.priors import Prior
-from sim.quantities.measures import Values
 from sim.results.stored import open_netcdf
 from sim.run_folder.files import RunError, moved_into_place
 from sim.run_folder.provenance import model_code
@@ -31,6 +32,8 @@ FORMAT = 1
 _CHOICES, _KIND = "choices", "kind"
 _ANEW = "`tumen calibrate` fits one to the model as it is now"
 _PREDICTIVE = "posterior_predictive"
+CRISES = "past_crises"
+"""The group of what past crises taught."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,24 @@ class Posterior:
         priors: what each was drawn from before, as `tumen params --priors` says it.
         model: the fingerprint of the model that it was fitted with.
         digest: of the file.
+        places: the digest of the geography that it was fitted in.
         draws: how many there are.
         bank: how many draws it was learned from.
         until: the last year that was learned from; nought if all were.
+        learned: the parameters, and the groups of them, of which the record says something.
+        from_crises: those of which past crises do.
     """
 
     values: Mapping[str, tuple[Any, ...]]
     priors: Mapping[str, str]
     model: str
     digest: str
+    places: str
     draws: int
     bank: int
     until: int = 0
+    learned: frozenset[str] = frozenset()
+    from_crises: frozenset[str] = frozenset()
 
     def of(self, draw: int, priors: Mapping[str, Prior]) -> dict[str, Any]:
         """Give what a draw says of those parameters that a scenario has left as they were.
@@ -94,6 +103,7 @@ def write_posterior(
     path: Path,
     found: Fit,
     scenario: str,
+    places: str,
     checked: NDArray[np.float64] | None = None,
 ) -> None:
     """Write what was learned, whole or not at all.
@@ -102,30 +112,44 @@ def write_posterior(
         path: the file.
         found: the posterior.
         scenario: the name of what was run.
+        places: the digest of the geography that it was run in.
         checked: what runs at its draws give for the targets, shape (member, target), on their
             scales.
 
     Raises:
         RunError: No method passed, so that there is nothing to draw from.
     """
-    if found.chosen is None:
-        raise RunError("no method passed on known truths, so there is no posterior to write")
+    refuse_without_draws(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     with moved_into_place(path) as unfinished, netcdf(), open_netcdf(unfinished, "w") as file:
-        _write_about(file, found, scenario)
-        _write_parameters(file, found)
-        _write_targets(file, found, checked)
-        _write_stats(file, found)
+        write_fit(file, found, scenario, places, checked)
 
 
-def _write_about(file: Any, found: Fit, scenario: str) -> None:
-    learned = [found.bank.axes[n] for n in found.learned_axes]
-    said = {key: prior.said() for axis in learned for key, prior in axis.priors.items()}
+def refuse_without_draws(found: Fit) -> None:
+    """Refuse a fit by no method that passed."""
+    if not found.scores.size:
+        raise RunError("no method passed on known truths, so there is no posterior to write")
+
+
+def write_fit(
+    file: Any, found: Fit, scenario: str, places: str, checked: NDArray[np.float64] | None
+) -> None:  # fmt: skip
+    """Write all of a fit into a file or a group of one."""
+    _write_about(file, found, scenario, places)
+    _write_parameters(file, found)
+    _write_targets(file, found, checked)
+    _write_stats(file, found)
+
+
+def _write_about(file: Any, found: Fit, scenario: str, places: str) -> None:
+    kept = [found.bank.axes[n] for n in found.kept_axes]
+    said = {key: prior.said() for axis in kept for key, prior in axis.priors.items()}
     about = {
         "Conventions": "ArviZ inference data",
         "inference_library": "tumen",
         "format": FORMAT,
         "scenario": scenario,
+        "places": places,
         "model": model_code(),
         "method": "" if found.chosen is None else found.chosen.method,
         "bank_draws": found.bank.draws,
@@ -133,20 +157,20 @@ def _write_about(file: Any, found: Fit, scenario: str) -> None:
         "until": found.until,
         "priors": json.dumps(said),
     }
-    for name, value in about.items():
-        file.setncattr(name, value)
+    add_names(file, about)
 
 
 def _write_parameters(file: Any, found: Fit) -> None:
-    """Write what was learned as values: the posterior, and what the bank drew of the same."""
-    for name, scores in (("posterior", found.scores), ("prior", found.bank.scores)):
-        group = _group(file, name, scores.shape[0])
-        for number in found.learned_axes:
+    """Write what is drawn as values: the posterior, and what the bank drew of the same."""
+    for name, scores in (("posterior", found.scores), ("prior", found.bank.of_the_prior.scores)):
+        group = new_group(file, name, scores.shape[0])
+        for number in found.kept_axes:
             axis = found.bank.axes[number]
             for key, values in axis.values(scores[:, number]).items():
                 words = _words_of(axis.priors[key])
                 column = [words.index(_shown(each)) for each in values] if words else values
-                made = _variable(group, key, ("chain", "draw"), np.array(column, np.float64)[None])
+                numbers = np.array(column, np.float64)[None]
+                made = add_variable(group, key, ("chain", "draw"), numbers)
                 made.setncattr("units", axis.parameters[key].unit)
                 made.setncattr(_KIND, axis.parameters[key].kind)
                 if words:
@@ -156,28 +180,28 @@ def _write_parameters(file: Any, found: Fit) -> None:
 def _write_targets(file: Any, found: Fit, checked: NDArray[np.float64] | None) -> None:
     targets = found.bank.targets
     names = [each.name for each in targets]
-    predictive = {"prior_predictive": found.bank.summaries}
+    predictive = {"prior_predictive": found.bank.of_the_prior.summaries}
     if checked is not None:
         predictive[_PREDICTIVE] = checked
     for name, given in predictive.items():
-        group = _group(file, name, given.shape[0])
-        _labels(group, "target", names)
+        group = new_group(file, name, given.shape[0])
+        add_labels(group, "target", names)
         columns = [each.back(column) for each, column in zip(targets, given.T, strict=True)]
-        _variable(group, "value", ("chain", "draw", "target"), np.stack(columns, axis=1)[None])
+        add_variable(group, "value", ("chain", "draw", "target"), np.stack(columns, axis=1)[None])
     group = file.createGroup("observed_data")
-    _labels(group, "target", names)
+    add_labels(group, "target", names)
     errors = found.errors
     ends = [(-1, "low"), (0, "value"), (1, "high")]
     for side, name in ends:
         on_scale = errors.centre + side * errors.spread
         values = [float(t.back(v)) for t, v in zip(targets, on_scale, strict=True)]
-        _variable(group, name, ("target",), np.array(values))
+        add_variable(group, name, ("target",), np.array(values))
 
 
 def _write_stats(file: Any, found: Fit) -> None:
     """Write of each axis what was learned, and how it did on known truths."""
     group = file.createGroup("sample_stats")
-    _labels(group, "axis", [each.name for each in found.bank.axes])
+    add_labels(group, "axis", [each.name for each in found.bank.axes])
     judged = found.chosen
     if judged is None:
         return
@@ -188,28 +212,7 @@ def _write_stats(file: Any, found: Fit) -> None:
         ("p_ranks", judged.p_values),
         ("crps", judged.crps.mean(axis=0)),
     ):
-        _variable(group, name, ("axis",), np.asarray(values, np.float64))
-
-
-def _group(file: Any, name: str, draws: int) -> Any:
-    group = file.createGroup(name)
-    for dim, size in (("chain", 1), ("draw", draws)):
-        group.createDimension(dim, size)
-        made = group.createVariable(dim, "i8", (dim,))
-        made[:] = np.arange(size)
-    return group
-
-
-def _labels(group: Any, dim: str, names: Sequence[str]) -> None:
-    group.createDimension(dim, len(names))
-    made = group.createVariable(dim, str, (dim,))
-    made[:] = np.array(names, dtype=object)
-
-
-def _variable(group: Any, name: str, dims: tuple[str, ...], values: Values) -> Any:
-    made = group.createVariable(name, "f8", dims, zlib=True)
-    made[:] = values
-    return made
+        add_variable(group, name, ("axis",), np.asarray(values, np.float64))
 
 
 def _words_of(prior: Prior) -> list[str]:
@@ -225,12 +228,44 @@ def _read(path: Path) -> Posterior:
     with netcdf(), open_netcdf(path) as file:
         if int(file.getncattr("format")) != FORMAT:
             raise ValueError("it has another format")
-        priors = json.loads(file.getncattr("priors"))
-        group = file["posterior"]
-        values = {key: _column(group[key]) for key in priors}
-        draws, bank = group.dimensions["draw"].size, int(file.getncattr("bank_draws"))
-        model, until = str(file.getncattr("model")), int(file.getncattr("until"))
-        return Posterior(values, priors, model, digest, draws, bank, until)
+        crises = _learned(file[CRISES], digest) if CRISES in file.groups else None
+        if crises is not None and "posterior" not in file.groups:
+            return replace(crises, learned=frozenset(), from_crises=crises.learned)
+        record = _learned(file, digest)
+    return record if crises is None else _both(record, crises)
+
+
+def _both(record: Posterior, crises: Posterior) -> Posterior:
+    """Put what past crises taught beside what the record did.
+
+    Crises go before where both say something: what the record has learned, they are not asked.
+    """
+    return replace(
+        record,
+        values={**record.values, **crises.values},
+        priors={**record.priors, **crises.priors},
+        model=crises.model if record.model == model_code() else record.model,
+        draws=min(record.draws, crises.draws),
+        from_crises=crises.learned,
+    )
+
+
+def _learned(group: Any, digest: str) -> Posterior:
+    priors = json.loads(group.getncattr("priors"))
+    posterior = group["posterior"]
+    values = {key: _column(posterior[key]) for key in priors}
+    draws, bank = posterior.dimensions["draw"].size, int(group.getncattr("bank_draws"))
+    model, until = str(group.getncattr("model")), int(group.getncattr("until"))
+    places, stats = str(group.getncattr("places")), group["sample_stats"]
+    return Posterior(values, priors, model, digest, places, draws, bank, until, _told(stats))
+
+
+def _told(stats: Any) -> frozenset[str]:
+    """Name the axes that were learned; none if no method was weighed."""
+    if "learned" not in stats.variables:
+        return frozenset()
+    learned = np.asarray(stats["learned"][:]) > 0
+    return frozenset(stats["axis"][:][learned].tolist())
 
 
 def _column(variable: Any) -> tuple[Any, ...]:
@@ -251,5 +286,6 @@ def too_few(posterior: Posterior, draw: int) -> str:
         return ""
     return (
         f"the posterior holds {counted(posterior.draws, 'draw')}, and four of five members take "
-        f"one of their own: ask for no more than {posterior.draws // 4 * 5:,} members"
+        f"one of their own: ask for no more than {posterior.draws // 4 * 5:,} members, or run with "
+        "--uncertainty prior"
     )

@@ -3,7 +3,8 @@
 A quantity is the name of a recorded variable, with classes or places in brackets: several of one
 kind are joined by `+`, kinds stand apart by `,`. Two of these with ` / ` between them are a ratio.
 Places are counties, hosts and so on by name, or all of a `province`. Of what is counted by the day
-the sum of a period is taken, of what is there at the end of a day the mean.
+the sum of a period is taken, of what is there at the end of a day the mean. Of a wave there is also
+the day by which half of it has come, and its highest day.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 import numpy as np
@@ -36,6 +37,8 @@ _BY_CLASS = {
 _DIMS = {each.name: each.dims for each in RECORDED}
 _UNITS = {each.name: each.unit for each in RECORDED}
 _PROVINCE, _COUNTY = "province", "county"
+START = "start"
+"""The event that every run has: its first day."""
 
 
 class QuantityError(ValueError):
@@ -89,7 +92,19 @@ class Quantity:
 
     def of(self, data: Table, days: NDArray[np.bool_]) -> Values:
         """Give its value over some days in each member; not-a-number where it is over nothing."""
-        top = _over(self.term, data, days)
+        return self._divided(_over(self.term, data, days), data, days)
+
+    def peak(self, data: Table, days: NDArray[np.bool_]) -> Values:
+        """Give its value on the day on which most is counted, over the mean of what it is over."""
+        return self._divided(self.term.daily(data)[:, days].max(axis=1), data, days)
+
+    def half(self, data: Table, days: NDArray[np.bool_]) -> Values:
+        """Give the day, counted from 1, by which half of what these days count has come."""
+        grown = self.term.daily(data)[:, days].cumsum(axis=1)
+        found: Values = (grown < grown[:, -1:] / 2).sum(axis=1) + 1.0
+        return np.where(grown[:, -1] > 0, found, np.nan)
+
+    def _divided(self, top: Values, data: Table, days: NDArray[np.bool_]) -> Values:
         if self.over is None:
             return top
         below = _over(self.over, data, days)
@@ -116,6 +131,33 @@ def days_between(start: date, days: int, first: int, last: int) -> NDArray[np.bo
     began = np.datetime64(start, "D")
     years = (began + np.arange(days)).astype("datetime64[Y]").astype(int) + 1970
     return np.asarray((years >= first) & (years <= last))
+
+
+@dataclass(frozen=True)
+class Course:
+    """The days of a run: when it begins, how many there are, and what happens on which."""
+
+    start: date
+    days: int
+    events: Mapping[str, date] = field(default_factory=dict)
+
+    def in_years(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell which days lie in the years from the first to the last."""
+        return days_between(self.start, self.days, first, last)
+
+    def since(self, event: str, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell which days are the first to the last since an event, whose own is day 1.
+
+        Raises:
+            QuantityError: The run has no such event.
+        """
+        known = {START: self.start, **self.events}
+        if event not in known:
+            hint = did_you_mean(nearest(event, [*known]))
+            raise QuantityError(f"the run has no event {one_line(event)}{hint}")
+        gone = (known[event] - self.start) // timedelta(days=1)
+        day = np.arange(self.days) - gone + 1
+        return np.asarray((day >= first) & (day <= last))
 
 
 def _over(term: Term, data: Table, days: NDArray[np.bool_]) -> Values:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import functools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import resources
-from sim.calibration.quantities import Quantity, QuantityError, days_between, read_quantity
+from sim.calibration.quantities import Course, Quantity, QuantityError, read_quantity
 from sim.evidence import load_register
 from sim.messages.mistakes import Mistake, MistakesError, did_you_mean, nearest, one_line
 from sim.messages.wording import in_a_row
@@ -35,12 +35,18 @@ COLUMNS = (
     "discrepancy", "shared", "sources", "why",
 )  # fmt: skip
 YEAR, ALL = "year", "all"
+HALF, PEAK, TEN_THOUSAND = "half", "peak", "10,000 a day"
 PER = (YEAR, ALL, "mean", "")
+_NOT_BELOW_NOUGHT = ("weight", "reporting", "discrepancy", "shared")
+_OWN_ERRORS = ("reporting", "discrepancy")
+_NUMBERS = ("from", "to", "low", "high", *_NOT_BELOW_NOUGHT)
 _DAYS_A_YEAR = 365.25
 _FEWEST = 0.5
 """Of a person: what a count of nobody is read as, so that it has a logarithm."""
 _EDGE = 1e-3
 """How near to nought and one a share is read on its scale."""
+_RAREST = 1e-6
+"""What nobody is read as, as a share of a people: one in a million of them."""
 _COVERED = 0.9
 """Of a period: how much a run must have lived through to give a value."""
 
@@ -91,7 +97,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Target:
-    """A quantity over some years, and what is claimed of it."""
+    """A quantity over some years, and what is claimed of it.
+
+    If it hangs on an event of a `scenario`, it is over the `first` to the `last` day `since` that,
+    whose own day is 1.
+    """
 
     name: str
     quantity: Quantity
@@ -102,6 +112,8 @@ class Target:
     discrepancy: float
     shared: float
     claims: tuple[Claim, ...]
+    since: str = ""
+    scenario: str = ""
 
     @property
     def family(self) -> str:
@@ -115,28 +127,46 @@ class Target:
 
     def of(self, data: Table, days: NDArray[np.bool_]) -> Values:
         """Give the value of each member of a run over these days, on the scale of the target."""
-        values = self.quantity.of(data, days)
+        asked = {HALF: self.quantity.half, PEAK: self.quantity.peak}.get(self.per, self.quantity.of)
+        values = asked(data, days)
         if self.per == YEAR:
             values = values * _DAYS_A_YEAR / days.sum()
+        if self.per == TEN_THOUSAND:
+            values = values * 10_000 / days.sum()
         if self.scale == "log":
-            values = np.maximum(values, _FEWEST if self.quantity.over is None else _EDGE)
+            values = np.maximum(values, self._least)
         return SCALES[self.scale].there(values)
+
+    @property
+    def _least(self) -> float:
+        if self.quantity.over is None:
+            return _FEWEST
+        return _RAREST if self.since else _EDGE
 
     def back(self, values: NDArray[np.float64]) -> Values:
         """Bring values from the scale of the target to the unit of its quantity."""
         return SCALES[self.scale].back(values)
 
-    def is_within(self, days: int, inside: NDArray[np.bool_]) -> bool:
-        """Tell whether a run of so many days has lived through its years."""
-        whole = (self.last - self.first + 1) * _DAYS_A_YEAR
-        return days > 0 and bool(inside.sum() >= _COVERED * whole)
+    def inside(self, course: Course) -> NDArray[np.bool_]:
+        """Tell which days of a run it is of.
+
+        Raises:
+            QuantityError: The run has no such event.
+        """
+        if self.since:
+            return course.since(self.since, self.first, self.last)
+        return course.in_years(self.first, self.last)
+
+    def is_within(self, course: Course) -> bool:
+        """Tell whether a run has lived through its years or days."""
+        whole = self.last - self.first + 1
+        needed = whole if self.since else _COVERED * whole * _DAYS_A_YEAR
+        return bool(self.inside(course).sum() >= max(needed, 1))
 
 
-def summaries(targets: Sequence[Target], data: Table, start: np.datetime64, days: int) -> Values:
+def summaries(targets: Sequence[Target], data: Table, course: Course) -> Values:
     """Give the value of each target in each member, shape (member, target), on its scale."""
-    began = start.astype("datetime64[D]").item()
-    inside = [days_between(began, days, each.first, each.last) for each in targets]
-    columns = [each.of(data, own) for each, own in zip(targets, inside, strict=True)]
+    columns = [each.of(data, each.inside(course)) for each in targets]
     return np.stack(columns, axis=1)
 
 
@@ -154,14 +184,7 @@ def read_targets(path: Path) -> tuple[Target, ...]:
         OSError: It cannot be read.
     """
     wrong: list[Mistake] = []
-    by_name: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-            text = f"no column {in_a_row(missing)}; the columns are {', '.join(COLUMNS)}"
-            raise TargetsError([Mistake(str(path), 1, 1, "", text)])
-        for row in rows:
-            by_name.setdefault(row["target"] or "", []).append((rows.line_num, row))
+    by_name = rows_by_name(path, COLUMNS)
     found = []
     for name, lines in by_name.items():
         told = [*_wrong_in(name, lines)]
@@ -174,17 +197,35 @@ def read_targets(path: Path) -> tuple[Target, ...]:
     return tuple(found)
 
 
+def rows_by_name(path: Path, columns: Sequence[str]) -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """Read the rows of a table, each with its line, by the target that they are of.
+
+    Raises:
+        TargetsError: It lacks a column.
+        OSError: It cannot be read.
+    """
+    by_name: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, strict=True)
+        if missing := [name for name in columns if name not in (rows.fieldnames or ())]:
+            text = f"no column {in_a_row(missing)}; the columns are {', '.join(columns)}"
+            raise TargetsError([Mistake(str(path), 1, 1, "", text)])
+        for row in rows:
+            by_name.setdefault(row["target"] or "", []).append((rows.line_num, row))
+    return by_name
+
+
 def _wrong_in(name: str, lines: Sequence[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, str]]:
     first = lines[0][1]
     for line, row in lines:
         if not name:
             yield line, "a target needs a name"
-        for text in (*_wrong_words(row), *_wrong_numbers(row)):
+        for text in (*_wrong_words(row), *wrong_numbers(row, _NUMBERS)):
             yield line, text
         for column in ("quantity", "from", "to", "per", "scale", "discrepancy", "shared"):
             if row[column] != first[column]:
                 yield line, f"{column} differs from the first line of the target"
-    weights = [_number(row["weight"]) for _, row in lines]
+    weights = [number(row["weight"]) for _, row in lines]
     if all(map(math.isfinite, weights)) and abs(sum(weights) - 1) > 1e-6:
         yield lines[0][0], f"the weights of its claims sum to {sum(weights):g}; let them sum to 1"
 
@@ -198,37 +239,46 @@ def _wrong_words(row: Mapping[str, str]) -> Iterator[str]:
         if row[column] not in allowed:
             shown = ", ".join(word or "nothing" for word in allowed)
             yield f"{column}: {one_line(row[column])}; allowed {shown}"
-    known = load_register().claims
-    for source in _sources(row):
-        if source not in known:
-            yield f"sources: no claim {one_line(source)}{did_you_mean(nearest(source, [*known]))}"
+    yield from unknown_sources(row, load_register().claims)
 
 
-def _wrong_numbers(row: Mapping[str, str]) -> Iterator[str]:
-    for column in ("from", "to", "low", "high", "weight", "reporting", "discrepancy", "shared"):
-        if not math.isfinite(_number(row[column])):
+def wrong_numbers(row: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
+    """Say what is wrong with these columns of a row, and with its ends and errors."""
+    for column in columns:
+        if not math.isfinite(number(row[column])):
             yield f"{column}: {one_line(row[column] or '')} is no number"
-    low, high = _number(row["low"]), _number(row["high"])
+    low, high = number(row["low"]), number(row["high"])
     if low > high:
         yield f"low {low:g} lies above high {high:g}"
     if row["scale"] in ("log", "logit") and low <= 0:
         yield f"low {low:g} has no place on the scale {row['scale']}"
     if row["scale"] == "logit" and high >= 1:
         yield f"high {high:g} has no place on the scale logit"
-    if min(_number(row[name]) for name in ("weight", "reporting", "discrepancy", "shared")) < 0:
+    errors = [name for name in columns if name in _NOT_BELOW_NOUGHT]
+    if min(number(row[name]) for name in errors) < 0:
         yield "weights and errors are not below 0"
-    if _number(row["discrepancy"]) + _number(row["reporting"]) == 0:
+    if math.fsum(number(row[name]) for name in errors if name in _OWN_ERRORS) == 0:
         yield "an error is needed: no number is known, and no model right, to the last digit"
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """Read a number; not-a-number if it is none."""
     try:
         return float(text)
     except (TypeError, ValueError):
         return math.nan
 
 
-def _sources(row: Mapping[str, str]) -> list[str]:
+def unknown_sources(row: Mapping[str, str], known: Iterable[str]) -> Iterator[str]:
+    """Name the sources of a row that nobody knows."""
+    there = [*known]
+    for source in sources_of(row):
+        if source not in there:
+            yield f"sources: no claim {one_line(source)}{did_you_mean(nearest(source, there))}"
+
+
+def sources_of(row: Mapping[str, str]) -> list[str]:
+    """Give the sources of a row."""
     return [name.strip() for name in (row["sources"] or "").split(";")]
 
 
@@ -238,7 +288,7 @@ def _target(name: str, rows: Sequence[Mapping[str, str]]) -> Target:
     for row in rows:
         low, high = (float(there(np.array(float(row[end])))) for end in ("low", "high"))
         claims.append(
-            Claim(low, high, float(row["weight"]), float(row["reporting"]), tuple(_sources(row)),
+            Claim(low, high, float(row["weight"]), float(row["reporting"]), tuple(sources_of(row)),
                   row["why"])
         )  # fmt: skip
     return Target(

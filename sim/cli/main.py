@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sim.cli.calibration.validate:validate",
         "Judge the model by years that it has not learned from.",
     ),
+    "vouch": (
+        "sim.cli.calibration.vouch:vouch",
+        "Keep a posterior for code that gives the same numbers.",
+    ),
     "map": ("sim.cli.outcomes.map:map_", "Draw the border: a day, a difference, a film."),
     "flows": (
         "sim.cli.outcomes.flows:flows",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -50,6 +50,16 @@ def warn(scenarios: Iterable[Scenario]) -> None:
     """Print what is legal but unlike all evidence, each warning once."""
     for warning in dict.fromkeys(w for scenario in scenarios for w in scenario.warnings):
         click.echo(f"warning: {coloured(warning, 'yellow')}", err=True)
+
+
+def usually_drawn_from(scenarios: Sequence[Scenario]) -> str:
+    """Say what members draw from, as nobody says; print why, if that is not what was learned."""
+    from sim.ensemble.sampling import usual  # noqa: PLC0415
+
+    found = usual(scenarios)
+    if found.remark:
+        click.echo(f"note: {found.remark}", err=True)
+    return found.uncertainty
 
 
 def mistake_as_dict(mistake: Mistake) -> dict[str, Any]:

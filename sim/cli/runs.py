@@ -12,7 +12,7 @@ import click
 
 from sim.cli.answers.until import precision, sure_enough
 from sim.cli.completion import DayOfRun, Members, ScenarioName, Setting
-from sim.cli.messages import warn
+from sim.cli.messages import usually_drawn_from, warn
 from sim.system.signals import Way, answered, keep
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 SOME_FAILED = 3
-MEMBERS, SEED, UNCERTAINTY = 20, 1, "prior"
+MEMBERS, SEED = 20, 1
 _RunFolder = click.Path(path_type=Path)
 
 
@@ -38,8 +38,10 @@ _RunFolder = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option(
     "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
-    show_default=f"{UNCERTAINTY}; with --from: as there",
-    help="What members draw their uncertain parameters from; none: they differ by luck alone.",
+    show_default="posterior, where it holds, else prior; with --from: as there",
+    help="What members draw their uncertain parameters from: what is believed of them (prior), or "
+    "what was learned from the record and is believed of the rest (posterior); none: they differ "
+    "by luck alone.",
 )  # fmt: skip
 @click.option(
     "--until", metavar="TEXT",
@@ -121,7 +123,9 @@ def run(
     if goal is not None and (continuation is not None or isinstance(members, range)):
         raise click.UsageError("--until goes with neither --from nor a part of the members")
     suffix = f"-members-{part[0]}-{part[-1]}" if isinstance(members, range) else ""
-    with _runner(uncertainty=uncertainty or UNCERTAINTY, suffix=suffix, **where) as runner:
+    with _runner(
+        uncertainty=uncertainty or usually_drawn_from(loaded), suffix=suffix, **where
+    ) as runner:
         seed = SEED if seed is None else seed
 
         def run_members(count: int) -> list[Path]:

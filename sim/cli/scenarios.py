@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,18 @@ def _tell_prior(key: str) -> None:
         if parameter.key == key:
             group = f"; moves together with the others of {prior.together}" * bool(prior.together)
             click.echo(f"prior: {prior.said()}: {prior.reason}{group}")
+            _tell_posterior(key, prior.together or key)
+
+
+def _tell_posterior(key: str, axis: str) -> None:
+    """Say what was learned of a parameter, if a posterior of this model comes with it."""
+    from sim.ensemble.sampling import shipped_posterior  # noqa: PLC0415
+
+    if not shipped_posterior().is_file():
+        return
+    from sim.calibration.product import read_posterior  # noqa: PLC0415
+    from sim.report.answers.posterior import posterior_line  # noqa: PLC0415
+    from sim.run_folder.files import RunError  # noqa: PLC0415
+
+    with suppress(RunError):  # one of another version says nothing of this
+        click.echo(posterior_line(read_posterior(shipped_posterior()), key, axis))

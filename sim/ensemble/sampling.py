@@ -150,17 +150,53 @@ def sample_of(
         posterior: the file of the posterior; that which comes with the model, if left out.
 
     Raises:
-        RunError: There is no posterior to draw from, or none of the model as it is.
+        RunError: There is no posterior to draw from, or none of the model and the places as they
+            are.
     """
     if uncertainty == POSTERIOR:
         learned = read_posterior(posterior or shipped_posterior())
-        if changed := _other_priors(learned, scenario):
-            raise RunError(
-                f"{scenario.name}: the posterior was fitted under other priors of "
-                f"{in_a_row(changed)}; `tumen calibrate` fits one to those of now"
-            )
+        if wrong := _does_not_hold(learned, scenario):
+            raise RunError(f"{scenario.name}: {wrong}")
         return Sample(scenario, tuple(before), seed, learned)
     return Sample(scenario, tuple(before), seed) if uncertainty == PRIOR else None
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What members draw from if nobody says, and why that is not what was learned, if it is not."""
+
+    uncertainty: Uncertainty
+    remark: str = ""
+
+
+def usual(scenarios: Sequence[Scenario]) -> Usual:
+    """Say what the members of some scenarios draw from if nobody says.
+
+    That is the posterior which comes with the model, where it holds for all of them; else the
+    priors.
+    """
+    if not shipped_posterior().is_file():
+        return Usual(PRIOR)
+    try:
+        learned = read_posterior(shipped_posterior())
+    except RunError as error:
+        return Usual(PRIOR, f"members draw from the priors: {error}")
+    for scenario in scenarios:
+        if wrong := _does_not_hold(learned, scenario):
+            return Usual(PRIOR, f"members draw from the priors, as in {scenario.name} {wrong}")
+    return Usual(POSTERIOR)
+
+
+def _does_not_hold(posterior: Posterior, scenario: Scenario) -> str:
+    """Say why a posterior says nothing of a scenario; nothing if it does."""
+    if posterior.places != scenario.places.digest:
+        return "the posterior was fitted to other places; `tumen calibrate` fits one to these"
+    if changed := _other_priors(posterior, scenario):
+        return (
+            f"the posterior was fitted under other priors of {in_a_row(changed)}; `tumen "
+            "calibrate` fits one to those of now"
+        )
+    return ""
 
 
 def _other_priors(posterior: Posterior, scenario: Scenario) -> list[str]:

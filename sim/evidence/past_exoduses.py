@@ -1,4 +1,4 @@
-"""Past exoduses, the class that collapse and war are compared with and never fitted to."""
+"""Past exoduses, the class that crises are compared with and learn from."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.ensemble.designs import unlike_numbers
 from sim.ensemble.executors import Submits
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import NONE, PRIOR, Uncertainty, sample_of
+from sim.ensemble.sampling import NONE, Uncertainty, sample_of, usual
 from sim.ensemble.tasks import Point
 from sim.interface.errors import told, whole
 from sim.interface.passing import PassingFolder
@@ -71,8 +71,9 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
         draws: values of parameters, `scenario.draws({...})` or just the mapping: all members are
             run for each draw.
         uncertainty: `prior` lets each member draw its uncertain parameters from what is believed
-            of them, the same in every scenario; `none` leaves luck alone. By default `prior`, and
-            `none` where draws are given.
+            of them, the same in every scenario; `posterior` from what was learned of them, too;
+            `none` leaves luck alone. By default `posterior` where that which comes with the model
+            holds, else `prior`; and `none` where draws are given.
         out: the run folder, as `tumen run` makes it, and goes on with it if it is there; without
             it the run is kept in a temporary folder, which is removed with the object.
         workers: how many processes run members; by default as many as there are cores. With one,
@@ -101,7 +102,7 @@ def run(  # noqa: PLR0913 - names of settings, all of which may be left out
         path = folder.path if isinstance(folder, PassingFolder) else folder
         if design and uncertainty not in (None, NONE):
             raise RunError("draws are given, and uncertainty would draw others; leave one away")
-        kind = uncertainty or (NONE if design else PRIOR)
+        kind = uncertainty or (NONE if design else _usual(question, listener))
         how = {"executor": executor, "only": True, "design": design, "uncertainty": kind}
         runner = Runner(path, workers, listener, overwrite, **how)  # type: ignore[arg-type]
         runner.run([question], len(design) or members, seed)
@@ -126,7 +127,11 @@ def compare(*runs: Run) -> Comparison:
 
 
 def days_of(
-    scenario: Question, *, seed: int = SEED, member: int = 0, uncertainty: Uncertainty = PRIOR
+    scenario: Question,
+    *,
+    seed: int = SEED,
+    member: int = 0,
+    uncertainty: Uncertainty | None = None,
 ) -> Iterator[Day]:
     """Run one member in this process, and look at each day when it is over.
 
@@ -148,8 +153,16 @@ def days_of(
         whole("seed", seed, 0, LARGEST_SEED),
         whole("member", member, 0, MOST_MEMBERS - 1),
     )
-    sample = sample_of(uncertainty, question, (), seed)
+    sample = sample_of(uncertainty or usual([question]).uncertainty, question, (), seed)
     return days(question if sample is None else sample.scenario_of(member), seed, member)
+
+
+def _usual(question: Scenario, listener: Listener) -> Uncertainty:
+    """Say what members draw from, as nobody says; the listener keeps why, if there is a why."""
+    found = usual([question])
+    if found.remark:
+        listener.note(found.remark)
+    return found.uncertainty
 
 
 def _loaded(scenario: Question) -> Scenario:

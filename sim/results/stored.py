@@ -63,7 +63,7 @@ def _column(file: netCDF4.Dataset, name: str) -> Column:
     return Column(file[name].dimensions, file[name][:])
 
 
-def open_netcdf(path: Path, mode: Literal["r", "w"] = "r") -> netCDF4.Dataset:
+def open_netcdf(path: Path, mode: Literal["r", "w", "a"] = "r") -> netCDF4.Dataset:
     """Open a netCDF file, whatever bytes its name is made of.
 
     The library would have the name as text of one encoding. Latin letters stand for one byte each,

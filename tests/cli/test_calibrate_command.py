@@ -12,19 +12,22 @@ import xarray as xr
 from click.testing import CliRunner
 
 from sim.calibration import product
+from sim.calibration.fitting import FEWEST_ARRIVED
 from sim.calibration.product import read_posterior
 from sim.calibration.targets import COLUMNS
 from sim.cli.main import tumen
+from sim.ensemble import sampling
 from sim.ensemble.rerun import rerun
 from sim.ensemble.runner import Runner
-from sim.ensemble.sampling import Sample
+from sim.ensemble.sampling import Sample, Usual, usual
 from sim.ensemble.verify import verify
+from sim.interface import vouching
 from sim.results import RunError, load_results
 from sim.results.draws import draw_of
 from sim.scenario import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
-MEMBERS, AGAIN, CHECKS = 50, 50, 4
+MEMBERS, AGAIN, CHAINS, CHECKS = 60, 50, 40, 3
 TARGETS = """
 arrivals-2012,arrivals_south_korea,2012,2012,year,55,55,1,log,.1,.1,0,arrivals-2002-2011,made up
 stock-2012,in_hiding,2012,2012,mean,750,900,.5,log,.1,.1,0,stock-series,made up
@@ -72,8 +75,8 @@ def world(tmp_path_factory):
 def asked(world):
     return (
         "calibrate", world / "world" / "past.yaml", "--targets", world / "targets.csv",
-        "--members", MEMBERS, "--again", AGAIN, "--checks", CHECKS, "--out", world / "out",
-        "--workers", 1,
+        "--members", MEMBERS, "--waves", 1, "--moves", 1, "--again", AGAIN,
+        "--out", world / "out", "--workers", 1,
     )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def test_it_says_how_methods_did_what_was_learned_and_what_runs_give(calibrated)
 
 def test_what_was_run_is_kept_and_the_same_command_says_the_same(calibrated, asked, world):
     members = sorted((world / "out").glob("*/past/members/*.npz"))
-    assert len(members) == MEMBERS + AGAIN + CHECKS
+    assert len(members) == MEMBERS + 2 * AGAIN
     made = [path.stat().st_mtime_ns for path in members]
     before = calibrated[1].read_bytes()
     again = tumen_says(*asked, "--json")
@@ -115,10 +118,26 @@ def test_the_product_has_the_groups_of_arviz(calibrated):
     }  # fmt: skip
     assert groups == set(tree.children)
     assert tree["posterior"].sizes == {"chain": 1, "draw": 1000}
-    assert tree["posterior_predictive"].sizes["draw"] == CHECKS
+    assert FEWEST_ARRIVED <= tree["posterior_predictive"].sizes["draw"] <= CHAINS
     for name, values in tree["posterior"].data_vars.items():
         assert values.dims == ("chain", "draw"), name
         assert np.isfinite(values).all()
+    tree.close()
+
+
+def test_without_waves_and_moves_a_posterior_is_checked_by_runs_at_its_draws(
+    calibrated, world, tmp_path
+):
+    assert calibrated[1].is_file()
+    done = tumen_says(
+        "calibrate", world / "world" / "past.yaml", "--targets", world / "targets.csv", "--waves",
+        0, "--moves", 0, "--checks", CHECKS, "--out", tmp_path, "--workers", 1, "--bank",
+        world / "out" / "bank" / "past",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert len([*tmp_path.glob("checks/past/members/*.npz")]) == CHECKS
+    tree = xr.open_datatree(tmp_path / "posterior.nc", engine="netcdf4")
+    assert tree["posterior_predictive"].sizes["draw"] == CHECKS
     tree.close()
 
 
@@ -168,11 +187,69 @@ def test_a_model_that_has_changed_since_is_to_be_fitted_anew(calibrated, monkeyp
         read_posterior(calibrated[1])
 
 
+def test_members_usually_draw_from_it_where_it_holds(calibrated, monkeypatch, tmp_path):
+    quiet, elsewhere = load_scenario(WORLD / "quiet.yaml"), load_scenario("status-quo")
+    monkeypatch.setattr(sampling, "shipped_posterior", lambda: calibrated[1])
+    assert usual([quiet]) == Usual("posterior")
+    assert "to other places" in usual([quiet, elsewhere]).remark
+    monkeypatch.setattr(product, "model_code", lambda: "another")
+    assert usual([quiet]).uncertainty == "prior"
+    assert "another version of the model" in usual([quiet]).remark
+    monkeypatch.setattr(sampling, "shipped_posterior", lambda: tmp_path / "none.nc")
+    assert usual([quiet]) == Usual("prior")
+
+
+def test_a_posterior_of_other_places_is_refused(calibrated, tmp_path):
+    runner = Runner(tmp_path / "runs", 1, uncertainty="posterior", posterior=calibrated[1])
+    with pytest.raises(RunError, match="status-quo: the posterior was fitted to other places"):
+        runner.run([load_scenario("status-quo", (), 3)], 2, 1)
+
+
+def test_a_model_that_gives_the_same_numbers_is_vouched_for(calibrated, tmp_path, monkeypatch):
+    """Two members of a scenario at its draws bear witness; one digest that is off is enough."""
+    path = tmp_path / "posterior.nc"
+    shutil.copyfile(calibrated[1], path)
+    asked = "vouch", path, "--scenario", WORLD / "quiet.yaml", "--workers", 1
+    assert "witnesses taken down" in tumen_says(*asked).output
+    assert "nothing to do" in tumen_says(*asked).output
+    before = read_posterior(path)
+    for module in (product, vouching):
+        monkeypatch.setattr(module, "model_code", lambda: "another")
+    with pytest.raises(RunError, match="another version of the model"):
+        read_posterior(path)
+    assert "signed for it as it is" in tumen_says(*asked).output
+    assert read_posterior(path).values == before.values
+    for module in (product, vouching):
+        monkeypatch.setattr(module, "model_code", lambda: "a third")
+    monkeypatch.setattr(vouching, "_digest", lambda _: "other numbers")
+    content = path.read_bytes()
+    done = tumen_says(*asked)
+    assert done.exit_code == 2
+    assert "does not hold for the model as it is" in done.output
+    assert path.read_bytes() == content
+
+
+def test_nobody_vouches_for_a_posterior_without_witnesses(calibrated, tmp_path, monkeypatch):
+    monkeypatch.setattr(vouching, "model_code", lambda: "another")
+    done = tumen_says("vouch", calibrated[1])
+    assert done.exit_code == 2
+    assert "nobody can vouch for it" in done.output
+    assert "there is no posterior" in tumen_says("vouch", tmp_path / "gone.nc").output
+    (tmp_path / "none.nc").write_text("none", encoding="utf-8")
+    assert "is no posterior" in tumen_says("vouch", tmp_path / "none.nc").output
+
+
 def test_priors_that_have_changed_since_are_named(calibrated, tmp_path, monkeypatch):
     learned = read_posterior(calibrated[1])
     key = next(iter(learned.values))
     changed = product.Posterior(
-        learned.values, {**learned.priors, key: "{uniform: [8, 9]}"}, learned.model, "", 1000, 60
+        learned.values,
+        {**learned.priors, key: "{uniform: [8, 9]}"},
+        learned.model,
+        "",
+        learned.places,
+        1000,
+        60,
     )
     monkeypatch.setattr("sim.ensemble.sampling.read_posterior", lambda _: changed)
     runner = Runner(tmp_path / "runs", 1, uncertainty="posterior")
@@ -261,7 +338,7 @@ def test_runs_are_judged_by_a_year_beside_rivals_and_drawn(calibrated, world, tm
 
 def test_a_posterior_is_not_judged_by_what_it_was_told(calibrated, world, tmp_path):
     file = observed(tmp_path, "2012,arrivals_south_korea,150,,,")
-    done = tumen_says("validate", file, "--run", world / "out" / "checks" / "past",
+    done = tumen_says("validate", file, "--run", world / "out" / "move-1" / "past",
                       "--since", 2011)  # fmt: skip
     assert done.exit_code == 2
     assert "would be to ask it what it was told" in done.output

@@ -18,6 +18,7 @@ from sim.results.draws import Draws
 QUIET = Path(__file__).resolve().parents[2] / "tests" / "world" / "quiet.yaml"
 ACTS = ("crossing.attempt_chance", "departure.again_chance")
 IDLE = "mortality.custody"
+TRUTHS = 120
 
 
 def call(*arguments: object) -> tuple[int, str, str]:
@@ -52,14 +53,14 @@ def test_members_and_a_design_agree_on_the_model_with_all_but_three_fixed(
     stream = np.random.default_rng(1)
     keys = (*ACTS, IDLE)
     columns = {key: [quiet.priors[key].value(quiet.declared.parameters[key], float(at))
-                     for at in stream.uniform(0.01, 0.99, 200)] for key in keys}  # fmt: skip
+                     for at in stream.uniform(0.01, 0.99, TRUTHS)] for key in keys}  # fmt: skip
     run = sim.run(quiet, draws=columns, members=1, seed=1, workers=1)
     outcome = run.indicators["crossings"].to_numpy(float)
-    draws = Draws(keys, np.column_stack([columns[key] for key in keys]), {}, np.arange(200))
+    draws = Draws(keys, np.column_stack([columns[key] for key in keys]), {}, np.arange(TRUTHS))
     told = {each.name: each for each in drivers_of(outcome, draws).drivers}
     assert told[ACTS[0]].verdict == "drives"
     assert told[IDLE].verdict != "drives"
-    found = design(quiet, "saltelli", "crossings", keys=keys, size=32, workers=1)
+    found = design(quiet, "saltelli", "crossings", keys=keys, size=16, workers=1)
     for effect in found.effects:
         if effect.name in ACTS:
             share = told[effect.name].explains

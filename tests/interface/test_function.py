@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import warnings
 from pathlib import Path
 
@@ -51,3 +52,18 @@ def test_the_workbench_runs_experiments_with_it(quiet: sim.Scenario) -> None:
         experiments, outcomes = ema.perform_experiments(model, scenarios=3)
     assert len(experiments) == 3
     assert outcomes["crossings"].shape == (3,)
+
+
+def test_the_example_of_the_page_for_the_workbench_runs() -> None:
+    page = QUIET.parents[2] / "docs" / "python.md"
+    block = re.search(r"^    from ema_workbench .*", page.read_text("utf-8"), flags=re.M | re.S)
+    assert block is not None
+    code = re.sub(r"^    ", "", block[0], flags=re.M)
+    small = code.replace("scenarios=50, policies=4", "scenarios=1, policies=1")
+    assert small != code
+    hidden = sim.as_function(sim.load(QUIET, days=2), ["in_hiding_mean", "deaths"], members=1)
+    space: dict[str, object] = {"hidden": hidden}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the library says of others that it does not find
+        exec(small, space)  # noqa: S102 - our own page
+    assert len(space["experiments"]) == 1  # type: ignore[arg-type]

@@ -11,15 +11,16 @@ import pytest
 from sim.calibration.bank import Axis, Bank
 from sim.calibration.checks import check
 from sim.calibration.diagnostics import NOT_LEARNED
-from sim.calibration.fitting import fit
-from sim.calibration.narrowing import as_settings, hull, rebased
+from sim.calibration.errors import Errors
+from sim.calibration.fitting import fit, guide
+from sim.calibration.methods.emulator import Emulation
+from sim.calibration.methods.lessons import Lessons
+from sim.calibration.methods.regression import LINEAR
 from sim.calibration.product import read_posterior, too_few, write_posterior
-from sim.calibration.regression import LINEAR
 from sim.calibration.targets import COLUMNS, read_targets
 from sim.params.priors import Prior
 from sim.report.answers.calibration import calibration_json, calibration_text
 from sim.run_folder.files import RunError
-from sim.scenario import load_scenario
 from sim.scenario.language.declared import declared
 
 DRAWS = 300
@@ -61,13 +62,24 @@ def targets(tmp_path_factory):
 @pytest.fixture(scope="module")
 def bank(targets):
     """Drowning moves the first two targets, the form of distance the third; nothing else does."""
-    rng = np.random.default_rng(3)
-    scores = rng.standard_normal((DRAWS, len(NAMES)))
+    scores = np.random.default_rng(3).standard_normal((DRAWS, len(NAMES)))
+    none = np.zeros(DRAWS, bool)
+    return Bank(axes(), targets, scores, formula(scores, 4), np.arange(DRAWS), "m" * 64, 1, none)
+
+
+def posterior_of(method, bank):
+    errors = Errors(bank.targets)
+    lessons = Lessons(bank.scores, bank.summaries, bank.draw, errors, 1, bank.guided)
+    drawn = method.learn(lessons).posterior(errors.centre[None], np.random.default_rng(1))
+    return drawn.tolist()
+
+
+def formula(scores, seed):
+    """Give the summaries of some points, with luck."""
     first = np.log(1000) + SLOPE * scores[:, 0]
     third = np.log(1000) + 1.5 * (scores[:, 2] > 0)
     means = np.stack([first, first, third], axis=1)
-    given = means + LUCK * rng.standard_normal(means.shape)
-    return Bank(axes(), targets, scores, given, np.arange(DRAWS), "m" * 64, 1)
+    return means + LUCK * np.random.default_rng(seed).standard_normal(means.shape)
 
 
 @pytest.fixture(scope="module")
@@ -113,28 +125,31 @@ def test_values_and_scores_are_the_same_thing():
                 assert axis.scores(key, np.array(values), rng) == pytest.approx(scores, abs=0.01)
 
 
-def test_a_second_bank_lies_inside_the_hull_and_is_told_beside_the_whole_prior(found):
-    cut = hull(found)
-    assert set(cut) == {"crossing.drowning"}  # of forms nothing is cut off
-    low, high = cut["crossing.drowning"].numbers
-    assert 0.002 <= low < high <= 0.008
-    assert high - low < 0.006
-    scenario = load_scenario("back-cast", as_settings(cut))
-    assert scenario.priors["crossing.drowning"].numbers == pytest.approx((low, high))
-    whole = found.bank.axes
-    narrow = (replace(whole[0], priors={**cut}), *whole[1:])
-    scores = found.scores.copy()
-    inside = whole[0].values(scores[:, 0])["crossing.drowning"]
-    inside = np.clip(inside, low, high)
-    scores[:, 0] = narrow[0].scores("crossing.drowning", inside, np.random.default_rng(1))
-    again = rebased(replace(found, scores=scores, bank=replace(found.bank, axes=narrow)), found)
-    assert again.scores[:, 0].mean() == pytest.approx(found.scores[:, 0].mean(), abs=0.05)
-    assert again.bank.axes == whole
+def test_more_members_where_the_posterior_lies_are_learned_from_and_are_no_truths(bank):
+    """What they drew is no draw of the prior: no interval is judged by whether it holds that."""
+    near = guide(bank, 1)
+    assert near.chosen is None
+    assert near.bank is bank
+    scores = near.scores[:50]
+    more = replace(
+        bank, scores=scores, summaries=formula(scores, 5), draw=np.arange(50),
+        guided=np.zeros(50, bool),
+    )  # fmt: skip
+    both = bank.and_guided(more)
+    assert both.draws == DRAWS + 50
+    assert both.guided.sum() == 50
+    again = fit(both, 1, [Emulation(), LINEAR])
+    assert {each.truths for each in again.judged} == {DRAWS}
+    assert both.of_the_prior.summaries.tobytes() == bank.summaries.tobytes()
+    assert again.judged[0].passes
+    assert posterior_of(LINEAR, both) == posterior_of(LINEAR, bank)  # lines leave them out
+    assert posterior_of(Emulation(), both) != posterior_of(Emulation(), bank)
+    assert again.contraction[0] > 0.5
 
 
-def test_what_is_written_is_read_and_of_what_was_not_learned_there_is_nothing(found, tmp_path):
+def test_what_is_written_is_read_and_of_what_nothing_is_said_there_is_nothing(found, tmp_path):
     path = tmp_path / "posterior.nc"
-    write_posterior(path, found, "toy")
+    write_posterior(path, found, "toy", "p" * 64)
     read = read_posterior(path)
     assert set(read.values) == {"crossing.drowning", "structure.distance"}
     assert read.draws == 1000
@@ -152,7 +167,7 @@ def test_what_is_written_is_read_and_of_what_was_not_learned_there_is_nothing(fo
 
 def test_the_same_is_written_to_the_byte(found, tmp_path):
     for name in ("a.nc", "b.nc"):
-        write_posterior(tmp_path / name, found, "toy")
+        write_posterior(tmp_path / name, found, "toy", "p" * 64)
     assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
 
 
@@ -160,6 +175,7 @@ class Narrow:
     """A method that is too sure of everything."""
 
     name = "narrow"
+    told = np.ones(len(NAMES), bool)
 
     def learn(self, _lessons):
         return self
@@ -174,7 +190,7 @@ def test_a_method_that_fails_gives_no_posterior(bank, tmp_path):
     assert not found.learned_axes
     assert "None passes" in calibration_text(found, check(bank.targets, bank.summaries, 1))
     with pytest.raises(RunError, match="no method passed"):
-        write_posterior(tmp_path / "posterior.nc", found, "toy")
+        write_posterior(tmp_path / "posterior.nc", found, "toy", "p" * 64)
     assert not (tmp_path / "posterior.nc").exists()
 
 

@@ -21,9 +21,10 @@ from sim.calibration.diagnostics import (
     crps_of_the_prior,
     judge,
 )
-from sim.calibration.emulator import Emulation
-from sim.calibration.lessons import Lessons, Measure
-from sim.calibration.regression import LINEAR, LOCAL, NEURAL, trusted
+from sim.calibration.methods.emulator import Emulation
+from sim.calibration.methods.lessons import Lessons, Measure
+from sim.calibration.methods.moving import Moving
+from sim.calibration.methods.regression import LINEAR, LOCAL, NEURAL, trusted
 
 MEMBERS, AXES, SUMMARIES, LUCK, ERROR = 240, 12, 9, 0.3, 0.4
 
@@ -67,7 +68,9 @@ def exact(observed):
     return gain @ observed, np.sqrt(np.diag(np.eye(AXES) - gain @ lines.T))
 
 
-@pytest.mark.parametrize("method", [LINEAR, LOCAL, Emulation()], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "method", [LINEAR, LOCAL, Emulation(), Moving()], ids=lambda each: each.name
+)
 def test_the_exact_posterior_of_a_straight_toy_is_found(method):
     """Means within .4, and spreads within .25, of the prior's; the error of learning is .1."""
     learned = method.learn(lessons(1))
@@ -79,7 +82,9 @@ def test_the_exact_posterior_of_a_straight_toy_is_found(method):
 
 
 @pytest.mark.parametrize("bent", [0.0, 0.7], ids=["straight", "bent"])
-@pytest.mark.parametrize("method", [LINEAR, LOCAL, NEURAL, Emulation()], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "method", [LINEAR, LOCAL, NEURAL, Emulation(), Moving()], ids=lambda each: each.name
+)
 def test_ranks_of_known_truths_are_even_and_intervals_hold_what_they_say(method, bent):
     """By its own level an axis of a right method fails in one bank of twenty.
 

@@ -227,7 +227,8 @@ def test_draws_that_somebody_changed_are_found(drawn_run, tmp_path):
     assert "1 of " in wrong[0]
 
 
-def test_without_a_posterior_the_command_says_so_and_nothing_is_run(tmp_path):
+def test_without_a_posterior_the_command_says_so_and_nothing_is_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.ensemble.sampling.shipped_posterior", lambda: tmp_path / "none.nc")
     asked = ["run", str(QUIET), "--uncertainty", "posterior", "--out", str(tmp_path / "out")]
     done = CliRunner().invoke(tumen, asked)
     assert done.exit_code == 2

@@ -289,7 +289,7 @@ def test_the_command_writes_the_page_whole_and_names_it(
     assert "What differs from collapse" in [each.text for each in page.iter("h2")]
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "report", "."])
+@pytest.mark.parametrize("name", ["report.docx", "report", "."])
 def test_what_can_be_no_page_is_refused_before_anything_is_read(name: str, tmp_path: Path) -> None:
     told = call(tmp_path / "no-run", "--out", tmp_path / name)
     assert told.exit_code == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.answers.loading import load_all
-from sim.cli.messages import print_json, warn
+from sim.cli.messages import print_json, usually_drawn_from, warn
 from sim.cli.pictures import load_figures, save_picture
 from sim.system.signals import Way, answered, keep
 
@@ -25,7 +25,7 @@ Example, a file policies.yaml:
     more patrols: {patrols.force: 60000}
     large camps: {camps: {capacity: 15000}}
   outcomes:
-    unsheltered_person_days: {at most: 1,000,000}
+    unsheltered_person_days: {at most: 1e6}
     deaths: less
   tumen explore policies.yaml --picture policies.png"""
 _Path = click.Path(path_type=Path)
@@ -37,7 +37,8 @@ _Path = click.Path(path_type=Path)
     "--members", type=click.IntRange(2, 9999), help="How many futures; default: the file's."
 )
 @click.option(
-    "--uncertainty", type=click.Choice(["prior", "none"]), default="prior", show_default=True,
+    "--uncertainty", type=click.Choice(["prior", "posterior", "none"]),
+    show_default="posterior, where it holds, else prior",
     help="Let each future draw its uncertain parameters, too; none: luck alone.",
 )  # fmt: skip
 @click.option(
@@ -81,7 +82,7 @@ def _run(
     file: Path,
     *,
     members: int | None,
-    uncertainty: str,
+    uncertainty: str | None,
     out: Path,
     workers: int | None,
     overwrite: bool,
@@ -93,6 +94,7 @@ def _run(
     folder = out / file.stem
     keep(f"members that were whole stay in {folder}, and the same command goes on")
     warn(plan.policies)
+    drawn = uncertainty or usually_drawn_from(plan.policies)
     with answered(Way.IN_ORDER), shown_progress() as progress:
-        runner = Runner(folder, workers, progress, overwrite, apart=True, uncertainty=uncertainty)
+        runner = Runner(folder, workers, progress, overwrite, apart=True, uncertainty=drawn)
         return runner.run(plan.policies, members or plan.members, plan.seed)

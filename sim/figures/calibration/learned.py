@@ -50,7 +50,7 @@ def _draw_intervals(axes: Axes, found: Fit, shown: list[int]) -> None:
     at = [0.05, 0.25, 0.5, 0.75, 0.95]
     for row, number in enumerate(shown):
         for column, colour, shift in (
-            (found.bank.scores[:, number], _BEFORE, 0.16),
+            (found.bank.of_the_prior.scores[:, number], _BEFORE, 0.16),
             (found.scores[:, number], _AFTER, -0.16),
         ):
             low, lower, median, upper, high = np.quantile(column, at)

@@ -31,7 +31,7 @@ KEYS = ("why", "scenario", "days", "start", "members", "seed", "policies", "outc
 LESS, MORE, AT_MOST, AT_LEAST = "less", "more", "at most", "at least"
 MEMBERS, SEED = 200, 1
 _MOST_POLICIES = 30
-_EXAMPLE = "`outcomes:` and below it `deaths: {at most: 1,000}`"
+_EXAMPLE = "`outcomes:` and below it `deaths: {at most: 1000}`"
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def _goal(name: Scalar, node: Node, read: _Read) -> Goal | None:
         if side.text in (AT_MOST, AT_LEAST) and limit is not None:
             return Goal(name.text, label, unit, side.text == AT_MOST, limit)
     if not isinstance(node, Refused):
-        text = f"needs {LESS} or {MORE} (is better), or one limit: {{{AT_MOST}: 1,000}}"
+        text = f"needs {LESS} or {MORE} (is better), or one limit: {{{AT_MOST}: 1000}}"
         read.wrong(node if node.line else name, key, text)
     return None
 

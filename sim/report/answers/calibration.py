@@ -21,6 +21,8 @@ _MOST = 25
 def calibration_text(found: Fit, before: Sequence[Check], after: Sequence[Check] = ()) -> str:
     """Write how methods did, what was learned, and what runs give beside the record."""
     size = f"{counted(found.bank.draw.size, 'member')}, {counted(found.bank.draws, 'draw')}"
+    guided = int(found.bank.guided.sum())
+    size += f" ({guided:,} members where an earlier posterior lay)" if guided else ""
     until = f", up to {found.until}" if found.until else ""
     lines = [f"Calibration: {size}, {counted(len(found.bank.targets), 'target')}{until}", ""]
     rows: list[Row] = [("method", "CRPS", "90 % covers", "axes that fail", "near the record")]
@@ -73,7 +75,7 @@ def _learned(found: Fit) -> Iterator[str]:
             ends = ["forms, see below"] * 2
         else:
             ends = [_ends(axis.values(_tails(column[:, number]))[key])
-                    for column in (found.bank.scores, found.scores)]  # fmt: skip
+                    for column in (found.bank.of_the_prior.scores, found.scores)]  # fmt: skip
         rows.append((axis.name, *ends, f"{100 * found.contraction[number]:.0f} %"))
     yield from table(rows)
     if len(learned) > _MOST:
@@ -82,10 +84,11 @@ def _learned(found: Fit) -> Iterator[str]:
     failed = [] if found.chosen is None else np.flatnonzero(found.chosen.failed).tolist()
     wrong = f", or as they fail on known truths: {in_a_row([axes[n].name for n in failed])}"
     yield from sentences(
-        f"Not learned: {len(axes) - len(learned)} of {len(axes)} axes stay at their "
-        f"priors, as less than {100 * NOT_LEARNED:.0f} % of the variance is gone or nothing shows "
-        f"on known truths"
-        f"{wrong if failed else ''}."
+        f"Not learned: {len(axes) - len(learned)} of {len(axes)} axes, as less than "
+        f"{100 * NOT_LEARNED:.0f} % of the variance is gone or nothing shows on known truths"
+        f"{wrong if failed else ''}. Of these {int((found.kept & ~found.learned).sum())} are drawn "
+        f"with what was learned, for what is known of them jointly; the others stay at their "
+        f"priors."
     )
 
 
@@ -125,8 +128,10 @@ def _predictive(what: str, checks: Sequence[Check]) -> Iterator[str]:
     yield ""
     covered = sum(each.is_covered for each in checks)
     yield from sentences(
-        f"90 % intervals of {what} cover {covered} of {counted(len(checks), 'target')}; their "
-        f"median width is a factor of {np.median([each.width for each in checks]):.1f}."
+        f"With errors, 90 % intervals of {what} cover {covered} of "
+        f"{counted(len(checks), 'target')}; their median width is a factor of "
+        f"{np.median([each.foretold_width for each in checks]):.1f}, and "
+        f"{np.median([each.width for each in checks]):.1f} without errors."
     )
 
 
@@ -151,6 +156,7 @@ def calibration_json(found: Fit, before: Sequence[Check], after: Sequence[Check]
         "chosen": None if found.chosen is None else found.chosen.method,
         "not_ruled_out": found.left if np.isfinite(found.left) else None,
         "learned": {axes[n].name: float(found.contraction[n]) for n in found.learned_axes},
+        "drawn": [axes[n].name for n in found.kept_axes],
         "forms": [
             {"key": each.key, "word": each.word, "before": each.before, "after": each.after}
             for each in found.shapes

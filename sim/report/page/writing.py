@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from sim.report.page.border_map import border_map
 from sim.report.page.chance_plot import chance_plot
 from sim.report.page.curves import levels_of, panels
 from sim.report.page.driving import Meanings, driving, spreading
+from sim.report.page.printing import FIGURES, own, printed, printer
 from sim.report.page.shown_tables import (
     Apart,
     cited,
@@ -33,11 +33,12 @@ from sim.report.page.shown_tables import (
 )
 from sim.results import Results, RunError
 from sim.results.journeys.reading import journeys_of
-from sim.run_folder.writing import write_text
+from sim.run_folder.writing import placed, write_text
 
 MOST_RUNS = 6
 """As many as there are pens that all readers tell apart."""
 _MOST_JOURNEYS = 12
+_PAGES, _PDF = (".html", ".htm"), ".pdf"
 
 
 def write_report(
@@ -45,13 +46,34 @@ def write_report(
 ) -> None:
     """Write the report of some runs, of which one is the baseline of what differs.
 
+    The ending of the name chooses the form: a page of HTML, or the same on sheets, as PDF.
+
     Raises:
-        RunError: There are more runs than a page can tell apart, or it is to be no page of HTML.
+        RunError: There are more runs than a page can tell apart, it is to be neither, or what
+            writes PDF is not there.
         OSError: It could not be written.
     """
-    check_report(path, len(runs))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, page_of(runs, baseline, meanings or {}))
+    write_reports(runs, baseline, (path,), meanings)
+
+
+def write_reports(
+    runs: Sequence[Results],
+    baseline: Results,
+    paths: Sequence[Path],
+    meanings: Meanings | None = None,
+) -> None:
+    """Write one report to several files; see `write_report`."""
+    for path in paths:
+        check_report(path, len(runs))
+    page = page_of(runs, baseline, meanings or {})
+    for path in paths:
+        whole = printed(page, path) if _is_pdf(path) else page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(whole, str):
+            write_text(path, whole)
+            continue
+        with placed(path) as place:
+            place.write_bytes(whole)
 
 
 def check_report(path: Path, runs: int) -> None:
@@ -60,12 +82,18 @@ def check_report(path: Path, runs: int) -> None:
     Raises:
         RunError: See `write_report`.
     """
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise RunError(f"{path}: a report is a page of HTML; give a name that ends in .html")
+    if path.suffix.lower() not in (*_PAGES, _PDF):
+        raise RunError(f"{path}: what kind of report? End the name in .html or .pdf")
     if path.is_dir():
         raise RunError(f"{path}: is a folder; give the name of a file in it")
     if runs > MOST_RUNS:
         raise RunError(f"{runs} runs are too many for one page; give {MOST_RUNS} at the most")
+    if _is_pdf(path):
+        printer(path)
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == _PDF
 
 
 def page_of(runs: Sequence[Results], baseline: Results, meanings: Meanings) -> str:
@@ -77,17 +105,13 @@ def page_of(runs: Sequence[Results], baseline: Results, meanings: Meanings) -> s
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = (_own(name) for name in ("page.css", "page.js"))
+    style, script = own("page.css") + own(FIGURES), own("page.js")
     return environment.get_template("page.html").render(
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(style, script),
         **_contents(runs, baseline, meanings),
     )
-
-
-def _own(name: str) -> str:
-    return (resources.files("sim.report.page") / "parts" / name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.lessons import Learned, Lessons, Measure, repeated
+from sim.calibration.methods.lessons import Learned, Lessons, Measure, repeated
 from sim.quantities.measures import Values
 
 Predicts = Callable[[NDArray[np.float64]], Values]
@@ -44,7 +44,12 @@ class Regression:
     near: float = 1.0
 
     def learn(self, lessons: Lessons) -> Learned:
-        """Fit each fold to the others, and keep what members missed by."""
+        """Fit each fold to the others, and keep what members missed by.
+
+        What is learned so holds under the density that members were drawn from: those that an
+        earlier posterior guided are left out.
+        """
+        lessons = lessons.of(lessons.from_the_prior)
         measure = Measure.of(lessons.summaries)
         noisy, _ = repeated(lessons, _TIMES)
         x = measure.apply(noisy.summaries)
@@ -68,6 +73,11 @@ class _Means:
     means: Values
     residuals: Values
     near: float
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Tell of which axes it says anything, shape (axis,)."""
+        return self.trust > 0
 
     def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
         """Draw one point of the posterior for each observation."""

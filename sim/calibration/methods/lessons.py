@@ -38,6 +38,8 @@ class Lessons:
         draw: shape (member,); members of one draw are never parted between folds.
         errors: how what is observed may differ from a summary.
         seed: where the luck of learning comes from.
+        guided: shape (member,): which were not drawn from the prior, but where an earlier posterior
+            lies; none, if left out. They can be no known truths.
     """
 
     scores: Values
@@ -45,6 +47,7 @@ class Lessons:
     draw: NDArray[np.int64]
     errors: ErrorModel
     seed: int
+    guided: NDArray[np.bool_] | None = None
 
     @property
     def axes(self) -> int:
@@ -55,6 +58,11 @@ class Lessons:
         """Give luck for one purpose."""
         return np.random.default_rng([self.seed, *what])
 
+    @property
+    def from_the_prior(self) -> NDArray[np.bool_]:
+        """Tell which members were drawn from the prior, shape (member,)."""
+        return np.ones(self.draw.size, np.bool_) if self.guided is None else ~self.guided
+
     def of(self, chosen: NDArray[np.bool_]) -> Lessons:
         """Keep some members alone."""
         return replace(
@@ -62,6 +70,7 @@ class Lessons:
             scores=self.scores[chosen],
             summaries=self.summaries[chosen],
             draw=self.draw[chosen],
+            guided=None if self.guided is None else self.guided[chosen],
         )
 
     def folds(self, count: int = FOLDS) -> Iterator[NDArray[np.bool_]]:
@@ -74,6 +83,10 @@ class Lessons:
 
 class Learned(Protocol):
     """What a method has learned."""
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Tell of which axes it says anything, shape (axis,); the others stay at their prior."""
 
     def posterior(self, observed: NDArray[np.float64], rng: np.random.Generator) -> Values:
         """Draw one point of the posterior for each observation.
@@ -131,5 +144,6 @@ def repeated(lessons: Lessons, times: int, *what: int) -> tuple[Lessons, NDArray
         scores=lessons.scores[rows],
         summaries=lessons.summaries[rows] + noise,
         draw=lessons.draw[rows],
+        guided=None if lessons.guided is None else lessons.guided[rows],
     )
     return noisy, rows

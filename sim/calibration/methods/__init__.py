@@ -1,0 +1,1 @@
+"""Ways to learn: what members teach, by lines, by an emulator, or by moving members."""
