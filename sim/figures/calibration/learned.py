@@ -92,6 +92,6 @@ def _note(found: Fit) -> str:
     method = "" if found.chosen is None else found.chosen.method
     return (
         f"From {found.bank.draws} draws by {method}. Blue bars: learned; pale: less than a tenth "
-        "of the variance is gone, or known truths do not show it; it stays at its prior. Lines on "
-        "weights: two standard errors of as many draws as the bank has."
+        "of the variance is gone, or known truths do not show it. Lines on weights: two standard "
+        "errors of as many draws as are unlike."
     )

@@ -14,6 +14,8 @@ from sim.messages.wording import counted
 from sim.quantities.measures import Values
 
 _FAILED = "#e42536"
+_LINE = 0.08
+"""The height of a name, in the units of the axis."""
 _SHOWN = 0.9
 """Beside the error of the prior: axes that are known better than this are named."""
 
@@ -82,9 +84,13 @@ def _draw_errors(axes: Axes, judged: Judged, names: list[str]) -> None:
     everywhere = judged.crps.mean(axis=0) / PRIOR_CRPS
     near = judged.crps[judged.near].mean(axis=0) / PRIOR_CRPS
     axes.plot(everywhere, near, ".", color="#5790fc", markersize=4)
+    taken: list[float] = []
     for number in np.argsort(everywhere)[:3].tolist():
         if everywhere[number] > _SHOWN:
             break
+        if any(abs(near[number] - other) < _LINE for other in taken):
+            continue  # its name would lie on another
+        taken.append(near[number])
         axes.annotate(
             names[number], (everywhere[number], near[number]), (4, 2), fontsize=style.SMALL,
             textcoords="offset points", color=style.INK,
