@@ -21,6 +21,7 @@ from sim.scenario.help.tables import markdown_table
 from sim.scenario.language.declared import declared
 
 MOST_DIFFERENCES = 30
+OF_NO_PART = "to know the circumstances"
 
 
 def generated_pages(outcomes: Mapping[str, str]) -> dict[str, str]:
@@ -194,7 +195,7 @@ def _evidence(parameters: Iterable[Parameter], register: Register) -> str:
     for claim in register.claims.values():
         by_topic[_topic(claim)].append(claim)
     for topic in sorted(by_topic):
-        lines += [f"## {plain(topic.capitalize())}", ""]
+        lines += [f"## {plain(topic[:1].upper() + topic[1:])}", ""]
         for claim in by_topic[topic]:
             lines += [*_claim(claim, register, used[claim.id]), ""]
     silences = (f"- {plain(silence)}" for silence in register.silences)
@@ -202,7 +203,9 @@ def _evidence(parameters: Iterable[Parameter], register: Register) -> str:
 
 
 def _topic(claim: Claim) -> str:
-    return claim.binds.partition(":")[0].strip() or "to know, not to bind"
+    """Give the part of the model that a claim binds, where it names one."""
+    part, colon, _ = claim.binds.partition(":")
+    return part.strip() if colon else OF_NO_PART
 
 
 def _claim(claim: Claim, register: Register, used: list[str]) -> Iterator[str]:
