@@ -96,8 +96,10 @@ def test_it_says_what_was_learned_and_members_draw_it(taught, world):
         assert all(point.draw[key] == learned.values[key][draw] for key in OUTDOORS)
 
 
-def test_it_runs_no_further_than_is_asked_and_a_longer_bank_teaches_the_same(taught, asked, world):
-    """What is kept is not run again."""
+def test_it_runs_no_further_than_is_asked_and_what_is_kept_is_not_run_again(
+    taught, asked, world, monkeypatch
+):
+    monkeypatch.setattr("sim.cli.calibration.calibrate._draw", lambda *_: None)  # drawn above
     bank = world / "out" / "bank" / "failing"
     assert json.loads((bank / "manifest.json").read_text(encoding="utf-8"))["days"] == 49
     members = sorted((world / "out").glob("*/failing/members/*.npz"))
