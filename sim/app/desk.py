@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from sim.app.words import places_of
 from sim.messages.mistakes import Mistake, MistakesError
 from sim.messages.refusals import UserError
 from sim.results import load_results
@@ -21,7 +22,6 @@ from sim.scenario.files import (
     scenario_files,
     shipped_folder,
 )
-from sim.scenario.language.declared import declared
 from sim.scenario.language.mistakes import Findings
 from sim.scenario.language.yaml import Scalar, Table, read_file
 from sim.scenario.layers import read_head
@@ -92,7 +92,10 @@ class Desk:
             draft.unlink(missing_ok=True)
         warnings = [_told(each, draft, place) for each in scenario.warnings]
         last = scenario.days
-        return {"ok": True, "mistakes": [], "warnings": warnings, "days": last}
+        return {
+            "ok": True, "mistakes": [], "warnings": warnings, "days": last,
+            "places": places_of(scenario.places),
+        }  # fmt: skip
 
     def save(self, text: str, name: str) -> Path:
         """Write a scenario into the folder `scenarios`, whole.
@@ -183,15 +186,6 @@ class Desk:
             if parent is None or parent.resolve() == path.resolve():
                 return
             path = parent
-
-
-def parameters() -> list[dict[str, str]]:
-    """List all that a scenario may set, for completion."""
-    return [
-        {"key": key, "meaning": each.meaning, "unit": each.unit, "source": each.source,
-         "default": str(each.default)}
-        for key, each in declared().parameters.items()
-    ]  # fmt: skip
 
 
 def _told(mistake: Mistake, draft: Path, place: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 _MOST_LINES = 400
+_DAYS = re.compile(r"days: ([0-9]+) of ([0-9]+)")
+"""How a run tells its days, when it is asked to: see `tumen run --progress`."""
 _PATIENCE = 20.0
 """Seconds in which a run that is told to end may put everything in order."""
 
@@ -28,15 +31,37 @@ class Job:
     wall: float = field(default_factory=time.time)
     lines: list[str] = field(default_factory=list)
     is_cancelled: bool = False
+    days_done: int = 0
+    days: int = 0
+    first: tuple[float, int] | None = None
+    """When the first days had been done, and how many: what came before is no measure of speed."""
 
     def listen(self) -> None:
         """Keep what the run says, the last lines of it."""
         if self.process.stdout is not None:
             with self.process.stdout as said:
                 for line in said:
-                    self.lines.append(line.rstrip("\n"))
-                    del self.lines[:-_MOST_LINES]
+                    self._hear(line.rstrip("\n"))
         self.process.wait()
+
+    def _hear(self, line: str) -> None:
+        if days := _DAYS.fullmatch(line):
+            self.days_done, self.days = int(days[1]), int(days[2])
+            if self.first is None and self.days_done:
+                self.first = time.monotonic(), self.days_done
+            return
+        self.lines.append(line)
+        del self.lines[:-_MOST_LINES]
+
+    def left(self) -> int | None:
+        """Say how many seconds the days that are left will take; nothing before that shows."""
+        if self.process.poll() is not None or self.first is None:
+            return None
+        began, at_first = self.first
+        if self.days_done <= at_first:
+            return None
+        each = (time.monotonic() - began) / (self.days_done - at_first)
+        return round(each * (self.days - self.days_done))
 
     def told(self) -> dict[str, Any]:
         """Say how far it is."""
@@ -45,6 +70,9 @@ class Job:
             "name": self.name,
             "members": self.members,
             "whole": self._whole(),
+            "days_done": self.days_done,
+            "days": self.days,
+            "left": self.left(),
             "seconds": round(time.monotonic() - self.began),
             "running": status is None,
             "cancelled": self.is_cancelled,
@@ -73,7 +101,7 @@ class Jobs:
                 return False
             command = [
                 sys.executable, "-P", "-m", "sim", "run", str(path), "--members", str(members),
-                "--out", "runs", *(["--days", str(days)] if days else []),
+                "--out", "runs", "--progress", "days", *(["--days", str(days)] if days else []),
                 *(["--overwrite"] if overwrite else []),
             ]  # fmt: skip
             process = subprocess.Popen(  # noqa: S603 - our own command line, no shell

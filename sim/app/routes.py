@@ -10,15 +10,17 @@ from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
-from sim.app.desk import Desk, DeskError, parameters
+from sim.app.desk import Desk, DeskError
 from sim.app.guard import COOKIE, HEADER, Guard, RefusedError, Request
 from sim.app.job import Jobs
+from sim.app.words import words
 from sim.messages.refusals import UserError
 from sim.report.page import page_of
 from sim.scenario.language.declared import declared
 
 MOST_MEMBERS, MOST_DAYS, MOST_RUNS = 200, 7_305, 6
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
+_SCRIPT = "text/javascript; charset=utf-8"
 _ALWAYS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -65,11 +67,12 @@ class Routes:
         self._reports: dict[str, bytes] = {}
         self._get: dict[str, Callable[[Request], Answer]] = {
             "/": self._page,
-            "/app.js": lambda _: _own("app.js", "text/javascript; charset=utf-8"),
+            "/app.js": lambda _: _own("app.js", _SCRIPT),
+            "/complete.js": lambda _: _own("complete.js", _SCRIPT),
             "/app.css": lambda _: _own("app.css", "text/css; charset=utf-8"),
             "/api/desk": self._state,
             "/api/scenario": self._scenario,
-            "/api/parameters": lambda _: in_json(parameters()),
+            "/api/words": lambda _: in_json(words()),
             "/api/job": lambda _: in_json(self._jobs.told()),
             "/report": self._report,
         }

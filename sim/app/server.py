@@ -82,7 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
             answer = in_json({"error": refusal.reason}, refusal.status)
         except Exception:
             answer = in_json({"error": "a fault of the program"}, HTTPStatus.INTERNAL_SERVER_ERROR)
-        self._give(answer)
+        try:
+            self._give(answer)
+        except ConnectionError:  # the reader has gone away
+            self.close_connection = True
 
     def _give(self, answer: Answer) -> None:
         if answer.status >= HTTPStatus.BAD_REQUEST:

@@ -234,7 +234,9 @@ def _lessons(bank: Bank, seed: int) -> Lessons:
 
 def _words(found: Fit) -> list[Word]:
     told = []
-    count = max(found.chosen.truths, 1) if found.chosen is not None else 1
+    count = max(1, len(np.unique(found.scores, axis=0))) if found.chosen is not None else 1
+    if found.chosen is not None:
+        count = min(count, found.chosen.truths)
     for number, axis in enumerate(found.bank.axes):
         for key, prior in axis.priors.items():
             if not prior.weights or not found.scores.size:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.results import Manifest
 
 COMPILING = "compiling the model for this machine, once"
+AS_SUITS, BY_DAYS = "auto", "days"
+_STEPS = 200
+"""In how many steps a program hears that a run goes on."""
 
 
 class Lines(Progress):
@@ -48,6 +51,27 @@ class Lines(Progress):
     def note(self, text: str) -> None:
         """Say on a line of its own what became of a file that was in the way."""
         click.echo(f"note: {text}", err=True)
+
+
+class DaysDone(Lines):
+    """Says on stderr, for a program that reads it, how many days of all members are done."""
+
+    days, done, told = 0, 0, 0
+
+    def expect(self, days: int) -> None:
+        """Say how many days there are to be run."""
+        self.days = days
+        self._tell()
+
+    def advance(self, days: int) -> None:
+        """Say how many are done, whenever that is a step further."""
+        self.done += days
+        if self.done == self.days or (self.done - self.told) * _STEPS >= self.days:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.told = self.done
+        click.echo(f"days: {self.done} of {self.days}", err=True)
 
 
 class Bar(Lines):
@@ -98,8 +122,11 @@ class Bar(Lines):
 
 
 @contextmanager
-def shown_progress() -> Iterator[Progress]:
-    """Show progress on stderr, in the way that suits where it goes."""
+def shown_progress(how: str = AS_SUITS) -> Iterator[Progress]:
+    """Show progress on stderr, in the way that suits where it goes or that is asked for."""
+    if how == BY_DAYS:
+        yield DaysDone()
+        return
     if not sys.stderr.isatty():
         yield Lines()
         return

@@ -81,6 +81,11 @@ _RunFolder = click.Path(path_type=Path)
     help="Have members run by the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.",
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace run folders that hold something else.")
+@click.option(
+    "--progress", type=click.Choice(["auto", "days"]), default="auto", show_default=True,
+    help="auto: a bar where somebody looks, else a line a scenario; days: lines for a program, "
+    "with how many days are done.",
+)  # fmt: skip
 def run(
     scenarios: tuple[str, ...],
     sets: tuple[str, ...],
@@ -176,17 +181,17 @@ def _branch(
 
 
 @contextmanager
-def _runner(scheduler: str | None, **how: Any) -> Iterator[Runner]:
+def _runner(scheduler: str | None, progress: str, **how: Any) -> Iterator[Runner]:
     """Give a runner that shows its progress, and that may be stopped where all is in order."""
     from sim.cli.progress import shown_progress  # noqa: PLC0415
     from sim.ensemble.runner import Runner  # noqa: PLC0415
 
-    with answered(Way.IN_ORDER), shown_progress() as progress:
-        runner = Runner(how.pop("out"), how.pop("workers"), progress, apart=True, **how)
+    with answered(Way.IN_ORDER), shown_progress(progress) as shown:
+        runner = Runner(how.pop("out"), how.pop("workers"), shown, apart=True, **how)
         if scheduler is None:
             yield runner
             return
         from sim.ensemble.cluster.dask_scheduler import connected  # noqa: PLC0415
 
-        with connected(scheduler, progress.note) as cluster:
+        with connected(scheduler, shown.note) as cluster:
             yield dataclasses.replace(runner, executor=cluster)

@@ -89,8 +89,9 @@ def _given(
     runner: Runner,
 ) -> NDArray[np.float64]:  # fmt: skip
     """Run the whole model at the posterior's draws, shape (member, target)."""
-    checking = Runner(how.out / "checks", runner.workers, runner.progress, overwrite=True,
-                      apart=True, uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
+    where = how.out / f"checks-{read_posterior(draft).digest[:8]}"  # more members, other draws
+    checking = Runner(where, runner.workers, runner.progress, apart=True,
+                      uncertainty=POSTERIOR, posterior=draft)  # fmt: skip
     folders = checking.run(scenarios, how.checks, how.seed)
     given = [
         summaries_of(RunFolder(path), RunFolder(path).read_manifest(), own)

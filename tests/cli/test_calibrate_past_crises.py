@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim.calibration.crises.cases import COLUMNS
+from sim.calibration.methods.regression import LINEAR
 from sim.calibration.product import read_posterior
 from sim.cli.main import tumen
 from sim.ensemble.sampling import sample_of
@@ -17,12 +18,14 @@ from sim.scenario import load_scenario
 
 WORLD = Path(__file__).resolve().parents[1] / "world"
 MEMBERS, CHECKS = 50, 2
-UNCERTAIN = ("flight.daily_chance", "flight.far_share", "mortality.displaced_roof")
+OUTDOORS = ("mortality.cold", "mortality.disease", "mortality.winter_factor")
+"""They move together, as `deaths outdoors`."""
+UNCERTAIN = (*OUTDOORS, "flight.daily_chance")
 CASES = """
-share,{0},crossed_first / stock,control fails,1,40,,one,.08,.08,1,log,.05,0,reference-class,why
-share,{0},crossed_first / stock,control fails,1,40,,two,.085,.085,1,log,.05,0,reference-class,why
-half,{0},crossed_first,control fails,1,40,half,one,20,24,1,log,.02,0,reference-class,why
-half,{0},crossed_first,control fails,1,40,half,two,22,22,1,log,.02,0,reference-class,why
+waiting,{0},{1},control fails,1,40,"10,000 a day",one,3,3,1,log,.1,0,reference-class,why
+waiting,{0},{1},control fails,1,40,"10,000 a day",two,3.2,3.2,1,log,.1,0,reference-class,why
+half,{0},crossed_first,control fails,1,40,half,one,20,24,1,log,.3,0,reference-class,why
+half,{0},crossed_first,control fails,1,40,half,two,22,22,1,log,.3,0,reference-class,why
 """
 
 
@@ -44,13 +47,21 @@ def tumen_says(*asked: object):
     return CliRunner().invoke(tumen, [*map(str, asked)])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_method():
+    """How methods are weighed is asked of the record; here one does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sim.interface.crises.methods", lambda: (LINEAR,))
+        yield
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
     shutil.copytree(WORLD, folder / "world")
     scenario = folder / "world" / "failing.yaml"
     scenario.write_text(failing(), encoding="utf-8")
-    table = ",".join(COLUMNS) + CASES.format(scenario)
+    table = ",".join(COLUMNS) + CASES.format(scenario, "deaths_at_reception / at_reception")
     (folder / "cases.csv").write_text(table, encoding="utf-8")
     return folder
 
@@ -72,17 +83,17 @@ def taught(asked, world):
 
 def test_it_says_what_was_learned_and_members_draw_it(taught, world):
     done, path = taught
-    for part in ("Calibration: 50 members", "flight.", "share", "half", "runs at the posterior's"):
+    for part in ("Calibration: 50 members", "deaths outdoors", "half", "runs at the posterior's"):
         assert part in done.output
     learned = read_posterior(path)
-    assert learned.from_crises
-    assert learned.from_crises <= set(UNCERTAIN)
+    assert learned.from_crises == {"deaths outdoors"}
+    assert set(OUTDOORS) <= set(learned.values)
     sample = sample_of(
         "posterior", load_scenario(world / "world" / "failing.yaml"), (), 1, posterior=path
     )
     for member, draw in ((0, 0), (2, 2)):
         point = sample.points([member])[member]
-        assert all(point.draw[key] == learned.values[key][draw] for key in learned.from_crises)
+        assert all(point.draw[key] == learned.values[key][draw] for key in OUTDOORS)
 
 
 def test_it_runs_no_further_than_is_asked_and_a_longer_bank_teaches_the_same(taught, asked, world):
@@ -114,7 +125,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_run(asked, world, tm
     done = tumen_says("calibrate", "--of", "past-crises", "--targets", tmp_path / "cases.csv",
                       "--out", tmp_path / "out")  # fmt: skip
     assert done.exit_code == 2
-    assert "share: failing has no event control fail; did you mean control fails?" in done.output
+    assert "waiting: failing has no event control fail; did you mean control fails?" in done.output
     assert not (tmp_path / "out").exists()
     done = tumen_says("calibrate", "--posterior", tmp_path / "any.nc", "--out", tmp_path / "out")
     assert done.exit_code == 2

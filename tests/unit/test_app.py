@@ -23,7 +23,9 @@ from sim.app.job import Job, Jobs
 from sim.app.routes import Routes
 from sim.app.server import HERE, Open, opened
 from sim.ensemble.runner import Runner
+from sim.geography.gazetteer import shipped
 from sim.scenario.files import shipped_folder
+from sim.scenario.language.declared import HEAD, declared
 
 TEXT = "extends: status-quo\nwhy: What if?\ndays: 20\n"
 GUARD = Guard("secret", 8000)
@@ -122,7 +124,7 @@ def with_length(headers: dict[str, str], content: object) -> tuple[dict[str, str
 
 def from_others(host: dict[str, str], good: dict[str, str]) -> Iterator[Sent]:
     """Give what pages of others, or programs without the token, may ask."""
-    for target in ("/", "/api/desk", "/api/parameters", "/report?runs=collapse", "/app.js"):
+    for target in ("/", "/api/desk", "/api/words", "/report?runs=collapse", "/complete.js"):
         yield "GET", target, host, b""
         yield "GET", target, {**host, "Cookie": f"{COOKIE}=wrong"}, b""
         yield "GET", target, {**good, "Host": "evil.example"}, b""
@@ -307,12 +309,24 @@ def test_the_report_of_the_chosen_runs_is_shown_and_may_run_its_own_script_only(
     assert b"default-src 'none'" in answer.body or b"default-src &#39;none&#39;" in answer.body
 
 
-def test_every_parameter_is_offered_with_what_it_means(routes: Routes) -> None:
-    told = json.loads(get(routes, "/api/parameters")[1].body)
-    found = next(each for each in told if each["key"] == "camps.capacity")
-    assert found["unit"] == "people"
-    assert found["meaning"]
-    assert found["source"]
+def test_keys_choices_and_places_are_offered_with_what_they_mean(routes: Routes) -> None:
+    told = json.loads(get(routes, "/api/words")[1].body)
+    found = {each["key"]: each for each in told["parameters"]}
+    assert found.keys() == declared().parameters.keys()
+    capacity = found["camps.capacity"]
+    assert capacity["unit"] == "people"
+    assert capacity["meaning"]
+    assert capacity["source"]
+    assert found["beijing.stance"]["options"] == ["return", "tolerate", "shelter", "seal"]
+    assert {each["word"] for each in told["head"]} == set(HEAD)
+    assert {each["word"] for each in told["sections"]} == set(declared().sections)
+    assert all(each["meaning"] for part in ("head", "sections") for each in told[part])
+
+
+def test_places_are_offered_as_the_scenario_has_them(routes: Routes) -> None:
+    _, told = post(routes, "/api/check", {"name": "new", "text": TEXT})
+    assert told["places"]["camp"]
+    assert told["places"]["county"] == [*dict.fromkeys(shipped().names("county"))]
 
 
 @pytest.fixture(scope="module")
@@ -342,6 +356,8 @@ def test_a_run_is_begun_and_shown_and_another_has_to_wait(at_work: tuple[Path, J
     assert "another run is going on" in told["error"]
     ended = until_it_ends(jobs)
     assert (ended["status"], ended["whole"]) == (0, 1), ended["lines"]
+    assert (ended["days_done"], ended["days"], ended["left"]) == (3, 3, None)
+    assert not [line for line in ended["lines"] if line.startswith("days:")]
     assert json.loads(get(routes, "/api/desk")[1].body)["runs"] == ["mine"]
 
 
@@ -372,6 +388,30 @@ def test_a_job_keeps_the_last_lines_that_it_heard(tmp_path: Path) -> None:
     job.listen()
     assert len(job.lines) == 400
     assert job.lines[-1] == "line 999"
+
+
+def test_the_time_left_is_that_of_the_days_left_at_the_speed_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class GoesOn:
+        stdout = StringIO("days: 0 of 400\ndays: 100 of 400\n")
+
+        def wait(self) -> int:
+            return 0
+
+        def poll(self) -> None:
+            return None
+
+    now = [1000.0]
+    monkeypatch.setattr("sim.app.job.time.monotonic", lambda: now[0])
+    job = Job("mine", 1, tmp_path, GoesOn())
+    assert job.left() is None
+    job.listen()
+    assert job.left() is None  # the first days tell nothing of the speed
+    now[0] += 50
+    job.days_done = 200
+    told = job.told()
+    assert (told["days_done"], told["days"], told["left"]) == (200, 400, 100)
 
 
 def test_the_parts_of_the_page_ask_no_other_host() -> None:

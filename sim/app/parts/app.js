@@ -1,5 +1,6 @@
-(() => {
-  "use strict";
+import { Suggestions, wanted, writeOver } from "/complete.js";
+
+{
   const at = (id) => document.getElementById(id);
   const token = document.querySelector('meta[name="token"]').content;
   const make = (tag, text, name) => {
@@ -52,6 +53,7 @@
     const mine = ++checking;
     const told = await ask("/api/check", { text: at("text").value, name: at("name").value });
     if (mine !== checking) return told;
+    if (told.ok) known.places = told.places;
     const lines = [
       ...told.mistakes.map((each) => make("p", each.text, "wrong")),
       ...told.warnings.map((each) => make("p", `warning: ${each.text}`, "warning")),
@@ -68,10 +70,10 @@
   const open = async () => {
     const name = at("scenario").value;
     const told = await ask(`/api/scenario?name=${encodeURIComponent(name)}`);
-    const known = scenarios.find((each) => each.name === name);
+    const opened = scenarios.find((each) => each.name === name);
     at("text").value = told.text;
-    at("name").value = known && known.own ? name : `my-${name}`;
-    at("why").textContent = known ? known.why : "";
+    at("name").value = opened && opened.own ? name : `my-${name}`;
+    at("why").textContent = opened ? opened.why : "";
     await check();
   };
   const save = async () => {
@@ -82,16 +84,16 @@
     at("scenario").value = name;
   };
 
-  let parameters = [];
+  const known = { parameters: [], head: [], sections: [], values: {}, places: {} };
   const explain = () => {
-    const found = parameters.find((each) => each.key === at("key").value);
+    const found = known.parameters.find((each) => each.key === at("key").value.trim());
     at("meaning").textContent = found ? `${found.meaning}, ${found.unit}; default ${found.default}; ${found.source}` : "";
     return found;
   };
   const insert = () => {
     const found = explain();
     if (!found) return;
-    const [section, name] = found.key.split(".");
+    const { section, name } = found;
     const line = `  ${name}: ${found.default}`;
     const lines = at("text").value.split("\n");
     const head = lines.findIndex((each) => each.startsWith(`${section}:`));
@@ -106,11 +108,18 @@
     at("cancel").disabled = !(job && job.running);
     at("run").disabled = Boolean(job && job.running);
     if (!job) return;
-    at("progress").max = job.members;
-    at("progress").value = job.whole;
+    at("progress").max = Math.max(job.days, 1);
+    at("progress").value = job.days_done;
     const state = job.running ? "running" : job.cancelled ? "cancelled" : job.status === 0 ? "done" : "failed";
-    const words = `${job.name}: ${state}, ${job.whole} of ${job.members} members, ${job.seconds} s`;
+    const words = `${job.name}: ${state}`;
     if (at("job").textContent !== words) at("job").textContent = words;
+    const number = (whole) => whole.toLocaleString("en");
+    const left = job.left === null ? "" : `; about ${number(job.left)} s left`;
+    at("far").textContent = [
+      ...(job.days ? [`${number(job.days_done)} of ${number(job.days)} days`] : []),
+      `${job.whole} of ${job.members} members`, `${number(job.seconds)} s${left}`,
+    ].join(", ");
+    at("progress").setAttribute("aria-valuetext", at("far").textContent);
     at("lines").textContent = job.lines.join("\n");
   };
   const watch = async () => {
@@ -122,8 +131,8 @@
   };
   const run = async () => {
     const days = at("days").value;
-    const known = scenarios.find((each) => each.name === at("name").value);
-    if (!known || known.own) await save();
+    const opened = scenarios.find((each) => each.name === at("name").value);
+    if (!opened || opened.own) await save();
     const content = { name: at("name").value, members: Number(at("members").value), overwrite: at("overwrite").checked };
     tell(await ask("/api/run", days ? { ...content, days: Number(days) } : content));
     await watch();
@@ -141,10 +150,33 @@
     at("report").hidden = false;
   };
 
+  const names = () => scenarios.map((each) => ({ word: each.name, meaning: each.why }));
+  const below = (list, from) => {
+    const field = at("text");
+    const style = getComputedStyle(field);
+    const lines = field.value.slice(0, from).split("\n");
+    const high = lines.length * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) - field.scrollTop;
+    list.style.top = `${Math.max(high, 0) + 4}px`;
+    const along = lines.at(-1).length * parseFloat(style.fontSize) * 0.6 - field.scrollLeft;
+    list.style.left = `${Math.min(Math.max(along, 0), Math.max(field.clientWidth - list.offsetWidth, 0))}px`;
+  };
+  new Suggestions(at("text"), at("words"), at("offered"), {
+    offer: () => wanted(at("text").value, at("text").selectionStart, { ...known, values: { ...known.values, extends: names() } }),
+    take: ({ word, after }, from) => writeOver(at("text"), from, word + after),
+    place: below,
+  });
+  new Suggestions(at("key"), at("keys"), at("offered"), {
+    offer: () => ({ from: 0, typed: at("key").value.trim(), words: known.parameters.map((each) => ({ word: each.key, meaning: each.meaning })) }),
+    take: ({ word }) => { at("key").value = word; explain(); },
+  });
+
   at("scenario").addEventListener("change", tried(open, "mistakes"));
   at("text").addEventListener("input", later);
   at("name").addEventListener("input", later);
   at("key").addEventListener("input", explain);
+  at("key").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.defaultPrevented) insert();
+  });
   at("insert").addEventListener("click", insert);
   at("save").addEventListener("click", tried(save, "saved"));
   at("run").addEventListener("click", tried(run, "job"));
@@ -158,13 +190,8 @@
     const told = await ask("/api/desk");
     lay(told);
     tell(told.job);
-    parameters = await ask("/api/parameters");
-    at("keys").replaceChildren(...parameters.map((each) => {
-      const option = make("option", each.meaning);
-      option.value = each.key;
-      return option;
-    }));
+    Object.assign(known, await ask("/api/words"));
     await open();
     if (told.job && told.job.running) await watch();
   }, "mistakes")();
-})();
+}

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.calibration.checks import Check
 from sim.calibration.diagnostics import NOT_LEARNED, PRIOR_CRPS, WITHIN, Judged
-from sim.calibration.fitting import Fit
+from sim.calibration.fitting import Fit, Word
 from sim.calibration.foretelling import Foretold
 from sim.messages.wording import counted, figures, in_a_row
 from sim.report.answers.table import Row, sentences, table
@@ -106,11 +106,18 @@ def _forms(found: Fit) -> Iterator[str]:
     rows = [("form", "", "before", "after", "favoured by")]
     for each in found.shapes:
         sure = abs(each.after - each.before) > 2 * each.error
-        factor = f"{each.factor:.2g}" if sure else "not told apart"
+        factor = _favoured(each) if sure else "not told apart"
         rows.append((each.key, each.word, f"{100 * each.before:.0f} %",
                      f"{100 * each.after:.0f} %", factor))  # fmt: skip
     yield from table(rows)
     yield ""
+
+
+def _favoured(word: Word) -> str:
+    """Say by how much the record favours a form; what is alone, or gone, has no factor."""
+    if 0 < word.after < 1:
+        return f"{word.factor:.2g}"
+    return "none is left" if word.after == 0 else "it alone is left"
 
 
 def _predictive(what: str, checks: Sequence[Check]) -> Iterator[str]:

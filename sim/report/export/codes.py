@@ -22,9 +22,10 @@ class Codes:
     def countries(self) -> dict[str, str]:
         """ISO 3166-1 alpha-3 by the code of a country, where the table says that it is of ISO."""
         known = {row["alpha_2"]: row["alpha_3"] for row in _read("country_codes.csv")}
+        written = self.places.with_files().files.get("countries.csv", b"").decode("utf-8-sig")
         return {
             str(row["code"]): known.get(str(row["code"]), "")
-            for row in self.places.rows("countries.csv")
+            for row in csv.DictReader(written.splitlines())
             if str(row.get("source") or "").startswith(_STANDARD)
         }
 
