@@ -33,8 +33,7 @@ def assemble(source: Path, runs: Path | None) -> None:
     pictures = draw_outcomes(source / "outcomes", runs)
     taken = {name: ROOT / name for name in (*WRITTEN, *_mentioned())}
     taken |= {f"scenarios/{path.name}": path for path in (ROOT / "scenarios").glob("*.yaml")}
-    taken["index.md"] = HERE / "index.md"
-    written = generated_pages(pictures)
+    written = generated_pages(pictures) | {"index.md": _first_page()}
     for name, target in taken.items():
         _put(source / name, target.read_bytes())
     for name, text in written.items():
@@ -64,6 +63,16 @@ def _mentioned() -> Iterator[str]:
             path = (ROOT / name).parent / target
             if ":" not in target and path.is_file():
                 yield str(path.resolve().relative_to(ROOT))
+
+
+def _first_page() -> str:
+    """Give the first page; pages that it does not name come last."""
+    text = (HERE / "index.md").read_text(encoding="utf-8")
+    pages = (name.rpartition(".")[0] for name in WRITTEN)
+    unnamed = [page for page in pages if not re.search(rf"\b{page}\b", text)]
+    if not unnamed:
+        return text
+    return "\n".join([text, "```{toctree}", ":hidden:", ":caption: More", "", *unnamed, "```", ""])
 
 
 def _put(place: Path, content: bytes) -> None:
