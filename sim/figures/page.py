@@ -108,8 +108,8 @@ def _lay_out_like(figure: Figure, like: Figure) -> None:
     for axes, other in zip(figure.axes, like.axes, strict=True):
         axes.set_position(other.get_position(original=True))
         axes.apply_aspect()
-    for text, other in zip(_beside_axes(figure), _beside_axes(like), strict=True):
-        text.set_position(other.get_position())
+    for text, model in zip(_beside_axes(figure), _beside_axes(like), strict=True):
+        text.set_position(model.get_position())
 
 
 def _beside_axes(figure: Figure) -> list[Text]:

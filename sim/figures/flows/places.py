@@ -91,4 +91,5 @@ def apart(anchors: Real, away: Real, radii: Real, paper: tuple[float, float]) ->
         at = np.clip(at, radii[:, None] + 2, np.array(paper) - radii[:, None] - 2)
         if not lacking.any():
             break
-    return at
+    found: Values = at
+    return found

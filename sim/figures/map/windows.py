@@ -82,7 +82,7 @@ def _best(points: Values, weights: Values, size: Values) -> tuple[NDArray[np.boo
     """Find the window that holds most; give which points it holds, and the middle of these."""
     middles = (points[:, None] + points[None]).reshape(-1, 2) / 2
     reach = _REACH * size / 2
-    held = (np.abs(points[None] - middles[:, None]) <= reach).all(axis=2)
+    held = np.asarray((np.abs(points[None] - middles[:, None]) <= reach).all(axis=2), np.bool_)
     inside = held[int((held @ weights).argmax())]
     these = points[inside & (weights > 0)] if (inside & (weights > 0)).any() else points[inside]
     return inside, (these.min(axis=0) + these.max(axis=0)) / 2
