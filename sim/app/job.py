@@ -35,14 +35,19 @@ class Job:
     days: int = 0
     first: tuple[float, int] | None = None
     """When the first days had been done, and how many: what came before is no measure of speed."""
+    is_heard: bool = False
+    """Whether all that it has said is known: only then is it over for those who watch it."""
 
     def listen(self) -> None:
         """Keep what the run says, the last lines of it."""
-        if self.process.stdout is not None:
-            with self.process.stdout as said:
-                for line in said:
-                    self._hear(line.rstrip("\n"))
-        self.process.wait()
+        try:
+            if self.process.stdout is not None:
+                with self.process.stdout as said:
+                    for line in said:
+                        self._hear(line.rstrip("\n"))
+            self.process.wait()
+        finally:
+            self.is_heard = True
 
     def _hear(self, line: str) -> None:
         if days := _DAYS.fullmatch(line):
@@ -65,7 +70,7 @@ class Job:
 
     def told(self) -> dict[str, Any]:
         """Say how far it is."""
-        status = self.process.poll()
+        status = self.process.poll() if self.is_heard else None
         return {
             "name": self.name,
             "members": self.members,
