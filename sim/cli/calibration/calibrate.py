@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,7 @@ def calibrate(
     posterior` draws from.
     """
     keep(f"what was run stays in {out}, and the same command goes on")
+    from sim.calibration.validation.shipped import FILE  # noqa: PLC0415
     from sim.cli.progress import shown_progress  # noqa: PLC0415
     from sim.report.answers.calibration import (  # noqa: PLC0415
         calibration_json,
@@ -116,6 +118,9 @@ def calibrate(
         click.echo(calibration_text(*told), nl=False)
         if found.foretold is not None:
             click.echo("\n" + foretold_text(found.foretold), nl=False)
+    if found.foretold is not None:
+        text = json.dumps(foretold_json(found.foretold), indent=1) + "\n"
+        (out / FILE).write_text(text, encoding="utf-8")
     if found.product is not None:
         click.echo(f"written: {found.product}", err=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
+from sim.calibration.validation.shipped import shipped_back_test
 from sim.figures import style
 from sim.figures.comparison.days import Days
 from sim.figures.comparison.differences import Baseline
@@ -32,6 +33,8 @@ def foot(
     if not days.dated:
         starts = (f"{name} {run.manifest.start}" for name, run in zip(names, runs, strict=True))
         note += f" Days count from the start of each scenario: {', '.join(starts)}."
+    if any(run.manifest.uncertainty == "posterior" for run in runs):
+        note += f" {shipped_back_test()}"
     return f"{note}{SCALES}\n{style.credits_of(runs)}"
 
 

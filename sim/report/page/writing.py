@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.answers.against import Against, against
+from sim.calibration.validation.shipped import shipped_back_test
 from sim.report.intervals import spreads_of
 from sim.report.journeys import account, some_of_each
 from sim.report.page import downloads
@@ -153,6 +154,7 @@ def _contents(runs: Sequence[Results], baseline: Results, meanings: Meanings) ->
         "drivers": [(run, [*driving(run, meanings)], [*spreading(run)]) for run in runs],
         "judged": judged,
         "back_tests": [[*back_tests(run)] for run in runs],
+        "shipped_back_test": shipped_back_test(),
         "learned": [learned_until(run) for run in runs],
         "settings": settings,
         "claims": claims,
