@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import outcomes
 import pytest
 from storyboard import spans, storyboard
 from written import ROOT, WRITTEN
@@ -134,3 +135,19 @@ def test_a_storyboard_shows_what_is_set_and_when():
     assert "<title>dprk.fuel: 0, from 2012-06-01</title>" in drawn
     assert "<title>structure.control: eroded (was imposed), from 2012-03-01</title>" in drawn
     assert ">oil flows</text>" in drawn
+
+
+def test_what_came_of_a_scenario_is_drawn_from_a_run_of_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    quiet = sim.load(ROOT / "tests" / "world" / "quiet.yaml", days=3)
+    sim.run(quiet, members=2, seed=1, workers=1, out=tmp_path / "runs" / "quiet")
+    known = [("quiet", "", ""), ("never-run", "", "quiet")]
+    monkeypatch.setattr(outcomes, "available_scenarios", lambda: known)
+    monkeypatch.setattr(sim, "load", lambda _: quiet)
+    drawn = outcomes.draw_outcomes(tmp_path / "pictures", tmp_path / "runs")
+    assert drawn == {"quiet": "quiet.png"}
+    assert (tmp_path / "pictures" / "quiet.png").read_bytes().startswith(b"\x89PNG")
+    changed = quiet.vary({"camps.capacity": 10})
+    monkeypatch.setattr(sim, "load", lambda _: changed)
+    assert outcomes.draw_outcomes(tmp_path / "pictures", tmp_path / "runs") == {}
