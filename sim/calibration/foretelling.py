@@ -36,11 +36,15 @@ _DRAWN = 4000
 
 @dataclass(frozen=True)
 class Foretold:
-    """Later years beside what earlier ones foretell, and how the same did on known truths."""
+    """Later years beside what earlier ones foretell, and how the same did on known truths.
+
+    `ran` is how many members were run for it; none, if the bank alone foretells.
+    """
 
     until: int
     years: tuple[QuantityJudged, ...]
     judged: Judged
+    ran: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ def foretell(bank: Bank, until: int, seed: int, chains: Chains | None = None) ->
     if chains is not None:
         judged_by_moving = judge(mover, whole, near, of_truth)
         gave = observed_of(chains, chains.given)[:, late]
-        return Foretold(until, _years(bank.targets, late, [*gave.T], until), judged_by_moving)
+        years = _years(bank.targets, late, [*gave.T], until)
+        return Foretold(until, years, judged_by_moving, gave.shape[0])
     judged = [judge(each, whole, near, of_truth) for each in (forward, mover)]
     past = _past_parameters(bank.of_the_prior, early, late, ladder, seed)
     judged += [judge(each, past, errors.centre[early]) for each in (LINEAR, LOCAL)]

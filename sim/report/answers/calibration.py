@@ -187,6 +187,13 @@ def _check_json(each: Check) -> dict[str, Any]:
 def said_of(found: Foretold) -> str:
     """Say from what later years are foretold, and how far that is to be believed."""
     judged = found.judged
+    if found.ran:
+        return (
+            f"What {counted(found.ran, 'member')} give of later years, moved to where they would "
+            f"give the targets up to {found.until} and run there. Moved by the emulator alone, on "
+            f"{counted(judged.truths, 'known truth')} that were kept back, 90 % intervals cover "
+            f"{100 * judged.coverage:.0f} %."
+        )
     return (
         f"What the bank foretells of later years from targets up to {found.until}, without another "
         f"run: on {counted(judged.truths, 'known truth')} that were kept back, 90 % intervals "
