@@ -56,23 +56,23 @@ def test_a_mistake_is_told_in_the_words_of_the_command_line_and_can_be_mended(
     at_desk: AtDesk, made_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, wrong = at_desk(), TEXT.replace("days", "dayz")
-    page.fill("#name", "amiss")
+    page.fill("#name", "worse")
     page.fill("#text", wrong)
     told = page.locator("#mistakes .wrong")
     expect(told).to_contain_text("dayz: unknown key; did you mean days?")
-    (made_up / "amiss.yaml").write_text(wrong)
+    (made_up / "worse.yaml").write_text(wrong)
     monkeypatch.chdir(made_up)
-    by_command = CliRunner().invoke(tumen, ["check", "amiss.yaml"])
-    (made_up / "amiss.yaml").unlink()
+    by_command = CliRunner().invoke(tumen, ["check", "worse.yaml"])
+    (made_up / "worse.yaml").unlink()
     words = told.inner_text()
-    assert words[words.index("amiss.yaml") :] in by_command.output
+    assert words[words.index("worse.yaml") :] in by_command.output
     expect(page.locator("#text")).to_have_attribute("aria-invalid", "true")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("the scenario has mistakes; mend them first")
     page.fill("#text", TEXT)
     expect(page.locator("#mistakes")).to_have_text("No mistakes.")
     page.click("#save")
-    expect(page.locator("#saved")).to_have_text("scenarios/amiss.yaml is written")
+    expect(page.locator("#saved")).to_have_text("scenarios/worse.yaml is written")
 
 
 def test_keys_choices_and_places_are_completed_by_keyboard(at_desk: AtDesk) -> None:

@@ -144,7 +144,7 @@ def test_a_script_that_runs_scenarios_enters_no_trap(
         "from pathlib import Path\n"
         "from sim.ensemble.runner import Runner\n"
         "from sim.scenario import load_scenario\n"
-        f"runner = Runner(Path('runs'), {workers}, uncertainty='prior')\n"
+        f"runner = Runner(Path('runs'), {workers}, uncertainty='posterior')\n"
         "runner.run([load_scenario('status-quo', days=2)], 2, 1)\n"
     )
     (folder.path / ".numba_config.yaml").unlink()  # in one process with the script, it is its own

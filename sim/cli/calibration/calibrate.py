@@ -144,9 +144,11 @@ def _from_crises(
     scenario: str | None, out: Path, progress: Progress, given: dict[str, Any]
 ) -> Calibration:
     from sim.calibration.crises.cases import read_cases, shipped_cases  # noqa: PLC0415
-    from sim.ensemble.sampling import shipped_posterior  # noqa: PLC0415
+    from sim.calibration.crises.teaching import by_scenario  # noqa: PLC0415
+    from sim.ensemble.sampling import POSTERIOR, shipped_posterior, usual  # noqa: PLC0415
     from sim.interface.calibrating import How  # noqa: PLC0415
     from sim.interface.crises import learn_from_crises, of_scenario  # noqa: PLC0415
+    from sim.scenario.load import load_scenario  # noqa: PLC0415
 
     if given.pop("waves") or given.pop("moves") or given["until"] is not None:
         raise click.UsageError(
@@ -155,7 +157,8 @@ def _from_crises(
         )
     table, record = given.pop("targets"), given.pop("posterior")
     targets = of_scenario(shipped_cases() if table is None else read_cases(table), scenario)
-    if record is None and shipped_posterior().is_file():
+    asked = [load_scenario(name) for name in by_scenario(targets)]
+    if record is None and usual(asked).uncertainty == POSTERIOR:
         record = shipped_posterior()
     return learn_from_crises(targets, How(out, **given), record, progress, _note)
 

@@ -27,7 +27,7 @@ _POINTS = 12.0
 def draw_side(axes: Axes, run: Results, scene: Scene, *, is_shaded: bool = False) -> None:
     """Write the day's numbers, the camps and the key, from top to bottom."""
     axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(-27.0 if is_shaded else -24.5, 0.5))
+    axes.set(xlim=(0, 1), ylim=(-28.6 if is_shaded else -26.6, 0.5))
     y = _write_numbers(axes, scene)
     y = _draw_camps(axes, run, scene, y - 1.4)
     y = _heading(axes, y - 1.2, "Key")

@@ -139,8 +139,11 @@ class _Watch:
             self._thread.join()
 
     def _look_again_and_again(self) -> None:
+        own = _command_line(os.getpid())
         while not self._ended.wait(_SECONDS_BETWEEN_LOOKS):
-            marks = [_high_water_mark(pid) for pid in _descendants(os.getpid())]
+            # A child that has not become its program yet still lives in the memory of this process.
+            marks = [_high_water_mark(pid) for pid in _descendants(os.getpid())
+                     if _command_line(pid) != own]  # fmt: skip
             self.largest = max([self.largest, *marks])
 
 
@@ -162,6 +165,14 @@ def _children(pid: int) -> list[int]:
         for task in (_PROC / str(pid) / "task").iterdir():
             children += map(int, (task / "children").read_text().split())
     return children
+
+
+def _command_line(pid: int) -> bytes:
+    """Give the command line of a process; nothing if it is gone."""
+    try:
+        return (_PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _high_water_mark(pid: int) -> int:
