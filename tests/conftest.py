@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: many tests wait for a command or a browser."""
+    return usable_cores() + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let commands hear signals; compile on all cores before several processes need the model."""
     let_commands_hear()

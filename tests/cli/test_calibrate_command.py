@@ -15,6 +15,7 @@ from sim.calibration import product
 from sim.calibration.fitting import FEWEST_ARRIVED
 from sim.calibration.product import read_posterior
 from sim.calibration.targets import COLUMNS
+from sim.cli.calibration import calibrate as command
 from sim.cli.main import tumen
 from sim.ensemble import sampling
 from sim.ensemble.rerun import rerun
@@ -96,7 +97,10 @@ def test_it_says_how_methods_did_what_was_learned_and_what_runs_give(calibrated)
         assert (path.parent / f"{name}.png").stat().st_size > 10_000
 
 
-def test_what_was_run_is_kept_and_the_same_command_says_the_same(calibrated, asked, world):
+def test_what_was_run_is_kept_and_the_same_command_says_the_same(
+    calibrated, asked, world, monkeypatch
+):
+    monkeypatch.setattr(command, "_draw", lambda *_: None)  # they are drawn once above
     members = sorted((world / "out").glob("*/past/members/*.npz"))
     assert len(members) == MEMBERS + 2 * AGAIN
     made = [path.stat().st_mtime_ns for path in members]
@@ -126,8 +130,9 @@ def test_the_product_has_the_groups_of_arviz(calibrated):
 
 
 def test_without_waves_and_moves_a_posterior_is_checked_by_runs_at_its_draws(
-    calibrated, world, tmp_path
+    calibrated, world, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(command, "_draw", lambda *_: None)
     assert calibrated[1].is_file()
     done = tumen_says(
         "calibrate", world / "world" / "past.yaml", "--targets", world / "targets.csv", "--waves",

@@ -143,7 +143,7 @@ class _Watch:
         while not self._ended.wait(_SECONDS_BETWEEN_LOOKS):
             # A child that has not become its program yet still lives in the memory of this process.
             marks = [_high_water_mark(pid) for pid in _descendants(os.getpid())
-                     if _command_line(pid) != own]  # fmt: skip
+                     if _command_line(pid) not in (own, b"")]  # fmt: skip
             self.largest = max([self.largest, *marks])
 
 
