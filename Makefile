@@ -83,6 +83,7 @@ odd: $(READY_TO_RUN)
 
 figures: $(READY_TO_RUN)
 	$(BIN)/python -P docs/three_scenarios.py "$(OUT)/wide" 100
+	$(BIN)/python -P docs/prior_and_posterior.py "$(OUT)/both" 8
 
 bench: $(READY_TO_BENCH)
 	$(BIN)/python $(MEASURE) cases --all
