@@ -202,7 +202,7 @@ def arrived(bank: Bank, chains: Chains, seed: int, until: int = 0) -> Chains:
     return chains.those(there)
 
 
-def by_chains(found: Fit, chains: Chains) -> Fit:
+def by_chains(found: Fit, chains: Chains, seed: int) -> Fit:
     """Draw from where chains were run last, over and over; how it did is that of moved members.
 
     Raises:
@@ -211,7 +211,7 @@ def by_chains(found: Fit, chains: Chains) -> Fit:
     judged = next(each for each in found.judged if each.method == Moving.name)
     if not judged.passes:
         raise RunError("members that are moved do not pass on known truths; run with --moves 0")
-    lessons, errors = _lessons(found.bank, 1), Errors(found.bank.targets)
+    lessons, errors = _lessons(found.bank, seed), Errors(found.bank.targets)
     rng = lessons.rng(31)
     learned = Moving().learn(lessons)
     drawn = learned.posterior(errors.observed(rng, _DRAWN), rng)

@@ -121,7 +121,7 @@ def calibrate(
     if found.chosen is None:
         return Calibration(found, before, (), None, foretold)
     if chains is not None:
-        learned = by_chains(found, chains)
+        learned = by_chains(found, chains, how.seed)
         made = _of_chains(learned, chains, bank.targets, scenario, before, how)
         return replace(made, foretold=foretold)
     made = _checked(scenario, found, bank.targets, before, how, runner)

@@ -29,6 +29,7 @@ _STEPS = 12
 _FARTHEST = 3.5
 """Standard deviations of the prior beyond which nobody is moved."""
 _ARRIVED = 0.95
+"""Of draws of the errors: what holds so many holds a chain that has arrived."""
 _CHANGES = 0.25
 """The part of the variance of what an emulator misses by that is taken to change on the way."""
 
